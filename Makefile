@@ -1,0 +1,108 @@
+# Builds, shows, tests and measures PyBridge; `make` lists the targets. Each does its own set-up.
+# PYTHON=... and JAVA_HOME=... choose another Python or JDK; VENV=... another environment beside .venv.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules
+
+PYTHON ?= python3
+VENV ?= .venv
+PRESET ?= debug
+REQUIREMENTS ?= .ci/requirements-dev.txt
+export PYTHON
+
+BIN := $(VENV)/bin
+OUT := build/$(patsubst .%,%,$(notdir $(VENV)))
+READY := $(VENV)/ready
+INSTALLED := $(OUT)/installed
+DEMO_READY := $(OUT)/demo-ready
+
+# The JDK is looked for when a recipe runs: before that it may not be installed.
+RUN = @export JAVA_HOME=$$(.ci/jdk) PATH="$(abspath $(BIN)):$$PATH";
+MVN = mvn --batch-mode --no-transfer-progress -f jvm_host
+
+# Folders are named too, so that a deleted file is a change.
+SOURCES := $(shell find bridge native cmake jvm_host/core/src/main -name __pycache__ -prune -o -print 2>/dev/null)
+SOURCES += pyproject.toml CMakeLists.txt jvm_host/pom.xml jvm_host/core/pom.xml
+CPP_FILES = $(shell find native tests/native bench/floor -name '*.[ch]pp' -o -name '*.[ch]')
+
+.PHONY: help
+help:  ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | sort | awk -F'|' '{printf "  make %-14s %s\n", $$1, $$2}'
+
+.PHONY: FORCE
+FORCE:
+
+$(READY): FORCE
+	@.ci/prerequisites
+	@.ci/venv $(VENV) $(REQUIREMENTS)
+
+$(INSTALLED): $(READY) $(SOURCES)
+	@echo "building and installing into $(VENV)"
+	$(RUN) pip install --quiet --disable-pip-version-check --no-build-isolation -Cbuild-dir=$(OUT)/wheel .
+	@touch $@
+
+.PHONY: build
+build: $(INSTALLED)  ## build the native core and the jar, install them into .venv
+
+$(DEMO_READY): $(INSTALLED) examples/model_service/requirements.txt
+	$(RUN) pip install --quiet --disable-pip-version-check -r examples/model_service/requirements.txt
+	@touch $@
+
+.PHONY: demo
+demo: $(DEMO_READY)  ## score 569 real rows in both modes and compare with plain Python
+	$(RUN) python examples/model_service/run.py --json build/demo.json
+
+.PHONY: test
+test: test-native test-java test-python test-newest test-checked  ## run every test
+
+.PHONY: test-native
+test-native: $(READY)  ## run the C++ tests (PRESET=debug|release|asan|tsan)
+	$(RUN) cmake --preset $(PRESET) -DPython_EXECUTABLE=$(abspath $(BIN))/python --log-level=WARNING
+	$(RUN) cmake --build --preset $(PRESET) --target native_tests
+	$(RUN) ctest --preset $(PRESET)
+
+.PHONY: test-java
+test-java: $(INSTALLED)  ## run the Java tests
+	$(RUN) $(MVN) test -Dpybridge.python=$(abspath $(BIN))/python
+
+.PHONY: test-python
+test-python: $(INSTALLED) test-java  ## run the Python tests (some need the compiled Java tests)
+	$(RUN) pytest tests
+
+.PHONY: test-newest
+test-newest: $(INSTALLED) test-java  ## run the contract suite on the newest JDK and Python here
+	$(RUN) .ci/contract-newest "$$JAVA_HOME" "$(BIN)/python"
+
+.PHONY: test-checked
+test-checked: $(INSTALLED) test-java  ## run the contract suite under -Xcheck:jni
+	$(RUN) .ci/contract-checked $(BIN)/python
+
+.PHONY: verify
+verify:  ## run everything on every Python and JDK here, sanitizers included; takes long
+	.ci/prerequisites
+	.ci/verify
+
+.PHONY: check
+check: $(READY)  ## check format, lint and types
+	$(RUN) ruff format --check .
+	$(RUN) ruff check .
+	$(RUN) mypy
+	$(RUN) clang-format --dry-run -Werror $(CPP_FILES)
+	$(RUN) $(MVN) --quiet spotless:check
+
+.PHONY: format
+format: $(READY)  ## format all sources
+	$(RUN) ruff format .
+	$(RUN) ruff check --fix-only --quiet .
+	$(RUN) clang-format -i $(CPP_FILES)
+	$(RUN) $(MVN) --quiet spotless:apply
+
+.PHONY: bench
+bench: $(INSTALLED)  ## measure
+	$(RUN) pybridge bench
+
+.PHONY: clean
+clean:  ## remove everything built; the environments stay
+	rm -rf build dist jvm_host/target jvm_host/*/target

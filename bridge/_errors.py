@@ -1,0 +1,105 @@
+"""The exceptions of PyBridge, and Java's exceptions in Python.
+
+::
+
+    BridgeError
+    ├── ConversionError   a value has no mapping or does not fit; also a TypeError
+    ├── ClosedError       the runtime or the handle is closed
+    └── JavaError         Java code threw; also the Python exception that its type stands for
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bridge._native import JavaObject
+
+__all__ = ["BridgeError", "ClosedError", "ConversionError", "JavaError", "java_error"]
+
+
+class BridgeError(Exception):
+    """Base of all exceptions that PyBridge makes."""
+
+
+class ConversionError(BridgeError, TypeError):
+    """A value cannot cross; the message names the path to it, what was seen and what was wanted."""
+
+
+class ClosedError(BridgeError):
+    """The runtime is closed, or the object's handle is."""
+
+
+class JavaError(BridgeError):
+    """Java code threw.
+
+    Attributes
+    ----------
+    java_class : str
+        Name of the Java class, such as ``"java.io.IOException"``.
+    java_message : str or None
+        What ``getMessage()`` returned.
+    java_stack : str
+        The Java stack trace as text.
+    throwable : JavaObject or None
+        The Java object itself; Java gets it back unchanged when this exception leaves Python.
+    """
+
+    def __init__(
+        self,
+        java_class: str,
+        java_message: str | None = None,
+        java_stack: str = "",
+        throwable: JavaObject | None = None,
+    ) -> None:
+        super().__init__(java_class if java_message is None else f"{java_class}: {java_message}")
+        self.java_class = java_class
+        self.java_message = java_message
+        self.java_stack = java_stack
+        self.throwable = throwable
+
+    def __str__(self) -> str:
+        # KeyError and OSError, which some of these are too, would print their arguments instead.
+        return str(self.args[0])
+
+
+# Java's type (the nearest base in this table wins) and the Python exception that it also is.
+_MATCHES: dict[str, type[Exception]] = {
+    "java.lang.IndexOutOfBoundsException": IndexError,
+    "java.lang.ArithmeticException": ArithmeticError,
+    "java.lang.IllegalArgumentException": ValueError,
+    "java.lang.ClassCastException": TypeError,
+    "java.lang.UnsupportedOperationException": NotImplementedError,
+    "java.util.NoSuchElementException": KeyError,
+    "java.io.FileNotFoundException": FileNotFoundError,
+    "java.nio.file.NoSuchFileException": FileNotFoundError,
+    "java.io.IOException": OSError,
+    "java.util.concurrent.TimeoutException": TimeoutError,
+    "java.lang.OutOfMemoryError": MemoryError,
+    "java.lang.StackOverflowError": RecursionError,
+}
+
+_TYPES: dict[str, type[JavaError]] = {
+    name: type(f"Java{match.__name__}", (JavaError, match), {"__module__": "bridge"})
+    for name, match in _MATCHES.items()
+}
+
+
+def java_error(
+    record: tuple[str, str | None, str, list[str], JavaObject | None],
+) -> Exception:
+    """Make the exception for what Java threw.
+
+    Parameters
+    ----------
+    record : tuple
+        Class name, message, stack trace, the names of the class and its bases from the nearest on,
+        and the throwable. The native code calls this with what Java's dispatcher wrote.
+    """
+    name, message, stack, bases, throwable = record
+    if name == "org.pybridge.ConversionException":
+        return ConversionError(message)
+    for base in bases:
+        if base in _TYPES:
+            return _TYPES[base](name, message, stack, throwable)
+    return JavaError(name, message, stack, throwable)

@@ -1,0 +1,50 @@
+"""Python as the host: a JVM in this process, started by JPype, that calls back into this interpreter."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["start_jvm"]
+
+
+def start_jvm(*jvm_arguments: str, classpath: Sequence[str] = (), **jpype_options: Any) -> None:
+    """Start the JVM inside this Python, ready for ``org.pybridge.Python.start``.
+
+    Java code in this JVM then calls this very interpreter, on the calling thread. JPype's objects and
+    PyBridge's are converted into each other where one is handed to the other.
+
+    Parameters
+    ----------
+    *jvm_arguments : str
+        Options of the JVM, such as ``"-Xmx1g"``.
+    classpath : sequence of str
+        Jars and class folders beside PyBridge's own jar, which is always on the class path.
+    **jpype_options
+        Further keyword arguments of ``jpype.startJVM``.
+
+    Raises
+    ------
+    ImportError
+        If JPype is not installed: ``python -m pip install 'pybridge-jvm[jvm]'``.
+    RuntimeError
+        If a JVM runs in this process already without PyBridge's jar on its class path.
+    """
+    try:
+        import jpype
+    except ImportError as error:
+        raise ImportError(
+            "bridge.start_jvm needs JPype: python -m pip install 'pybridge-jvm[jvm]'", name="jpype"
+        ) from error
+    from bridge import _jpype_objects
+    from bridge._locate import jar_path
+
+    if not jpype.isJVMStarted():
+        arguments = [f"-Dpybridge.python={sys.executable}", *jvm_arguments]
+        arguments.append("--enable-native-access=ALL-UNNAMED")
+        jpype_options.setdefault("convertStrings", False)
+        jpype.startJVM(*arguments, classpath=[str(jar_path()), *map(str, classpath)], **jpype_options)
+    _jpype_objects.install()

@@ -1,0 +1,140 @@
+"""One runtime's state in Python, and the services that Java calls by handle."""
+
+from __future__ import annotations
+
+import builtins
+import importlib
+import operator
+import platform
+import sys
+import types
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["open_session", "run_exit_functions"]
+
+
+class _Session:
+    """The globals of one runtime."""
+
+    def __init__(self) -> None:
+        # A real module, so that what is defined here has a __module__ that resolves to its globals.
+        self._module = types.ModuleType("__pybridge__")
+        self._globals: dict[str, Any] = self._module.__dict__
+        self._globals["__builtins__"] = builtins
+
+    def eval(self, expression: str) -> Any:
+        return eval(compile(expression.lstrip(" \t"), "<eval>", "eval"), self._globals)
+
+    def exec(self, source: str) -> None:
+        exec(compile(source, "<exec>", "exec"), self._globals)
+
+    def get(self, name: str) -> Any:
+        try:
+            return self._globals[name]
+        except KeyError:
+            raise NameError(f"name {name!r} is not defined in this runtime", name=name) from None
+
+    def set(self, name: str, value: Any) -> None:
+        self._globals[name] = value
+
+
+def _function(name: str) -> Callable[..., Any]:
+    module_name, _, path = name.partition(":")
+    target: Any = importlib.import_module(module_name)
+    for step in path.split("."):
+        try:
+            target = getattr(target, step)
+        except AttributeError:
+            seen = f"module {module_name!r}" if target is sys.modules.get(module_name) else repr(target)
+            raise AttributeError(
+                f"function {name!r} not found: {seen} has no attribute {step!r}", name=step, obj=target
+            ) from None
+    if not callable(target):
+        raise TypeError(f"{name!r} is not callable: it is a {type(target).__name__}")
+    return target  # type: ignore[no-any-return]
+
+
+def _invoke(target: Any, method: str, /, *args: Any, **keywords: Any) -> Any:
+    return getattr(target, method)(*args, **keywords)
+
+
+def _type_name(target: Any) -> str:
+    kind = type(target)
+    return kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
+
+
+def _arity(target: Any) -> tuple[int, int] | None:
+    """The least and the most positional arguments (-1: no limit); None where unknown."""
+    import inspect
+
+    try:
+        parameters = inspect.signature(target).parameters.values()
+    except (TypeError, ValueError):
+        return None
+    positional = [p for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
+    least = sum(p.default is p.empty for p in positional)
+    if any(p.kind is p.KEYWORD_ONLY and p.default is p.empty for p in parameters):
+        return None
+    most = -1 if any(p.kind is p.VAR_POSITIONAL for p in parameters) else len(positional)
+    return least, most
+
+
+def _dtype_name(target: Any) -> str:
+    owner = target.obj if isinstance(target, memoryview) else target
+    return str(getattr(owner, "dtype", getattr(owner, "typecode", "bytes")))
+
+
+def open_session(paths: list[str], preload: list[str]) -> dict[str, Any]:
+    """Start a runtime: extend ``sys.path``, import modules.
+
+    Parameters
+    ----------
+    paths : list of str
+        Folders put in front of ``sys.path``, in this order, unless they are on it already.
+    preload : list of str
+        Modules to import.
+
+    Returns
+    -------
+    dict
+        Python's version, its executable, and the services by name.
+    """
+    for folder in reversed(paths):
+        if folder not in sys.path:
+            sys.path.insert(0, folder)
+    for module in preload:
+        importlib.import_module(module)
+    session = _Session()
+    return {
+        "version": platform.python_version(),
+        "executable": sys.executable,
+        "function": _function,
+        "module": importlib.import_module,
+        "eval": session.eval,
+        "exec": session.exec,
+        "get": session.get,
+        "set": session.set,
+        "attr": getattr,
+        "set_attr": setattr,
+        "invoke": _invoke,
+        "callable": callable,
+        "str": str,
+        "repr": repr,
+        "type_name": _type_name,
+        "arity": _arity,
+        "same": operator.is_,
+        "dtype_name": _dtype_name,
+    }
+
+
+def run_exit_functions() -> None:
+    """Run what ``atexit`` holds and flush the streams: the JVM ends and Python is not finalised."""
+    import atexit
+
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            stream.flush()

@@ -1,0 +1,177 @@
+"""``pybridge bench``: measures calls from Java to Python beside reference programs."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from rich.console import Console
+
+from bridge import _locate
+from bridge.cli import _bench_build, _bench_table, _launcher
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_MAIN = "org.pybridge.bench.Main"
+
+
+@dataclass(frozen=True)
+class _Scenario:
+    name: str
+    question: str
+    modes: tuple[str, ...]
+
+
+class _Engine:
+    """Starts fresh JVMs with the measuring engine."""
+
+    def __init__(self, checkout: _bench_build.Checkout) -> None:
+        self._checkout = checkout
+        self._jdk = _locate.require_jdk()
+        self._jar = _locate.jar_path()
+        _bench_build.build_engine(checkout, self._jdk)
+
+    def scenarios(self) -> list[_Scenario]:
+        """Ask the engine which scenarios it has."""
+        listed: list[dict[str, Any]] | None = self._answer("--list")
+        if listed is None:
+            raise click.ClickException("the measuring engine could not list its scenarios")
+        return [
+            _Scenario(found["name"], found["question"], tuple(found["modes"])) for found in listed
+        ]
+
+    def measure(
+        self, scenario: str, mode: str, seconds: float, floor: Path
+    ) -> dict[str, Any] | None:
+        """Measure one scenario in a JVM of its own; None if that JVM failed."""
+        arguments = ["--scenario", scenario, "--mode", mode, "--seconds", str(seconds)]
+        arguments += ["--python", sys.executable, "--floor", str(floor)]
+        arguments += ["--functions", str(self._checkout.functions)]
+        commit = self._checkout.commit()
+        if commit is not None:
+            arguments += ["--commit", commit]
+        answer: dict[str, Any] | None = self._answer(*arguments, "--json")
+        return answer
+
+    def _answer(self, *arguments: str) -> Any:
+        """Run the engine; its last argument takes the name of the file with its answer."""
+        with tempfile.TemporaryDirectory(prefix="pybridge-bench-") as folder:
+            answer = Path(folder) / "answer.json"
+            java = ["-cp", self._checkout.engine_class_path, _MAIN, *arguments, str(answer)]
+            command = _launcher.java_command(self._jdk, self._jar, java)
+            # Output of the JVM and of Python must not mix with the table or a listing.
+            if subprocess.run(command, stdout=sys.stderr.fileno(), check=False).returncode != 0:
+                return None
+            return json.loads(answer.read_text(encoding="utf-8"))
+
+
+@click.command()
+@click.argument("scenario", nargs=-1)
+@click.option(
+    "--mode",
+    type=click.Choice(["thread", "process", "both"]),
+    default="both",
+    show_default=True,
+    help="Measure in the caller's thread, in a worker process, or both.",
+)
+@click.option(
+    "--seconds",
+    type=click.FloatRange(min=0.1),
+    default=5.0,
+    show_default=True,
+    help="Measuring time of each scenario and mode; the warm-up comes on top.",
+)
+@click.option(
+    "--json",
+    "json_file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Also write the results to this file.",
+)
+@click.option("--list", "only_list", is_flag=True, help="List the scenarios and end.")
+@click.option(
+    "--source",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="PyBridge's source tree; found from the current folder upwards if not given.",
+)
+def bench(  # noqa: PLR0913 - one parameter per option of the command
+    *,
+    scenario: tuple[str, ...],
+    mode: str,
+    seconds: float,
+    json_file: Path | None,
+    only_list: bool,
+    source: Path | None,
+) -> None:
+    """Measure SCENARIO..., or all, each in a fresh JVM and beside its reference program.
+
+    A reference is plain C that does the same work: what the call cannot be faster than. Both run in
+    turns, so the ratio holds on a machine that is busy or slow.
+    """
+    checkout = _bench_build.find_checkout((source or Path.cwd()).resolve())
+    engine = _Engine(checkout)
+    chosen = _chosen(engine.scenarios(), scenario)
+    if only_list:
+        for found in chosen:
+            click.echo(f"{found.name:16} {'/'.join(found.modes):16} {found.question}")
+        return
+    runs = _runs(chosen, mode)
+    floor = _bench_build.build_floor(checkout)
+    answers = _measure_all(engine, runs, seconds, floor)
+    results = [result for answer in answers for result in answer["results"]]
+    if results:
+        _show(results)
+    if json_file is not None and answers:
+        report = {"machine": answers[0]["machine"], "results": results}
+        json_file.parent.mkdir(parents=True, exist_ok=True)
+        json_file.write_text(json.dumps(report, indent=2, ensure_ascii=False) + "\n", "utf-8")
+    if len(answers) < len(runs):
+        raise click.ClickException(f"{len(runs) - len(answers)} of {len(runs)} measurements failed")
+
+
+def _chosen(scenarios: Sequence[_Scenario], names: Sequence[str]) -> list[_Scenario]:
+    known = [found.name for found in scenarios]
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        raise click.UsageError(f"no such scenario: {unknown[0]}; wanted: {', '.join(known)}")
+    return [found for found in scenarios if not names or found.name in names]
+
+
+def _runs(chosen: Sequence[_Scenario], mode: str) -> list[tuple[str, str]]:
+    wanted = ("thread", "process") if mode == "both" else (mode,)
+    runs = [(found.name, each) for found in chosen for each in wanted if each in found.modes]
+    if not runs:
+        names = ", ".join(found.name for found in chosen)
+        raise click.UsageError(f"nothing to measure in {mode} mode of: {names}")
+    return runs
+
+
+def _measure_all(
+    engine: _Engine, runs: Sequence[tuple[str, str]], seconds: float, floor: Path
+) -> list[dict[str, Any]]:
+    answers = []
+    console = Console(stderr=True)
+    for index, (name, mode) in enumerate(runs, 1):
+        with console.status(f"{name}, {mode} mode ({index} of {len(runs)})"):
+            answer = engine.measure(name, mode, seconds, floor)
+        if answer is None:
+            console.print(f"[red]failed:[/red] {name}, {mode} mode")
+        else:
+            answers.append(answer)
+    return answers
+
+
+def _show(results: Sequence[dict[str, Any]]) -> None:
+    console = Console()
+    if not console.is_terminal:
+        # A pipe has no width to fit into; a table cut at 80 columns loses numbers.
+        console = Console(width=160)
+    console.print(_bench_table.results_table(results))
+    for note in _bench_table.notes(results):
+        console.print(f"- {note}", highlight=False, markup=False)

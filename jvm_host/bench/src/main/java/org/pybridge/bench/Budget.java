@@ -1,0 +1,26 @@
+package org.pybridge.bench;
+
+import java.time.Duration;
+
+/**
+ * How long each part of a measurement may take.
+ *
+ * @param roundNs the aimed length of one round, for the scenario and for its reference
+ * @param roundCount the rounds of each
+ * @param samplingNs the time spent on single operations
+ * @param leastWarmUpNs the warm-up, even where it looks stable at once
+ * @param mostWarmUpNs the end of a warm-up that never becomes stable
+ */
+record Budget(
+        long roundNs, int roundCount, long samplingNs, long leastWarmUpNs, long mostWarmUpNs) {
+    private static final int ROUND_COUNT = 25;
+
+    /**
+     * Four fifths of the time for rounds, the rest for single operations; the warm-up comes on top.
+     */
+    static Budget of(Duration measuring) {
+        long totalNs = measuring.toNanos();
+        return new Budget(
+                totalNs * 2 / 5 / ROUND_COUNT, ROUND_COUNT, totalNs / 5, totalNs / 5, totalNs);
+    }
+}

@@ -1,0 +1,71 @@
+package org.pybridge.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Measures one scenario: correctness, warm-up, rounds beside the reference, single operations. */
+final class Engine {
+    private static final double RESTLESS = 0.15;
+
+    private final Environment environment;
+    private final Budget budget;
+
+    Engine(Environment environment, Budget budget) {
+        this.environment = environment;
+        this.budget = budget;
+    }
+
+    /**
+     * Measures it.
+     *
+     * @throws WrongResultException if it computes something wrong
+     */
+    Result measure(Scenario scenario) throws InterruptedException {
+        scenario.setUp(environment);
+        scenario.check();
+        final SecondThread second = SecondThread.after(scenario::check);
+        final Optional<Reference> reference = scenario.reference(environment);
+        try {
+            return measure(scenario, reference);
+        } finally {
+            reference.ifPresent(Reference::close);
+            second.end();
+        }
+    }
+
+    private Result measure(Scenario scenario, Optional<Reference> reference) {
+        final Round round = new Round(scenario);
+        final WarmUp warmUp = WarmUp.of(round, scenario.batch(), budget);
+        final Duel duel = Duel.of(round, scenario.batch(), warmUp.nsPerOp(), reference, budget);
+        final Singles singles = Singles.of(scenario, duel.scenario().median(), budget);
+        return new Result(
+                scenario.name(),
+                environment.mode(),
+                duel,
+                singles,
+                reference.map(Reference::name),
+                warnings(warmUp, duel));
+    }
+
+    private static List<String> warnings(WarmUp warmUp, Duel duel) {
+        final List<String> warnings = new ArrayList<>();
+        if (!warmUp.stable()) {
+            warnings.add(
+                    "the speed still changed when the warm-up ended: measure longer (--seconds)");
+        }
+        addIfRestless(warnings, "the scenario", duel.scenario());
+        duel.reference().ifPresent(it -> addIfRestless(warnings, "the reference", it));
+        return warnings;
+    }
+
+    private static void addIfRestless(List<String> warnings, String who, Rounds rounds) {
+        if (rounds.spread() > RESTLESS) {
+            warnings.add(
+                    String.format(
+                            "rounds of %s differ by %.0f %% (between quartiles): measure on a quiet"
+                                    + " machine",
+                            who, rounds.spread() * 100));
+        }
+    }
+}

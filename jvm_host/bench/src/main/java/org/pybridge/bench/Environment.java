@@ -1,0 +1,72 @@
+package org.pybridge.bench;
+
+import java.nio.file.Path;
+import org.pybridge.ExecutionMode;
+import org.pybridge.Python;
+import org.pybridge.PythonConfig;
+
+/**
+ * What a scenario runs in: a mode, a Python started when first asked for, the reference programs.
+ */
+public final class Environment implements AutoCloseable {
+    private final ExecutionMode mode;
+    private final Path executable;
+    private final Path functions;
+    private final Path floor;
+    private Python python;
+
+    /**
+     * An environment in which nothing runs yet.
+     *
+     * @param executable the Python, for PyBridge and for the reference programs
+     * @param functions the folder of {@code bench_functions.py}
+     * @param floor the folder of the built reference programs
+     */
+    public Environment(ExecutionMode mode, Path executable, Path functions, Path floor) {
+        this.mode = mode;
+        this.executable = executable;
+        this.functions = functions;
+        this.floor = floor;
+    }
+
+    /** The mode to measure. */
+    public ExecutionMode mode() {
+        return mode;
+    }
+
+    /** The running Python, which finds {@code bench_functions}. */
+    public Python python() {
+        if (python == null) {
+            PythonConfig.Builder builder = PythonConfig.builder().python(executable);
+            python = Python.start(builder.mode(mode).addPath(functions).build());
+        }
+        return python;
+    }
+
+    /** The version of the Python that was started, or null if no scenario asked for one. */
+    public String pythonVersion() {
+        return python == null ? null : python.version();
+    }
+
+    /** A reference program that embeds the same Python and calls the same functions. */
+    public Reference embedded(String program, String variant) {
+        return ReferenceProgram.start(
+                program + " " + variant,
+                floor.resolve(program),
+                variant,
+                executable.toString(),
+                functions.toString());
+    }
+
+    /** A reference program without Python. */
+    public Reference program(String program, String argument) {
+        return ReferenceProgram.start(program + " " + argument, floor.resolve(program), argument);
+    }
+
+    @Override
+    public void close() {
+        if (python != null) {
+            python.close();
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package org.pybridge.bench;
+
+import java.util.Optional;
+import java.util.Set;
+import org.pybridge.ExecutionMode;
+
+/** A scenario without Python, which allocates a known count of bytes per operation. */
+final class CountingScenario implements Scenario {
+    static final int BYTES_PER_OP = 1024;
+
+    private final boolean correct;
+    private byte[] last = new byte[0];
+
+    CountingScenario(boolean correct) {
+        this.correct = correct;
+    }
+
+    @Override
+    public String name() {
+        return "counting";
+    }
+
+    @Override
+    public String question() {
+        return "what the engine itself sees";
+    }
+
+    @Override
+    public Set<ExecutionMode> modes() {
+        return Set.of(ExecutionMode.THREAD);
+    }
+
+    @Override
+    public void setUp(Environment environment) {}
+
+    @Override
+    public void check() {
+        WrongResultException.unlessEqual(name(), last.length >= 0, true);
+    }
+
+    @Override
+    public long run(int operationCount) {
+        long checksum = 0;
+        for (int index = 0; index < operationCount; index++) {
+            last = new byte[BYTES_PER_OP];
+            checksum += last.length;
+        }
+        return checksum;
+    }
+
+    @Override
+    public long expected(int operationCount) {
+        return (long) operationCount * BYTES_PER_OP + (correct ? 0 : 1);
+    }
+
+    @Override
+    public Optional<Reference> reference(Environment environment) {
+        return Optional.of(new FixedReference());
+    }
+
+    /** A reference that always tells the same speed. */
+    static final class FixedReference implements Reference {
+        static final long NS_PER_OP = 1000;
+
+        @Override
+        public String name() {
+            return "fixed";
+        }
+
+        @Override
+        public long roundNs(int operationCount) {
+            return operationCount * NS_PER_OP;
+        }
+
+        @Override
+        public void close() {}
+    }
+}

@@ -1,0 +1,45 @@
+package org.pybridge.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.pybridge.ExecutionMode;
+
+final class EngineTest {
+    private static final Path NOWHERE = Path.of("/nonexistent");
+
+    private static Map<String, Object> measure(Scenario scenario) throws InterruptedException {
+        try (Environment environment =
+                new Environment(ExecutionMode.THREAD, NOWHERE, NOWHERE, NOWHERE)) {
+            Budget budget = Budget.of(Duration.ofMillis(500));
+            return new Engine(environment, budget).measure(scenario).fields();
+        }
+    }
+
+    @Test
+    void tellsTimesAllocationAndTheRatioToTheReference() throws InterruptedException {
+        Map<String, Object> fields = measure(new CountingScenario(true));
+        double median = (double) fields.get("median");
+        assertThat(median).isPositive();
+        assertThat((double) fields.get("min")).isPositive().isLessThanOrEqualTo(median);
+        assertThat((double) fields.get("p50")).isLessThanOrEqualTo((double) fields.get("p999"));
+        assertThat((double) fields.get("allocated_bytes_per_op"))
+                .isBetween(
+                        (double) CountingScenario.BYTES_PER_OP,
+                        CountingScenario.BYTES_PER_OP + 32.0);
+        assertThat(fields).containsEntry("floor", 1000.0).containsEntry("reference", "fixed");
+        assertThat((double) fields.get("floor_ratio")).isCloseTo(median / 1000, within(0.001));
+    }
+
+    @Test
+    void refusesAWrongResult() {
+        assertThatThrownBy(() -> measure(new CountingScenario(false)))
+                .isInstanceOf(WrongResultException.class)
+                .hasMessageContainingAll("scenario=counting", "seen=1024", "wanted=1025");
+    }
+}

@@ -1,0 +1,4 @@
+/** Calls Python functions from the JVM: in the caller's thread, or in worker processes. */
+module org.pybridge {
+    exports org.pybridge;
+}

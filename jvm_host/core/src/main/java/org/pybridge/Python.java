@@ -1,0 +1,84 @@
+package org.pybridge;
+
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.pybridge.runtime.Starter;
+
+/**
+ * A running Python, in this process or in a worker process.
+ *
+ * <p>Any thread may call, at any time, platform or virtual; calls may nest through callbacks. After
+ * {@link #close} every method but {@link #mode}, {@link #fallbackReason} and {@link #version} throws
+ * {@link IllegalStateException}. The threading and error model is in the package documentation.
+ */
+public interface Python extends AutoCloseable {
+    /** Starts the Python that {@link PythonConfig}'s list of places finds, in {@link ExecutionMode#AUTO} mode. */
+    static Python start() {
+        return start(PythonConfig.builder().build());
+    }
+
+    /**
+     * Starts a runtime. In thread mode all runtimes of a JVM share one interpreter: the first call
+     * starts it, later ones join. Blocks until Python is ready: 50-150 ms the first time.
+     *
+     * @throws PythonStartException if Python cannot be started; its message lists all that was tried
+     */
+    static Python start(PythonConfig config) {
+        return Starter.start(config);
+    }
+
+    /**
+     * Resolves a function once: {@code "module:qualified.name"}. The module is imported if need be.
+     *
+     * @throws IllegalArgumentException if the text is not of this form
+     * @throws PythonException if the import raises, or the name is missing or not callable
+     */
+    PyFunction function(String name);
+
+    /** Imports a module and returns it as a handle: {@code module("numpy").invoke("sum", x)}. */
+    PyObject module(String name);
+
+    /** Evaluates an expression in this runtime's globals. */
+    PyObject eval(String expression);
+
+    /** Runs statements in this runtime's globals. */
+    void exec(String source);
+
+    /**
+     * The value of a global variable as a handle.
+     *
+     * @throws PythonException of NameError if there is none
+     */
+    PyObject get(String name);
+
+    /** Sets a global variable of this runtime. */
+    void set(String name, Object value);
+
+    /**
+     * Runs {@code body} with the GIL held, so that the calls in it do not take it one by one. The body
+     * must not wait for anything that another Python caller may own. In process mode it just runs.
+     * An exception of the body reaches the caller as it is.
+     */
+    void hold(Runnable body);
+
+    /** As {@link #hold(Runnable)}, with a result. */
+    <T> T hold(Callable<T> body) throws Exception;
+
+    /** THREAD or PROCESS: how this runtime really runs. */
+    ExecutionMode mode();
+
+    /** Why AUTO took process mode; empty if it did not. */
+    Optional<String> fallbackReason();
+
+    /** Python's version, such as {@code "3.11.7"}. */
+    String version();
+
+    /**
+     * Closes this runtime: new calls are refused, its handles are dropped, its worker is ended. Running
+     * calls go on to their end; in process mode close waits for them, up to {@link
+     * PythonConfig#closeTimeout}, and then kills the worker. Other runtimes, and the interpreter, are
+     * left untouched. Idempotent.
+     */
+    @Override
+    void close();
+}

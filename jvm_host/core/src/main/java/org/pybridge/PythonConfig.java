@@ -1,0 +1,184 @@
+package org.pybridge;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+
+/**
+ * How to start Python. Immutable.
+ *
+ * <p>Which Python, first found wins: {@link Builder#python}, the system property {@code
+ * pybridge.python}, the environment variables {@code PYBRIDGE_PYTHON} and {@code VIRTUAL_ENV}, the
+ * environment that this jar lies in, {@code python3} on the PATH.
+ */
+public final class PythonConfig {
+    private final Path python;
+    private final ExecutionMode mode;
+    private final List<Path> paths;
+    private final List<String> preload;
+    private final Map<String, String> environment;
+    private final Path workingDirectory;
+    private final Executor executor;
+    private final Duration startTimeout;
+    private final Duration closeTimeout;
+
+    private PythonConfig(Builder builder) {
+        python = builder.python;
+        mode = builder.mode;
+        paths = List.copyOf(builder.paths);
+        preload = List.copyOf(builder.preload);
+        environment = Collections.unmodifiableMap(new LinkedHashMap<>(builder.environment));
+        workingDirectory = builder.workingDirectory;
+        executor = builder.executor;
+        startTimeout = builder.startTimeout;
+        closeTimeout = builder.closeTimeout;
+    }
+
+    /** A builder with mode AUTO and no path. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** The Python executable asked for; empty to search. */
+    public Optional<Path> python() {
+        return Optional.ofNullable(python);
+    }
+
+    /** The mode asked for. */
+    public ExecutionMode mode() {
+        return mode;
+    }
+
+    /** Folders put in front of {@code sys.path}, in this order. */
+    public List<Path> paths() {
+        return paths;
+    }
+
+    /** Modules imported at start, and again by a replaced worker. */
+    public List<String> preload() {
+        return preload;
+    }
+
+    /** Environment variables of the worker, beside those of this process. Process mode only. */
+    public Map<String, String> environment() {
+        return environment;
+    }
+
+    /** The worker's working directory; empty for this process's. Process mode only. */
+    public Optional<Path> workingDirectory() {
+        return Optional.ofNullable(workingDirectory);
+    }
+
+    /** Where {@link PyFunction#callAsync} runs; empty for a bounded pool of daemon threads. */
+    public Optional<Executor> executor() {
+        return Optional.ofNullable(executor);
+    }
+
+    /** How long a worker may take until it is ready. */
+    public Duration startTimeout() {
+        return startTimeout;
+    }
+
+    /** How long {@link Python#close} waits for running calls. */
+    public Duration closeTimeout() {
+        return closeTimeout;
+    }
+
+    /** Builds a {@link PythonConfig}. Not thread-safe. */
+    public static final class Builder {
+        private Path python;
+        private ExecutionMode mode = ExecutionMode.AUTO;
+        private final List<Path> paths = new ArrayList<>();
+        private final List<String> preload = new ArrayList<>();
+        private final Map<String, String> environment = new LinkedHashMap<>();
+        private Path workingDirectory;
+        private Executor executor;
+        private Duration startTimeout = Duration.ofSeconds(60);
+        private Duration closeTimeout = Duration.ofSeconds(10);
+
+        private Builder() {}
+
+        /** The Python executable, or the folder of its virtual environment. */
+        public Builder python(String executable) {
+            return python(Path.of(executable));
+        }
+
+        /** The Python executable, or the folder of its virtual environment. */
+        public Builder python(Path executable) {
+            python = Objects.requireNonNull(executable, "executable");
+            return this;
+        }
+
+        /** The mode; AUTO if not called. */
+        public Builder mode(ExecutionMode value) {
+            mode = Objects.requireNonNull(value, "mode");
+            return this;
+        }
+
+        /** Adds a folder in front of {@code sys.path}, after those added before. */
+        public Builder addPath(String folder) {
+            return addPath(Path.of(folder));
+        }
+
+        /** Adds a folder in front of {@code sys.path}, after those added before. */
+        public Builder addPath(Path folder) {
+            paths.add(folder.toAbsolutePath());
+            return this;
+        }
+
+        /** Adds a module to import at start. */
+        public Builder preload(String module) {
+            preload.add(Objects.requireNonNull(module, "module"));
+            return this;
+        }
+
+        /** Sets an environment variable of the worker. Process mode only. */
+        public Builder environment(String name, String value) {
+            environment.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
+            return this;
+        }
+
+        /** The worker's working directory. Process mode only. */
+        public Builder workingDirectory(Path folder) {
+            workingDirectory = folder.toAbsolutePath();
+            return this;
+        }
+
+        /** Where {@link PyFunction#callAsync} runs its calls. It is not shut down by close. */
+        public Builder executor(Executor value) {
+            executor = Objects.requireNonNull(value, "executor");
+            return this;
+        }
+
+        /** How long a worker may take until it is ready; 60 s if not called. */
+        public Builder startTimeout(Duration value) {
+            startTimeout = positive("startTimeout", value);
+            return this;
+        }
+
+        /** How long close waits for running calls; 10 s if not called. */
+        public Builder closeTimeout(Duration value) {
+            closeTimeout = positive("closeTimeout", value);
+            return this;
+        }
+
+        /** The configuration. */
+        public PythonConfig build() {
+            return new PythonConfig(this);
+        }
+
+        private static Duration positive(String name, Duration value) {
+            if (value.isNegative() || value.isZero()) {
+                throw new IllegalArgumentException(name + " must be positive: seen=" + value);
+            }
+            return value;
+        }
+    }
+}

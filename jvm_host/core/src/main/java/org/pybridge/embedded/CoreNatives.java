@@ -1,0 +1,44 @@
+package org.pybridge.embedded;
+
+/**
+ * The native core's functions, registered by it for this class loader; twin of {@code
+ * native/entry/register.cpp}. Addresses are trusted.
+ */
+final class CoreNatives {
+    private CoreNatives() {}
+
+    /**
+     * Starts the process's interpreter, or joins it; returns Python's version.
+     *
+     * @param executable the Python executable, whose environment is meant
+     * @param packageParent the folder that the package {@code bridge} lies in
+     * @throws IllegalStateException with the cause
+     */
+    static native String start(String executable, String packageParent);
+
+    /**
+     * Has Python answer the request at {@code address}, on this thread.
+     *
+     * @return the reply's length at the same address; or the negative length of a reply in a block of
+     *     its own, whose address then stands in the header's target and which the caller frees
+     */
+    static native long call(long address, long capacityBytes, Object[] references);
+
+    /** As {@link #call} for an OPEN request, whose session calls {@code dispatcher.dispatch}. */
+    static native long openSession(Class<?> dispatcher, long address, long capacityBytes);
+
+    /** Drops a session's handles; later requests to it are answered by an error. */
+    static native void closeSession(long session);
+
+    /** Has Python's main thread drop a handle. Never blocks. */
+    static native void release(long session, long handle);
+
+    /** Runs the body on this thread with the GIL held. */
+    static native void hold(Runnable body);
+
+    /** Runs Python's atexit functions and flushes its streams, once in a process. */
+    static native void runExitFunctions();
+
+    /** Tells the core that the JVM is about to end: it calls Java no more. */
+    static native void forgetJavaVm();
+}

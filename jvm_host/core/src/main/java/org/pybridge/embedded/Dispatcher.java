@@ -1,0 +1,58 @@
+package org.pybridge.embedded;
+
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.pybridge.frame.FrameMemory;
+import org.pybridge.runtime.Session;
+import org.pybridge.runtime.UpcallAnswer;
+
+/** Where the native core calls Java: one static method for a class loader's sessions. */
+final class Dispatcher {
+    private static final Map<Long, Session> SESSIONS = new ConcurrentHashMap<>();
+
+    private Dispatcher() {}
+
+    static void add(Session session) {
+        SESSIONS.put(session.id(), session);
+    }
+
+    static void remove(Session session) {
+        SESSIONS.remove(session.id());
+    }
+
+    /**
+     * A live session.
+     *
+     * @throws IllegalStateException if it is closed
+     */
+    static Session session(long id) {
+        Session session = SESSIONS.get(id);
+        if (session == null) {
+            throw new IllegalStateException("the runtime is closed: session=" + id);
+        }
+        return session;
+    }
+
+    /**
+     * Answers an upcall; called by the native core.
+     *
+     * @param memory holds the request
+     * @return null if the reply stands in the same memory, without references; else the other memory or
+     *     null, then the references
+     */
+    static Object[] dispatch(long id, ByteBuffer memory) {
+        FrameMemory request = FrameMemory.of(memory);
+        UpcallAnswer answer = session(id).answer(request);
+        Object[] references = answer.references();
+        if (answer.memory() == request && references == null) {
+            return null;
+        }
+        Object[] outcome = new Object[1 + (references == null ? 0 : references.length)];
+        outcome[0] = answer.memory() == request ? null : answer.memory().bytes();
+        if (references != null) {
+            System.arraycopy(references, 0, outcome, 1, references.length);
+        }
+        return outcome;
+    }
+}

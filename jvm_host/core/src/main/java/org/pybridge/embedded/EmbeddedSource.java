@@ -1,0 +1,74 @@
+package org.pybridge.embedded;
+
+import org.pybridge.PythonConfig;
+import org.pybridge.PythonStartException;
+import org.pybridge.frame.FrameMemory;
+import org.pybridge.frame.FramePool;
+import org.pybridge.platform.CoreLoader;
+import org.pybridge.platform.PythonEnvironment;
+import org.pybridge.runtime.RuntimeResources;
+import org.pybridge.runtime.Session;
+import org.pybridge.runtime.SessionSource;
+
+/** The session of a runtime in this process's interpreter. */
+public final class EmbeddedSource implements SessionSource {
+    private final Session session;
+    private final RuntimeResources resources;
+
+    private EmbeddedSource(Session session, RuntimeResources resources) {
+        this.session = session;
+        this.resources = resources;
+    }
+
+    /**
+     * Starts the interpreter, or joins it, and opens a session.
+     *
+     * @throws PythonStartException if this Python cannot run in this process
+     */
+    public static EmbeddedSource start(PythonEnvironment environment, PythonConfig config) {
+        CoreLoader.open(environment, CoreNatives.class);
+        try {
+            CoreNatives.start(
+                    environment.executable().toString(), environment.packageFolder().getParent().toString());
+        } catch (IllegalStateException e) {
+            throw new PythonStartException(
+                    "thread mode does not start with " + environment.describe() + ": " + e.getMessage(), e);
+        }
+        ExitHook.install();
+        RuntimeResources resources = new RuntimeResources(config);
+        Session session = open(config, resources);
+        Dispatcher.add(session);
+        return new EmbeddedSource(session, resources);
+    }
+
+    private static Session open(PythonConfig config, RuntimeResources resources) {
+        FrameMemory borrowed = FramePool.borrow();
+        FrameMemory request = Session.writeOpen(borrowed, config);
+        FrameMemory reply =
+                EmbeddedTransport.reply(
+                        request,
+                        CoreNatives.openSession(Dispatcher.class, request.address(), request.capacityBytes()));
+        try {
+            return Session.opened(new EmbeddedTransport(), reply, resources);
+        } finally {
+            if (reply != request) {
+                reply.free();
+            }
+            FramePool.giveBack(borrowed);
+        }
+    }
+
+    @Override
+    public Session current() {
+        return session;
+    }
+
+    @Override
+    public void close() {
+        session.markClosed(() -> new IllegalStateException("this Python runtime is closed"));
+        resources.close();
+        CoreNatives.closeSession(session.id());
+        Dispatcher.remove(session);
+        session.dropJavaObjects();
+    }
+}

@@ -1,0 +1,48 @@
+package org.pybridge.embedded;
+
+import java.lang.ref.Reference;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.pybridge.frame.FrameLayout;
+import org.pybridge.frame.FrameMemory;
+import org.pybridge.platform.Posix;
+import org.pybridge.runtime.Session;
+import org.pybridge.runtime.Transport;
+
+/** Calls Python on the calling thread. */
+final class EmbeddedTransport implements Transport {
+    @Override
+    public FrameMemory exchange(FrameMemory request, Object[] references, Session session) {
+        long length = CoreNatives.call(request.address(), request.capacityBytes(), references);
+        Reference.reachabilityFence(references);
+        return reply(request, length);
+    }
+
+    /** The memory of a reply by the length that a native function returned. */
+    static FrameMemory reply(FrameMemory request, long length) {
+        if (length >= 0) {
+            return request;
+        }
+        return FrameMemory.adopt(request.bytes().getLong(FrameLayout.TARGET_OFFSET), -length);
+    }
+
+    @Override
+    public void release(long session, long handle) {
+        CoreNatives.release(session, handle);
+    }
+
+    @Override
+    public void hold(Runnable body) {
+        CoreNatives.hold(body);
+    }
+
+    @Override
+    public boolean sharesMemory() {
+        return true;
+    }
+
+    @Override
+    public ByteBuffer map(long address, long sizeBytes) {
+        return Posix.wrap(address, sizeBytes).order(ByteOrder.nativeOrder());
+    }
+}

@@ -1,0 +1,112 @@
+package org.pybridge.frame;
+
+/**
+ * The layout of the call frame, twin of {@code native/core/frame_layout.hpp}.
+ *
+ * <pre>
+ * header   48 bytes, at the offsets below
+ * releases releasedCount x u64: ids of Java objects that Python has dropped (replies only)
+ * values   argCount values, then keywordCount pairs of name and value
+ * </pre>
+ *
+ * <p>A value is a tag word (tag: u8, aux: u8, aux2: u16, count: u32), then its payload, padded to 8
+ * bytes. Numbers are in native byte order: a frame never leaves the machine.
+ */
+public final class FrameLayout {
+    public static final int MAGIC = 0x31425950; // "PYB1"
+    public static final int HEADER_BYTES = 48;
+    public static final int WORD_BYTES = 8;
+    public static final int MAX_DEPTH = 200;
+
+    public static final int MAGIC_OFFSET = 0; // u32
+    public static final int LENGTH_BYTES_OFFSET = 4; // u32, header included
+    public static final int KIND_OFFSET = 8; // u16
+    public static final int FLAGS_OFFSET = 10; // u16
+    public static final int RELEASED_COUNT_OFFSET = 12; // u32
+    public static final int TARGET_OFFSET = 16; // u64: handle, Java object, or spilled reply's address
+    public static final int ARG_COUNT_OFFSET = 24; // u32
+    public static final int KEYWORD_COUNT_OFFSET = 28; // u32
+    public static final int CALL_ID_OFFSET = 32; // u64
+    public static final int SESSION_OFFSET = 40; // u64
+
+    public static final int KIND_CALL = 1;
+    public static final int KIND_EACH = 2;
+    public static final int KIND_VALUE = 3;
+    public static final int KIND_RELEASE = 4;
+    public static final int KIND_UPCALL = 5;
+    public static final int KIND_REPLY = 6;
+    public static final int KIND_ERROR = 7;
+    public static final int KIND_OPEN = 8;
+    public static final int KIND_CLOSE = 9;
+
+    /** Flag of CALL and VALUE: the result comes as a handle, whatever it is. */
+    public static final int RESULT_AS_HANDLE = 1;
+
+    public static final int UPCALL_CALL = 0;
+    public static final int UPCALL_TO_STRING = 1;
+    public static final int UPCALL_EQUALS = 2;
+    public static final int UPCALL_HASH_CODE = 3;
+
+    public static final int TAG_NONE = 0;
+    public static final int TAG_BOOL = 1; // aux 0 or 1
+    public static final int TAG_INT = 2; // i64
+    public static final int TAG_FLOAT = 3; // f64
+    public static final int TAG_BIG_INT = 4; // count bytes, two's complement, little-endian
+    public static final int TAG_TEXT_LATIN1 = 5; // count bytes
+    public static final int TAG_TEXT_UTF16 = 6; // count code units
+    public static final int TAG_BYTES = 7; // count bytes
+    public static final int TAG_LIST = 8; // count values
+    public static final int TAG_TUPLE = 9; // count values
+    public static final int TAG_SET = 10; // count values
+    public static final int TAG_FROZEN_SET = 11; // count values
+    public static final int TAG_DICT = 12; // count pairs of values
+    public static final int TAG_HANDLE = 13; // u64; aux: CALLABLE, or EXPORTER
+    public static final int TAG_JAVA_OBJECT = 14; // u64; aux: CALLABLE
+    public static final int TAG_ARRAY = 15; // u64 bytes, i64 shape[count], data in C order
+    public static final int TAG_ARRAY_REF = 16; // u64 index of an array beside the frame
+    public static final int TAG_BUFFER_REF = 17; // u64 index, u64 element count
+    public static final int TAG_BUFFER_ADDRESS = 18; // u64 owner, address, item bytes; shape, strides
+    public static final int TAG_INT_LIST = 19; // count x i64: a list of ints
+    public static final int TAG_FLOAT_LIST = 20; // count x f64: a list of floats
+
+    /** Bit of a handle's or Java object's aux: it can be called. */
+    public static final int CALLABLE = 1;
+
+    /** Bit of a handle's aux: its memoryview stands for what it exports. */
+    public static final int EXPORTER = 2;
+
+    /** Bit of an array's aux2. */
+    public static final int READ_ONLY = 1;
+
+    private FrameLayout() {}
+
+    /** A tag word. */
+    public static long word(int tag, int aux, int aux2, int count) {
+        return tag | ((long) aux << 8) | ((long) aux2 << 16) | ((long) count << 32);
+    }
+
+    /** The tag of a tag word. */
+    public static int tag(long word) {
+        return (int) word & 0xFF;
+    }
+
+    /** The aux field of a tag word. */
+    public static int aux(long word) {
+        return (int) (word >>> 8) & 0xFF;
+    }
+
+    /** The aux2 field of a tag word. */
+    public static int aux2(long word) {
+        return (int) (word >>> 16) & 0xFFFF;
+    }
+
+    /** The count of a tag word. */
+    public static int count(long word) {
+        return (int) (word >>> 32);
+    }
+
+    /** A byte count rounded up to whole words. */
+    public static long padded(long bytes) {
+        return (bytes + WORD_BYTES - 1) & -WORD_BYTES;
+    }
+}

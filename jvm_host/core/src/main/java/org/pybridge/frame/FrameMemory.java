@@ -1,0 +1,60 @@
+package org.pybridge.frame;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.pybridge.platform.Posix;
+
+/**
+ * Memory outside the Java heap that holds one frame. Used by one thread at a time.
+ *
+ * <p>The address stays valid while this object is reachable.
+ */
+public final class FrameMemory {
+    private final ByteBuffer bytes;
+    private final long address;
+    private final boolean spilled;
+
+    private FrameMemory(ByteBuffer bytes, long address, boolean spilled) {
+        this.bytes = bytes.order(ByteOrder.nativeOrder());
+        this.address = address;
+        this.spilled = spilled;
+    }
+
+    /** New memory of the JVM's, freed when this object becomes unreachable. */
+    public static FrameMemory allocate(int capacityBytes) {
+        ByteBuffer bytes = ByteBuffer.allocateDirect(capacityBytes);
+        return new FrameMemory(bytes, Posix.address(bytes), false);
+    }
+
+    /** The memory of a direct buffer that native code owns. */
+    public static FrameMemory of(ByteBuffer bytes) {
+        return new FrameMemory(bytes, Posix.address(bytes), false);
+    }
+
+    /** Takes over a block that native code allocated; {@link #free} gives it back. */
+    public static FrameMemory adopt(long address, long sizeBytes) {
+        return new FrameMemory(Posix.wrap(address, sizeBytes), address, true);
+    }
+
+    /** All bytes, in native order; its position is never used. */
+    public ByteBuffer bytes() {
+        return bytes;
+    }
+
+    /** The address of the first byte. */
+    public long address() {
+        return address;
+    }
+
+    /** The size in bytes. */
+    public int capacityBytes() {
+        return bytes.capacity();
+    }
+
+    /** Frees a block that was taken over; nothing for other memory. Called at most once. */
+    public void free() {
+        if (spilled) {
+            Posix.free(address);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package org.pybridge.frame;
+
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/**
+ * Frame memory to borrow for one call. A nested call borrows another one, so a thread's memories form a
+ * stack; they belong to no thread, for a virtual thread may change its carrier while it writes.
+ */
+public final class FramePool {
+    private static final int CAPACITY_BYTES = 64 * 1024;
+
+    // Neighbouring slots would share a cache line between threads.
+    private static final int SLOT_STRIDE = 16;
+    private static final int SLOT_COUNT = 64;
+    private static final AtomicReferenceArray<FrameMemory> SLOTS =
+            new AtomicReferenceArray<>(SLOT_COUNT * SLOT_STRIDE);
+
+    private FramePool() {}
+
+    /** Memory of 64 KiB with any content. */
+    public static FrameMemory borrow() {
+        FrameMemory memory = SLOTS.getAndSet(slot(), null);
+        return memory != null ? memory : FrameMemory.allocate(CAPACITY_BYTES);
+    }
+
+    /** Gives borrowed memory back. */
+    public static void giveBack(FrameMemory memory) {
+        SLOTS.setRelease(slot(), memory);
+    }
+
+    @SuppressWarnings("deprecation") // threadId() is newer than Java 17; getId is overridden by nobody
+    private static int slot() {
+        return ((int) Thread.currentThread().getId() & (SLOT_COUNT - 1)) * SLOT_STRIDE;
+    }
+}

@@ -1,0 +1,159 @@
+package org.pybridge.frame;
+
+import static org.pybridge.frame.FrameLayout.WORD_BYTES;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Reads the slots of one frame, twin of {@code native/core/frame_reader.hpp}. Every access is checked
+ * against the frame's end. Not thread-safe.
+ */
+public final class FrameReader {
+    private final ByteBuffer bytes;
+    private final int length;
+    private int position;
+
+    /**
+     * Borrows the memory.
+     *
+     * @throws FrameException if it holds no frame
+     */
+    public FrameReader(FrameMemory memory) {
+        bytes = memory.bytes();
+        int magic = bytes.getInt(FrameLayout.MAGIC_OFFSET);
+        length = bytes.getInt(FrameLayout.LENGTH_BYTES_OFFSET);
+        if (magic != FrameLayout.MAGIC || length < FrameLayout.HEADER_BYTES || length > bytes.capacity()) {
+            throw new FrameException(
+                    "not a call frame: magic=" + magic + ", lengthBytes=" + length + ", memoryBytes=" + bytes.capacity());
+        }
+        long releases = (long) releasedCount() * WORD_BYTES;
+        if (releases < 0 || releases > length - FrameLayout.HEADER_BYTES) {
+            throw new FrameException("frame ends within its releases: releasedCount=" + releasedCount());
+        }
+        position = FrameLayout.HEADER_BYTES + (int) releases;
+    }
+
+    /** One of the KIND constants. */
+    public int kind() {
+        return bytes.getShort(FrameLayout.KIND_OFFSET) & 0xFFFF;
+    }
+
+    /** The header's flags. */
+    public int flags() {
+        return bytes.getShort(FrameLayout.FLAGS_OFFSET) & 0xFFFF;
+    }
+
+    /** The header's target. */
+    public long target() {
+        return bytes.getLong(FrameLayout.TARGET_OFFSET);
+    }
+
+    /** The header's session. */
+    public long session() {
+        return bytes.getLong(FrameLayout.SESSION_OFFSET);
+    }
+
+    /** The count of positional values. */
+    public int argCount() {
+        return bytes.getInt(FrameLayout.ARG_COUNT_OFFSET);
+    }
+
+    /** The count of keyword values. */
+    public int keywordCount() {
+        return bytes.getInt(FrameLayout.KEYWORD_COUNT_OFFSET);
+    }
+
+    /** How many Java objects Python has dropped. */
+    public int releasedCount() {
+        return bytes.getInt(FrameLayout.RELEASED_COUNT_OFFSET);
+    }
+
+    /** The id of a dropped Java object. */
+    public long released(int index) {
+        return bytes.getLong(FrameLayout.HEADER_BYTES + index * WORD_BYTES);
+    }
+
+    /** The tag word at the reading position, which stays there. */
+    public long peekWord() {
+        require(WORD_BYTES);
+        return bytes.getLong(position);
+    }
+
+    /** The next word. */
+    public long word() {
+        require(WORD_BYTES);
+        long value = bytes.getLong(position);
+        position += WORD_BYTES;
+        return value;
+    }
+
+    /** The next word as a double. */
+    public double float64() {
+        return Double.longBitsToDouble(word());
+    }
+
+    /** The text of a tag word just read. */
+    public String text(long word) {
+        int count = FrameLayout.count(word);
+        if (FrameLayout.tag(word) == FrameLayout.TAG_TEXT_LATIN1) {
+            return new String(block(count), StandardCharsets.ISO_8859_1);
+        }
+        int start = skip(2L * checkedCount(count));
+        char[] units = new char[count];
+        bytes.slice(start, 2 * count).order(bytes.order()).asCharBuffer().get(units);
+        return new String(units);
+    }
+
+    /** A copy of the next counted block. */
+    public byte[] block(int count) {
+        int start = skip(checkedCount(count));
+        byte[] copy = new byte[count];
+        bytes.get(start, copy);
+        return copy;
+    }
+
+    /** The next bytes in place, in native order: they change with the frame's memory. */
+    public ByteBuffer view(long count) {
+        int start = skip(count);
+        return bytes.slice(start, (int) count).order(bytes.order());
+    }
+
+    /**
+     * A count of values that take a word each at least.
+     *
+     * @throws FrameException if they cannot fit into what is left
+     */
+    public int checkedValues(int count, int wordsEach) {
+        if (count < 0 || (long) count * wordsEach * WORD_BYTES > length - position) {
+            throw new FrameException(
+                    "count does not fit the frame: count=" + count + ", leftBytes=" + (length - position));
+        }
+        return count;
+    }
+
+    private static int checkedCount(int count) {
+        if (count < 0) {
+            throw new FrameException("negative count: " + count);
+        }
+        return count;
+    }
+
+    private int skip(long count) {
+        long step = FrameLayout.padded(count);
+        if (count < 0) {
+            throw new FrameException("negative block: bytes=" + count);
+        }
+        require(step);
+        int start = position;
+        position += (int) step;
+        return start;
+    }
+
+    private void require(long count) {
+        if (count > length - position) {
+            throw new FrameException(
+                    "frame ends early: atBytes=" + position + ", neededBytes=" + count + ", lengthBytes=" + length);
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package org.pybridge.frame;
+
+import static org.pybridge.frame.FrameLayout.WORD_BYTES;
+
+import java.nio.ByteBuffer;
+
+/** Writes the slots of one frame, twin of {@code native/core/frame_writer.hpp}. Not thread-safe. */
+public final class FrameWriter {
+    private static final int MAX_BYTES = Integer.MAX_VALUE - 4096;
+
+    private FrameMemory memory;
+    private ByteBuffer bytes;
+    private int position;
+
+    /** Borrows the memory; goes over to larger memory of its own where that is too small. */
+    public FrameWriter(FrameMemory memory) {
+        this.memory = memory;
+        this.bytes = memory.bytes();
+    }
+
+    /** Starts a frame over. */
+    public void begin(int kind, long session) {
+        bytes.putLong(0, FrameLayout.MAGIC & 0xFFFF_FFFFL);
+        bytes.putLong(FrameLayout.KIND_OFFSET, kind);
+        bytes.putLong(FrameLayout.TARGET_OFFSET, 0);
+        bytes.putLong(FrameLayout.ARG_COUNT_OFFSET, 0);
+        bytes.putLong(FrameLayout.CALL_ID_OFFSET, 0);
+        bytes.putLong(FrameLayout.SESSION_OFFSET, session);
+        position = FrameLayout.HEADER_BYTES;
+    }
+
+    /** Sets the header's flags. */
+    public void flags(int flags) {
+        bytes.putShort(FrameLayout.FLAGS_OFFSET, (short) flags);
+    }
+
+    /** Sets the header's target. */
+    public void target(long target) {
+        bytes.putLong(FrameLayout.TARGET_OFFSET, target);
+    }
+
+    /** Sets how many values follow. */
+    public void counts(int arguments, int keywords) {
+        bytes.putInt(FrameLayout.ARG_COUNT_OFFSET, arguments);
+        bytes.putInt(FrameLayout.KEYWORD_COUNT_OFFSET, keywords);
+    }
+
+    /** Completes the header; returns the length in bytes. */
+    public int finish() {
+        bytes.putInt(FrameLayout.LENGTH_BYTES_OFFSET, position);
+        return position;
+    }
+
+    /** The memory that holds the frame: the borrowed one, or a larger one. */
+    public FrameMemory memory() {
+        return memory;
+    }
+
+    /** Writes a tag word alone. */
+    public void tag(int tag, int aux, int aux2, int count) {
+        word(FrameLayout.word(tag, aux, aux2, count));
+    }
+
+    /** Writes one word. */
+    public void word(long value) {
+        ensure(WORD_BYTES);
+        bytes.putLong(position, value);
+        position += WORD_BYTES;
+    }
+
+    /** Writes an int value. */
+    public void intValue(long value) {
+        ensure(2 * WORD_BYTES);
+        bytes.putLong(position, FrameLayout.TAG_INT);
+        bytes.putLong(position + WORD_BYTES, value);
+        position += 2 * WORD_BYTES;
+    }
+
+    /** Writes a float value. */
+    public void floatValue(double value) {
+        ensure(2 * WORD_BYTES);
+        bytes.putLong(position, FrameLayout.TAG_FLOAT);
+        bytes.putDouble(position + WORD_BYTES, value);
+        position += 2 * WORD_BYTES;
+    }
+
+    /** Writes None. */
+    public void none() {
+        word(FrameLayout.TAG_NONE);
+    }
+
+    /** Writes a bool. */
+    public void bool(boolean value) {
+        word(FrameLayout.word(FrameLayout.TAG_BOOL, value ? 1 : 0, 0, 0));
+    }
+
+    /** Writes a str: as Latin-1 where it fits, as UTF-16 otherwise. */
+    public void text(String text) {
+        int length = text.length();
+        int payload = reserve(WORD_BYTES + 2L * length) + WORD_BYTES;
+        for (int i = 0; i < length; i++) {
+            char unit = text.charAt(i);
+            if (unit > 0xFF) {
+                utf16(text, payload, length);
+                return;
+            }
+            bytes.put(payload + i, (byte) unit);
+        }
+        bytes.putLong(position, FrameLayout.word(FrameLayout.TAG_TEXT_LATIN1, 0, 0, length));
+        advance(payload, length);
+    }
+
+    private void utf16(String text, int payload, int length) {
+        for (int i = 0; i < length; i++) {
+            bytes.putChar(payload + 2 * i, text.charAt(i));
+        }
+        bytes.putLong(position, FrameLayout.word(FrameLayout.TAG_TEXT_UTF16, 0, 0, length));
+        advance(payload, 2L * length);
+    }
+
+    /** Writes a counted block of bytes with this tag. */
+    public void bytes(int tag, byte[] source) {
+        int payload = reserve(WORD_BYTES + (long) source.length) + WORD_BYTES;
+        bytes.putLong(position, FrameLayout.word(tag, 0, 0, source.length));
+        bytes.put(payload, source);
+        advance(payload, source.length);
+    }
+
+    /** Space for a block, padded; returns its offset in {@link #memory}. Valid until the next write. */
+    public int block(long sizeBytes) {
+        int start = reserve(sizeBytes);
+        advance(start, sizeBytes);
+        return start;
+    }
+
+    private int reserve(long sizeBytes) {
+        ensure(FrameLayout.padded(sizeBytes));
+        return position;
+    }
+
+    private void advance(int start, long sizeBytes) {
+        int end = start + (int) FrameLayout.padded(sizeBytes);
+        for (int i = start + (int) sizeBytes; i < end; i++) {
+            bytes.put(i, (byte) 0);
+        }
+        position = end;
+    }
+
+    private void ensure(long sizeBytes) {
+        if (sizeBytes > bytes.capacity() - position) {
+            grow(sizeBytes);
+        }
+    }
+
+    private void grow(long sizeBytes) {
+        long needed = position + sizeBytes;
+        if (needed > MAX_BYTES) {
+            throw new org.pybridge.ConversionException(
+                    "arguments too large for one call: bytes=" + needed + ", maxBytes=" + MAX_BYTES);
+        }
+        FrameMemory larger =
+                FrameMemory.allocate((int) Math.min(MAX_BYTES, FrameLayout.padded(2 * needed)));
+        larger.bytes().put(0, bytes, 0, position);
+        memory = larger;
+        bytes = larger.bytes();
+    }
+}

@@ -1,0 +1,130 @@
+package org.pybridge.platform;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.pybridge.PythonStartException;
+
+/**
+ * Loads the loader library from the jar, once per class loader.
+ *
+ * <p>The JVM ties a library file to one class loader, so each copy of this class writes a fresh
+ * file and deletes it as soon as it is loaded. The system property {@code pybridge.native.dir}
+ * names the first folder to try; {@code pybridge.loader} names a library to load instead of the
+ * jar's.
+ */
+public final class NativeLoader {
+    private static final String LIBRARY = "libpybridge_loader.so";
+    private static volatile boolean loaded;
+
+    private NativeLoader() {}
+
+    /**
+     * Loads the library, or returns at once if that is done. Any thread may call.
+     *
+     * @throws PythonStartException if the platform is not supported, or no folder allows to write
+     *     and load a library; the message lists each and why
+     */
+    public static void load() {
+        if (!loaded) {
+            loadOnce();
+        }
+    }
+
+    private static synchronized void loadOnce() {
+        if (loaded) {
+            return;
+        }
+        String given = System.getProperty("pybridge.loader");
+        if (given != null) {
+            loadGiven(Path.of(given).toAbsolutePath());
+        } else {
+            byte[] library = library(Platform.current());
+            loadFromFirst(ExtractionFolder.candidates(), library);
+        }
+        loaded = true;
+    }
+
+    private static void loadGiven(Path library) {
+        Optional<String> failure = tryLoad(library);
+        if (failure.isPresent()) {
+            throw new PythonStartException(
+                    "the library that -Dpybridge.loader names cannot be loaded: " + failure.get());
+        }
+    }
+
+    private static byte[] library(String platform) {
+        String resource = "/native/" + platform + "/" + LIBRARY;
+        try (InputStream stream = NativeLoader.class.getResourceAsStream(resource)) {
+            if (stream == null) {
+                throw new PythonStartException(
+                        "the jar of PyBridge is incomplete: missing=" + resource);
+            }
+            return stream.readAllBytes();
+        } catch (IOException e) {
+            throw new PythonStartException(
+                    "the jar of PyBridge cannot be read: resource=" + resource, e);
+        }
+    }
+
+    static void loadFromFirst(List<ExtractionFolder> folders, byte[] library) {
+        List<String> failures = new ArrayList<>();
+        for (ExtractionFolder folder : folders) {
+            Optional<String> failure = tryExtracted(folder, library);
+            if (failure.isEmpty()) {
+                return;
+            }
+            failures.add(folder + ": " + failure.get());
+        }
+        throw new PythonStartException(
+                "no folder allows to write and load PyBridge's native library; tried in order:\n  "
+                        + String.join("\n  ", failures)
+                        + "\n"
+                        + "Fix: name a writable folder without noexec by"
+                        + " -Dpybridge.native.dir=FOLDER");
+    }
+
+    private static Optional<String> tryExtracted(ExtractionFolder folder, byte[] library) {
+        Path file;
+        try {
+            file = folder.write(library);
+        } catch (IOException | RuntimeException e) {
+            return Optional.of("cannot write: " + e);
+        }
+        try {
+            return tryLoad(file);
+        } finally {
+            delete(file);
+        }
+    }
+
+    private static Optional<String> tryLoad(Path library) {
+        try {
+            System.load(library.toString());
+            return Optional.empty();
+        } catch (UnsatisfiedLinkError e) {
+            return Optional.of("cannot load: " + e.getMessage());
+        } catch (IllegalCallerException e) {
+            throw new PythonStartException(
+                    "this JVM forbids native code; fix: java --enable-native-access=ALL-UNNAMED"
+                            + " (org.pybridge on the module path): "
+                            + e.getMessage(),
+                    e);
+        } catch (LinkageError e) {
+            throw new PythonStartException("the native library refused: " + e.getMessage(), e);
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            System.getLogger(NativeLoader.class.getName())
+                    .log(System.Logger.Level.DEBUG, "left behind: " + file, e);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package org.pybridge.platform;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** The file {@code pyvenv.cfg} of a virtual environment, as venv, virtualenv and uv write it. */
+final class VenvConfig {
+    private static final String FILE = "pyvenv.cfg";
+
+    private final Map<String, String> values;
+
+    private VenvConfig(Map<String, String> values) {
+        this.values = values;
+    }
+
+    /** The file that belongs to an executable: one folder above it, or beside it. */
+    static Optional<Path> besides(Path executable) {
+        Path bin = executable.getParent();
+        Path beside = bin.resolve(FILE);
+        if (Files.isRegularFile(beside)) {
+            return Optional.of(beside);
+        }
+        return Optional.ofNullable(bin.getParent())
+                .map(folder -> folder.resolve(FILE))
+                .filter(Files::isRegularFile);
+    }
+
+    static VenvConfig read(Path file) throws IOException {
+        Map<String, String> values = new HashMap<>();
+        String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+        for (String line : text.split("\n")) {
+            int sign = line.indexOf('=');
+            if (sign > 0) {
+                String key = line.substring(0, sign).strip().toLowerCase(Locale.ROOT);
+                values.put(key, line.substring(sign + 1).strip());
+            }
+        }
+        return new VenvConfig(values);
+    }
+
+    Optional<String> value(String key) {
+        return Optional.ofNullable(values.get(key)).filter(value -> !value.isEmpty());
+    }
+
+    Optional<Path> path(String key) {
+        return value(key).map(Path::of);
+    }
+
+    /** {@code version_info} of virtualenv and uv, or {@code version} of venv. */
+    Optional<PythonVersion> version() throws Rejection {
+        Optional<String> text = value("version_info").or(() -> value("version"));
+        try {
+            return text.map(PythonVersion::parse);
+        } catch (IllegalArgumentException e) {
+            throw new Rejection(FILE + " is malformed: " + e.getMessage());
+        }
+    }
+}

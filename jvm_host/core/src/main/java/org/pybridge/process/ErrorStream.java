@@ -1,0 +1,93 @@
+package org.pybridge.process;
+
+import java.io.IOException;
+import java.lang.ref.Reference;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.pybridge.platform.Posix;
+
+/**
+ * A worker's standard error: passed on to this process's, its last lines kept for the error that tells of
+ * the worker's death. Read by a daemon thread of its own until the worker's end.
+ */
+final class ErrorStream {
+    private static final int BUFFER_BYTES = 8192;
+    private static final int KEPT_BYTES = 4096;
+
+    private final int fd;
+    private final Deque<byte[]> kept = new ArrayDeque<>();
+    private int keptBytes;
+    private final CountDownLatch ended = new CountDownLatch(1);
+
+    private ErrorStream(int fd) {
+        this.fd = fd;
+    }
+
+    /** Takes over the descriptor and begins to read. */
+    static ErrorStream start(int fd, long pid) {
+        ErrorStream stream = new ErrorStream(fd);
+        Thread thread = new Thread(stream::run, "pybridge-worker-stderr-" + pid);
+        thread.setDaemon(true);
+        thread.setContextClassLoader(null);
+        thread.start();
+        return stream;
+    }
+
+    private void run() {
+        ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
+        try {
+            long address = Posix.address(buffer);
+            for (long count = read(address); count > 0; count = read(address)) {
+                byte[] bytes = new byte[(int) count];
+                buffer.get(0, bytes);
+                System.err.write(bytes, 0, bytes.length);
+                System.err.flush();
+                keep(bytes);
+            }
+            Posix.close(fd);
+        } catch (IOException e) {
+            keep(("<standard error was lost: " + e.getMessage() + ">").getBytes(StandardCharsets.UTF_8));
+        } finally {
+            Reference.reachabilityFence(buffer);
+            ended.countDown();
+        }
+    }
+
+    private long read(long address) throws IOException {
+        return Posix.read(fd, address, BUFFER_BYTES);
+    }
+
+    private synchronized void keep(byte[] bytes) {
+        kept.addLast(bytes);
+        keptBytes += bytes.length;
+        while (keptBytes - kept.getFirst().length >= KEPT_BYTES) {
+            keptBytes -= kept.removeFirst().length;
+        }
+    }
+
+    /** The last lines; waits for the stream's end, this long at most: a grandchild may keep it open. */
+    String lastLines(long limitMillis) {
+        try {
+            boolean complete = ended.await(limitMillis, TimeUnit.MILLISECONDS);
+            return text() + (complete ? "" : "\n<more may follow: the stream is still open>");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return text();
+        }
+    }
+
+    private synchronized String text() {
+        byte[] all = new byte[keptBytes];
+        int position = 0;
+        for (byte[] bytes : kept) {
+            System.arraycopy(bytes, 0, all, position, bytes.length);
+            position += bytes.length;
+        }
+        int from = Math.max(0, all.length - KEPT_BYTES);
+        return new String(all, from, all.length - from, StandardCharsets.UTF_8).strip();
+    }
+}

@@ -1,0 +1,88 @@
+package org.pybridge.process;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.pybridge.WorkerException;
+import org.pybridge.frame.FrameLayout;
+import org.pybridge.frame.FrameMemory;
+import org.pybridge.frame.FramePool;
+import org.pybridge.frame.FrameWriter;
+import org.pybridge.runtime.Session;
+
+/**
+ * Tells a worker which handles Java has dropped, from a daemon thread of its own: nobody's call runs
+ * another's {@code __del__}, and an idle program releases too. Thread-safe.
+ */
+final class HandleReleases {
+    private static final int MAX_BATCH = 1000;
+    private static final long END = 0;
+
+    private final WorkerTransport transport;
+    private final BlockingQueue<Long> dropped = new LinkedBlockingQueue<>();
+    private boolean started;
+    private boolean closed;
+
+    HandleReleases(WorkerTransport transport) {
+        this.transport = transport;
+    }
+
+    void add(long handle) {
+        dropped.add(handle);
+        startOnce();
+    }
+
+    private synchronized void startOnce() {
+        if (started || closed) {
+            return;
+        }
+        started = true;
+        Thread thread = new Thread(this::run, "pybridge-worker-releases");
+        thread.setDaemon(true);
+        thread.setContextClassLoader(null);
+        thread.start();
+    }
+
+    /** Ends the thread; what was not told yet ends with the worker. */
+    synchronized void close() {
+        closed = true;
+        dropped.add(END);
+    }
+
+    private void run() {
+        List<Long> batch = new ArrayList<>();
+        try {
+            while (take(batch)) {
+                send(batch);
+            }
+        } catch (WorkerException e) {
+            dropped.clear(); // the worker's end has released them
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Waits for handles; false at the end. */
+    private boolean take(List<Long> batch) throws InterruptedException {
+        batch.clear();
+        batch.add(dropped.take());
+        dropped.drainTo(batch, MAX_BATCH - 1);
+        return !batch.contains(END);
+    }
+
+    private void send(List<Long> batch) {
+        Session session = transport.session();
+        FrameMemory borrowed = FramePool.borrow();
+        FrameWriter frame = new FrameWriter(borrowed);
+        frame.begin(FrameLayout.KIND_RELEASE, session.id());
+        batch.forEach(frame::intValue);
+        frame.counts(batch.size(), 0);
+        frame.finish();
+        FrameMemory reply = transport.exchange(frame.memory(), null, session);
+        if (reply != frame.memory()) {
+            reply.free();
+        }
+        FramePool.giveBack(borrowed);
+    }
+}

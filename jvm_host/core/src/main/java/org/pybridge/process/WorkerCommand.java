@@ -1,0 +1,52 @@
+package org.pybridge.process;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.pybridge.PythonConfig;
+import org.pybridge.platform.NativeText;
+import org.pybridge.platform.PythonEnvironment;
+
+/** How a worker process is started; {@code bridge/worker.py} is its other side. */
+final class WorkerCommand {
+    static final int LIFELINE_FD = 3;
+    static final int FIRST_CHANNEL_FD = 4;
+    static final int CHANNEL_COUNT = 8;
+
+    private final PythonEnvironment python;
+    private final PythonConfig config;
+
+    WorkerCommand(PythonEnvironment python, PythonConfig config) {
+        this.python = python;
+        this.config = config;
+    }
+
+    byte[][] argv() {
+        return new byte[][] {
+            NativeText.bytes(python.executable()),
+            NativeText.bytes("-P"), // the working directory is no place for modules
+            NativeText.bytes("-m"),
+            NativeText.bytes("bridge.worker"),
+            NativeText.bytes(Integer.toString(CHANNEL_COUNT)),
+        };
+    }
+
+    /** null where the worker inherits the environment as it is. */
+    byte[][] environment() {
+        if (config.environment().isEmpty()) {
+            return null;
+        }
+        Map<String, String> all = new LinkedHashMap<>(System.getenv());
+        all.putAll(config.environment());
+        return all.entrySet().stream()
+                .map(entry -> NativeText.bytes(entry.getKey() + "=" + entry.getValue()))
+                .toArray(byte[][]::new);
+    }
+
+    byte[] workingDirectory() {
+        return config.workingDirectory().map(NativeText::bytes).orElse(null);
+    }
+
+    String describe() {
+        return python.describe();
+    }
+}

@@ -1,0 +1,122 @@
+package org.pybridge.process;
+
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.pybridge.PythonConfig;
+import org.pybridge.PythonStartException;
+import org.pybridge.WorkerException;
+import org.pybridge.frame.FrameMemory;
+import org.pybridge.frame.FramePool;
+import org.pybridge.platform.NativeLoader;
+import org.pybridge.platform.PythonEnvironment;
+import org.pybridge.runtime.RuntimeResources;
+import org.pybridge.runtime.Session;
+import org.pybridge.runtime.SessionSource;
+
+/** The session of a runtime in its worker; a dead worker is replaced at the next call. */
+public final class WorkerSource implements SessionSource {
+    private final WorkerCommand command;
+    private final PythonConfig config;
+    private final RuntimeResources resources;
+    private volatile WorkerTransport worker;
+    private boolean closed;
+
+    private WorkerSource(PythonEnvironment environment, PythonConfig config) {
+        this.command = new WorkerCommand(environment, config);
+        this.config = config;
+        this.resources = new RuntimeResources(config);
+    }
+
+    /**
+     * Starts the first worker and waits until it is ready.
+     *
+     * @throws PythonStartException if it cannot be started, ends, or is not ready in time
+     */
+    public static WorkerSource start(PythonEnvironment environment, PythonConfig config) {
+        NativeLoader.load();
+        WorkerSource source = new WorkerSource(environment, config);
+        try {
+            source.worker = source.startWorker();
+        } catch (WorkerException | IOException e) {
+            throw new PythonStartException(
+                    "no worker process starts with " + source.command.describe() + ": " + e.getMessage(), e);
+        }
+        return source;
+    }
+
+    private WorkerTransport startWorker() throws IOException {
+        WorkerTransport transport = new WorkerTransport(WorkerProcess.spawn(command));
+        CountDownLatch ready = new CountDownLatch(1);
+        Thread watchdog = new Thread(() -> endUnlessReady(transport, ready), "pybridge-worker-start");
+        watchdog.setDaemon(true);
+        watchdog.start();
+        try {
+            open(transport);
+        } catch (RuntimeException e) {
+            transport.close(0);
+            throw e;
+        } finally {
+            ready.countDown();
+        }
+        return transport;
+    }
+
+    private void endUnlessReady(WorkerTransport transport, CountDownLatch ready) {
+        try {
+            if (!ready.await(config.startTimeout().toNanos(), TimeUnit.NANOSECONDS)) {
+                transport.process().end(false);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void open(WorkerTransport transport) {
+        FrameMemory borrowed = FramePool.borrow();
+        FrameMemory request = Session.writeOpen(borrowed, config);
+        FrameMemory reply = transport.exchange(request, null, null);
+        try {
+            transport.opened(Session.opened(transport, reply, resources));
+        } finally {
+            if (reply != request) {
+                reply.free();
+            }
+            FramePool.giveBack(borrowed);
+        }
+    }
+
+    @Override
+    public Session current() {
+        WorkerTransport live = worker;
+        return live.isDead() ? replaced() : live.session();
+    }
+
+    private synchronized Session replaced() {
+        if (closed) {
+            throw new IllegalStateException("this Python runtime is closed");
+        }
+        if (worker.isDead()) {
+            try {
+                worker = startWorker();
+            } catch (IOException e) {
+                throw new WorkerException("the dead worker cannot be replaced: " + e.getMessage());
+            }
+        }
+        return worker.session();
+    }
+
+    @Override
+    public void close() {
+        WorkerTransport last;
+        synchronized (this) {
+            closed = true;
+            last = worker;
+        }
+        Session session = last.session();
+        session.markClosed(() -> new IllegalStateException("this Python runtime is closed"));
+        last.close(config.closeTimeout().toNanos());
+        session.dropJavaObjects();
+        resources.close();
+    }
+}

@@ -1,0 +1,198 @@
+package org.pybridge.process;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.lang.ref.Reference;
+import java.util.function.Supplier;
+import org.pybridge.WorkerException;
+import org.pybridge.frame.FrameLayout;
+import org.pybridge.frame.FrameMemory;
+import org.pybridge.frame.FrameReader;
+import org.pybridge.platform.ExitCause;
+import org.pybridge.platform.Posix;
+import org.pybridge.runtime.Session;
+import org.pybridge.runtime.Transport;
+import org.pybridge.runtime.UpcallAnswer;
+
+/** Calls Python in one worker process, over its pipes. */
+final class WorkerTransport implements Transport {
+    private static final long MAX_FRAME_BYTES = Integer.MAX_VALUE;
+
+    private final WorkerProcess process;
+    private final ChannelPool pool;
+    private final HandleReleases releases = new HandleReleases(this);
+    private volatile Session session;
+    private volatile String deathMessage;
+
+    // The channel whose upcall this thread is answering: nested calls belong on it. Set only meanwhile.
+    private final ThreadLocal<Channel> conversation = new ThreadLocal<>();
+
+    WorkerTransport(WorkerProcess process) {
+        this.process = process;
+        this.pool = new ChannelPool(process.channels(), process::closeChannels);
+    }
+
+    WorkerProcess process() {
+        return process;
+    }
+
+    /** The session that was opened in this worker; null before. */
+    Session session() {
+        return session;
+    }
+
+    void opened(Session made) {
+        session = made;
+    }
+
+    @Override
+    public FrameMemory exchange(FrameMemory request, Object[] references, Session session) {
+        Channel nested = conversation.get();
+        if (nested != null) {
+            return converse(nested, request, session);
+        }
+        Channel channel = pool.borrow();
+        if (channel == null) {
+            throw unusable();
+        }
+        try {
+            return converse(channel, request, session);
+        } finally {
+            pool.giveBack(channel);
+        }
+    }
+
+    private FrameMemory converse(Channel channel, FrameMemory request, Session session) {
+        try {
+            FrameMemory frame = send(channel, request, lengthBytes(request), request);
+            while (kind(frame) == FrameLayout.KIND_UPCALL) {
+                UpcallAnswer answer = answer(channel, session, frame);
+                FrameMemory next = send(channel, answer.memory(), answer.lengthBytes(), request);
+                free(frame, request);
+                frame = next;
+            }
+            return frame;
+        } catch (EOFException e) {
+            throw died();
+        } catch (IOException e) {
+            process.end(false); // bytes that are no frame: nothing after them can be trusted
+            throw died();
+        }
+    }
+
+    private static int lengthBytes(FrameMemory frame) {
+        return frame.bytes().getInt(FrameLayout.LENGTH_BYTES_OFFSET);
+    }
+
+    private static int kind(FrameMemory frame) {
+        return new FrameReader(frame).kind();
+    }
+
+    private static void free(FrameMemory frame, FrameMemory request) {
+        if (frame != request) {
+            frame.free();
+        }
+    }
+
+    /** Sends a frame and receives the next one to `target`, or to a block of its own. */
+    private static FrameMemory send(Channel channel, FrameMemory frame, int lengthBytes, FrameMemory target)
+            throws IOException {
+        long length;
+        if (frame == target) {
+            length =
+                    Posix.exchange(
+                            channel.writeFd(),
+                            channel.readFd(),
+                            frame.address(),
+                            lengthBytes,
+                            frame.capacityBytes(),
+                            MAX_FRAME_BYTES);
+        } else {
+            Posix.writeFully(channel.writeFd(), frame.address(), lengthBytes);
+            length =
+                    Posix.receive(
+                            channel.readFd(), target.address(), target.capacityBytes(), MAX_FRAME_BYTES);
+        }
+        Reference.reachabilityFence(frame);
+        Reference.reachabilityFence(target);
+        if (length >= 0) {
+            return target;
+        }
+        return FrameMemory.adopt(target.bytes().getLong(FrameLayout.TARGET_OFFSET), -length);
+    }
+
+    private UpcallAnswer answer(Channel channel, Session session, FrameMemory upcall) {
+        Channel before = conversation.get();
+        conversation.set(channel);
+        try {
+            return session.answer(upcall);
+        } finally {
+            if (before == null) {
+                conversation.remove();
+            } else {
+                conversation.set(before);
+            }
+        }
+    }
+
+    /** The worker is gone: finds out why, once. */
+    synchronized WorkerException died() {
+        if (deathMessage == null) {
+            pool.closeAndWait(0);
+            releases.close();
+            ExitCause cause = process.end(true);
+            String errors = process.lastErrors();
+            String told =
+                    errors.isEmpty()
+                            ? "; it wrote nothing to standard error"
+                            : "; last lines of its standard error:\n" + errors;
+            deathMessage = "the worker died: " + cause + ", pid=" + process.pid() + told;
+            endSession(() -> new WorkerException("the Python object is lost: " + deathMessage));
+        }
+        return unusable();
+    }
+
+    private void endSession(Supplier<RuntimeException> reason) {
+        if (session != null) {
+            session.markClosed(reason);
+            session.dropJavaObjects();
+        }
+    }
+
+    /** Why no call is possible. */
+    private WorkerException unusable() {
+        String message = deathMessage;
+        return new WorkerException(message != null ? message : "the worker is being ended: pid=" + process.pid());
+    }
+
+    boolean isDead() {
+        return deathMessage != null;
+    }
+
+    /** Ends the worker after the running calls, or after this time. */
+    void close(long limitNanos) {
+        boolean idle = pool.closeAndWait(limitNanos);
+        synchronized (this) {
+            releases.close();
+            if (deathMessage == null) {
+                deathMessage = "the runtime was closed: pid=" + process.pid();
+                process.end(idle);
+            }
+        }
+    }
+
+    @Override
+    public void release(long sessionId, long handle) {
+        releases.add(handle);
+    }
+
+    @Override
+    public void hold(Runnable body) {
+        body.run();
+    }
+
+    @Override
+    public boolean sharesMemory() {
+        return false;
+    }
+}

@@ -1,0 +1,88 @@
+package org.pybridge.runtime;
+
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/** Runs calls on an executor: the user's, or a bounded pool made at first use. Thread-safe. */
+final class AsyncCalls {
+    private static final int QUEUE_LIMIT = 10_000;
+    private static final long IDLE_SECONDS = 30;
+
+    private final Executor given;
+    private ThreadPoolExecutor own;
+    private boolean closed;
+
+    AsyncCalls(Optional<Executor> given) {
+        this.given = given.orElse(null);
+    }
+
+    CompletableFuture<Object> submit(Supplier<Object> call) {
+        CompletableFuture<Object> future = new CompletableFuture<>();
+        executor().execute(() -> complete(future, call));
+        return future;
+    }
+
+    private static void complete(CompletableFuture<Object> future, Supplier<Object> call) {
+        if (future.isDone()) {
+            return; // cancelled before it began
+        }
+        try {
+            future.complete(call.get());
+        } catch (Throwable error) { // whatever the call throws is the future's result
+            future.completeExceptionally(error);
+        }
+    }
+
+    private synchronized Executor executor() {
+        if (given != null) {
+            return given;
+        }
+        if (closed) {
+            throw new RejectedExecutionException("the runtime is closed");
+        }
+        if (own == null) {
+            own = newPool();
+        }
+        return own;
+    }
+
+    private static ThreadPoolExecutor newPool() {
+        int threads = Math.max(2, Runtime.getRuntime().availableProcessors());
+        AtomicInteger number = new AtomicInteger();
+        ThreadPoolExecutor pool =
+                new ThreadPoolExecutor(
+                        threads,
+                        threads,
+                        IDLE_SECONDS,
+                        TimeUnit.SECONDS,
+                        new ArrayBlockingQueue<>(QUEUE_LIMIT),
+                        task -> {
+                            Thread thread = new Thread(task, "pybridge-async-" + number.incrementAndGet());
+                            thread.setDaemon(true);
+                            return thread;
+                        },
+                        (task, full) -> {
+                            throw new RejectedExecutionException(
+                                    full.isShutdown()
+                                            ? "the runtime is closed"
+                                            : "too many calls wait: queued=" + QUEUE_LIMIT + ", limit=" + QUEUE_LIMIT);
+                        });
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+
+    /** Refuses new calls; those that wait still run, and find the runtime closed. */
+    synchronized void close() {
+        closed = true;
+        if (own != null) {
+            own.shutdown();
+        }
+    }
+}

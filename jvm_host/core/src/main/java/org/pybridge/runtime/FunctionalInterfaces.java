@@ -1,0 +1,124 @@
+package org.pybridge.runtime;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Finds the one abstract method of functional interfaces. */
+final class FunctionalInterfaces {
+    /** How Python calls an object of some class. */
+    record Target(Method method, MethodHandle spread) {}
+
+    // Weak in the class, so that it pins no class loader.
+    private static final ClassValue<Optional<Target>> TARGETS =
+            new ClassValue<>() {
+                @Override
+                protected Optional<Target> computeValue(Class<?> type) {
+                    return find(type);
+                }
+            };
+
+    private FunctionalInterfaces() {}
+
+    /**
+     * The method that a call of the object means: that of the only functional interface of its class.
+     * Interfaces count if they are annotated so, or if the class is a lambda. Empty otherwise.
+     */
+    static Optional<Target> target(Class<?> type) {
+        return TARGETS.get(type);
+    }
+
+    /** The only abstract method of an interface, those of Object aside; empty if there is not one. */
+    static Optional<Method> singleMethod(Class<?> type) {
+        if (!type.isInterface()) {
+            return Optional.empty();
+        }
+        List<Method> found = new ArrayList<>();
+        for (Method method : type.getMethods()) {
+            if (Modifier.isAbstract(method.getModifiers()) && !isOfObject(method)) {
+                found.add(method);
+            }
+        }
+        Method first = found.isEmpty() ? null : mostSpecific(found);
+        for (Method method : found) {
+            if (!method.getName().equals(first.getName())
+                    || method.getParameterCount() != first.getParameterCount()) {
+                return Optional.empty();
+            }
+        }
+        return Optional.ofNullable(first);
+    }
+
+    // An interface that narrows an inherited method lists both.
+    private static Method mostSpecific(List<Method> methods) {
+        Method best = methods.get(0);
+        for (Method method : methods) {
+            if (best.getDeclaringClass().isAssignableFrom(method.getDeclaringClass())
+                    && best.getReturnType().isAssignableFrom(method.getReturnType())) {
+                best = method;
+            }
+        }
+        return best;
+    }
+
+    private static boolean isOfObject(Method method) {
+        try {
+            Object.class.getMethod(method.getName(), method.getParameterTypes());
+            return true;
+        } catch (NoSuchMethodException e) {
+            return false;
+        }
+    }
+
+    private static Optional<Target> find(Class<?> type) {
+        Set<Class<?>> interfaces = new LinkedHashSet<>();
+        for (Class<?> c = type; c != null; c = c.getSuperclass()) {
+            collect(c.getInterfaces(), interfaces);
+        }
+        boolean lambda = type.isHidden() || type.isSynthetic();
+        Method only = null;
+        for (Class<?> candidate : interfaces) {
+            if (!lambda && !candidate.isAnnotationPresent(FunctionalInterface.class)) {
+                continue;
+            }
+            Optional<Method> method = singleMethod(candidate);
+            if (method.isPresent() && (only == null || overrides(method.get(), only))) {
+                only = method.get();
+            } else if (method.isPresent() && !overrides(only, method.get())) {
+                return Optional.empty();
+            }
+        }
+        return Optional.ofNullable(only).map(FunctionalInterfaces::target);
+    }
+
+    private static boolean overrides(Method method, Method base) {
+        return base.getDeclaringClass().isAssignableFrom(method.getDeclaringClass());
+    }
+
+    private static void collect(Class<?>[] direct, Set<Class<?>> all) {
+        for (Class<?> type : direct) {
+            if (all.add(type)) {
+                collect(type.getInterfaces(), all);
+            }
+        }
+    }
+
+    private static Target target(Method method) {
+        try {
+            if (!Modifier.isPublic(method.getDeclaringClass().getModifiers())) {
+                method.setAccessible(true);
+            }
+            MethodHandle handle = MethodHandles.lookup().unreflect(method);
+            MethodHandle generic = handle.asType(handle.type().generic());
+            return new Target(method, generic.asSpreader(Object[].class, method.getParameterCount()));
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException("interface method is not accessible: " + method, e);
+        }
+    }
+}

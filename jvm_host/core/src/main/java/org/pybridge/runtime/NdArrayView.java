@@ -1,0 +1,193 @@
+package org.pybridge.runtime;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import org.pybridge.ConversionException;
+import org.pybridge.NdArray;
+import org.pybridge.frame.ElementType;
+
+/** An array of Python's in place, or a copy of one. Thread-safe as far as its memory is. */
+final class NdArrayView implements NdArray {
+    private final ElementType type;
+    private final int itemBytes;
+    private final long[] shape;
+    private final long[] strides;
+    private final boolean readOnly;
+    private final PythonHandle owner;
+    private final long address;
+    private ByteBuffer memory;
+    private boolean closed;
+
+    private NdArrayView(
+            ElementType type, int itemBytes, long[] shape, long[] strides, boolean readOnly, PythonHandle owner, long address, ByteBuffer memory) {
+        this.type = type;
+        this.itemBytes = itemBytes;
+        this.shape = shape;
+        this.strides = strides;
+        this.readOnly = readOnly;
+        this.owner = owner;
+        this.address = address;
+        this.memory = memory;
+    }
+
+    /** A view of the owner's memory. */
+    static NdArrayView shared(
+            ElementType type, int itemBytes, long[] shape, long[] strides, boolean readOnly, PythonHandle owner, long address) {
+        return new NdArrayView(type, itemBytes, shape, strides, readOnly, owner, address, null);
+    }
+
+    /** An array of its own memory, in C order. */
+    static NdArrayView copied(ElementType type, long[] shape, boolean readOnly, ByteBuffer memory) {
+        return new NdArrayView(type, type.bytes(), shape, contiguous(shape, type.bytes()), readOnly, null, 0, memory);
+    }
+
+    ElementType type() {
+        return type;
+    }
+
+    /** Whose memory this is; null for a copy. */
+    PythonHandle owner() {
+        return owner;
+    }
+
+    @Override
+    public String dtype() {
+        if (type != ElementType.RAW) {
+            return type.dtype();
+        }
+        return (String) owner.ref().session().call(owner.ref().session().services().id("dtype_name"), 0, owner);
+    }
+
+    @Override
+    public long[] shape() {
+        return shape.clone();
+    }
+
+    @Override
+    public long[] strides() {
+        return strides.clone();
+    }
+
+    @Override
+    public long size() {
+        long size = 1;
+        for (long length : shape) {
+            size *= length;
+        }
+        return size;
+    }
+
+    @Override
+    public boolean isContiguous() {
+        return size() <= 1 || Arrays.equals(significant(strides), significant(contiguous(shape, itemBytes)));
+    }
+
+    // The stride of a dimension of length 1 may be anything.
+    private long[] significant(long[] candidate) {
+        long[] copy = candidate.clone();
+        for (int i = 0; i < copy.length; i++) {
+            copy[i] = shape[i] == 1 ? 0 : copy[i];
+        }
+        return copy;
+    }
+
+    private static long[] contiguous(long[] shape, int itemBytes) {
+        long[] strides = new long[shape.length];
+        long step = itemBytes;
+        for (int i = shape.length - 1; i >= 0; i--) {
+            strides[i] = step;
+            step *= Math.max(1, shape[i]);
+        }
+        return strides;
+    }
+
+    @Override
+    public boolean isReadOnly() {
+        return readOnly;
+    }
+
+    @Override
+    public synchronized ByteBuffer buffer() {
+        if (!isContiguous()) {
+            throw new IllegalStateException(
+                    "array is not contiguous: shape=" + Arrays.toString(shape) + ", strides=" + Arrays.toString(strides));
+        }
+        ByteBuffer bytes = mapped(size() * itemBytes);
+        return (readOnly ? bytes.asReadOnlyBuffer() : bytes.duplicate()).order(ByteOrder.nativeOrder());
+    }
+
+    private ByteBuffer mapped(long sizeBytes) {
+        if (closed) {
+            throw new IllegalStateException("array is closed: dtype=" + type.dtype());
+        }
+        if (owner != null) {
+            owner.ref().id(); // throws if it or its runtime is closed
+        }
+        if (memory == null) {
+            if (sizeBytes > Integer.MAX_VALUE) {
+                throw new ConversionException(
+                        "array too large for one ByteBuffer: bytes=" + sizeBytes + ", maxBytes=" + Integer.MAX_VALUE);
+            }
+            memory = sizeBytes == 0 ? ByteBuffer.allocateDirect(0) : owner.ref().session().transport().map(address, sizeBytes);
+            // Every buffer derived from this one keeps it reachable, and so the owner.
+            owner.keepWhileReachable(memory);
+        }
+        return memory;
+    }
+
+    @Override
+    public synchronized <T> T toArray(Class<T> arrayType) {
+        ElementType wanted = ElementType.ofArray(arrayType);
+        boolean bytes = wanted == ElementType.INT8 && type == ElementType.UINT8;
+        if (wanted == null || (wanted != type && !bytes)) {
+            throw new ConversionException(
+                    "array elements do not fit: seen=" + dtype() + ", wanted=" + arrayType.getSimpleName());
+        }
+        if (isContiguous()) {
+            return arrayType.cast(PrimitiveArrays.get(buffer(), wanted));
+        }
+        return arrayType.cast(PrimitiveArrays.get(gathered(), wanted));
+    }
+
+    /** The elements of a strided array, in C order. */
+    private ByteBuffer gathered() {
+        long first = 0;
+        long last = 0;
+        for (int i = 0; i < shape.length; i++) {
+            long reach = (shape[i] - 1) * strides[i];
+            first += Math.min(0, reach);
+            last += Math.max(0, reach);
+        }
+        long span = last - first + itemBytes;
+        ByteBuffer source = owner.ref().session().transport().map(address + first, span);
+        ByteBuffer target = ByteBuffer.allocate((int) (size() * itemBytes)).order(ByteOrder.nativeOrder());
+        gather(source, target, 0, (int) -first);
+        java.lang.ref.Reference.reachabilityFence(this);
+        return target.flip();
+    }
+
+    private void gather(ByteBuffer source, ByteBuffer target, int dimension, int offset) {
+        if (dimension == shape.length) {
+            target.put(source.slice(offset, itemBytes));
+            return;
+        }
+        for (long i = 0; i < shape[dimension]; i++) {
+            gather(source, target, dimension + 1, (int) (offset + i * strides[dimension]));
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        memory = null;
+        if (owner != null) {
+            owner.close();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "NdArray[dtype=" + (type == ElementType.RAW ? "raw" : type.dtype()) + ", shape=" + Arrays.toString(shape) + "]";
+    }
+}

@@ -1,0 +1,47 @@
+package org.pybridge.runtime;
+
+import java.lang.ref.Reference;
+import java.util.concurrent.CompletableFuture;
+import org.pybridge.PyFunction;
+
+/** A handle on a callable Python object. */
+class PythonCallable extends PythonHandle implements PyFunction {
+    PythonCallable(LiveRef ref) {
+        super(ref);
+    }
+
+    /** Calls, and reads the result by these flags. */
+    final Object callWith(int flags, Object[] arguments) {
+        LiveRef live = ref();
+        try {
+            return live.session().call(live.id(), flags, arguments);
+        } finally {
+            Reference.reachabilityFence(live);
+        }
+    }
+
+    @Override
+    public Object call(Object... arguments) {
+        return callWith(0, arguments);
+    }
+
+    @Override
+    public CompletableFuture<Object> callAsync(Object... arguments) {
+        return ref().session().async().submit(() -> call(arguments));
+    }
+
+    @Override
+    public <T> T each(Class<T> resultType, Object... columns) {
+        LiveRef live = ref();
+        try {
+            return RowLoop.each(live.session(), live.id(), resultType, columns);
+        } finally {
+            Reference.reachabilityFence(live);
+        }
+    }
+
+    @Override
+    public <T> T as(Class<T> type) {
+        return InterfaceBinding.isBindable(type) ? InterfaceBinding.bind(this, type) : super.as(type);
+    }
+}

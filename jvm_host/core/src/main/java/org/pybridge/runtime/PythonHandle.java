@@ -1,0 +1,110 @@
+package org.pybridge.runtime;
+
+import java.lang.ref.Reference;
+import org.pybridge.PyObject;
+import org.pybridge.frame.FrameLayout;
+
+/** A handle on a Python object. */
+class PythonHandle implements PyObject {
+    private final LiveRef ref;
+
+    PythonHandle(LiveRef ref) {
+        this.ref = ref;
+    }
+
+    /** Takes over a new handle that Python has made. */
+    static PythonHandle adopt(Session session, long id, boolean callable) {
+        LiveRef ref = new LiveRef(session, id);
+        return callable ? new PythonCallable(ref) : new PythonHandle(ref);
+    }
+
+    /** What this handle stands for now. */
+    LiveRef ref() {
+        return ref;
+    }
+
+    /** The id, for an argument of a call in this session. */
+    long idFor(Session user) {
+        LiveRef live = ref();
+        long id = live.id();
+        if (user != live.session()) {
+            throw new IllegalArgumentException("the Python object belongs to another runtime than the call");
+        }
+        return id;
+    }
+
+    /** Whether {@link #idFor} this session would give an id. */
+    boolean isUsableIn(Session user) {
+        LiveRef live = ref();
+        return live.session() == user && !live.isClosed();
+    }
+
+    private Object service(String name, int flags, Object... arguments) {
+        Session session = ref().session();
+        session.requireOpen();
+        return session.call(session.services().id(name), flags, arguments);
+    }
+
+    @Override
+    public PyObject attr(String name) {
+        return (PyObject) service("attr", FrameLayout.RESULT_AS_HANDLE, this, name);
+    }
+
+    @Override
+    public void setAttr(String name, Object value) {
+        service("set_attr", 0, this, name, value);
+    }
+
+    @Override
+    public Object invoke(String name, Object... arguments) {
+        Object[] all = new Object[arguments.length + 2];
+        all[0] = this;
+        all[1] = name;
+        System.arraycopy(arguments, 0, all, 2, arguments.length);
+        return service("invoke", 0, all);
+    }
+
+    @Override
+    public <T> T as(Class<T> type) {
+        int flags = Conversions.wantsHandle(type) ? FrameLayout.RESULT_AS_HANDLE : 0;
+        LiveRef live = ref();
+        Object value = live.session().value(live.id(), flags);
+        Reference.reachabilityFence(live);
+        return Conversions.to(type, value, "object");
+    }
+
+    @Override
+    public String typeName() {
+        return (String) service("type_name", 0, this);
+    }
+
+    @Override
+    public String repr() {
+        return (String) service("repr", 0, this);
+    }
+
+    @Override
+    public String toString() {
+        try {
+            return (String) service("str", 0, this);
+        } catch (RuntimeException e) {
+            return "<Python object: " + e.getMessage() + ">";
+        }
+    }
+
+    @Override
+    public boolean isClosed() {
+        return ref().isClosed();
+    }
+
+    @Override
+    public void close() {
+        ref().close();
+    }
+
+    /** Keeps the Python object alive while the other object is reachable, even if this handle is not. */
+    void keepWhileReachable(Object other) {
+        LiveRef kept = ref();
+        kept.session().cleaner().register(other, () -> Reference.reachabilityFence(kept));
+    }
+}

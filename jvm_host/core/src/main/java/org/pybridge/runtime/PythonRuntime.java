@@ -1,0 +1,159 @@
+package org.pybridge.runtime;
+
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
+import org.pybridge.ExecutionMode;
+import org.pybridge.PyFunction;
+import org.pybridge.PyObject;
+import org.pybridge.Python;
+import org.pybridge.frame.FrameLayout;
+
+/** The API over a session, in either mode. */
+final class PythonRuntime implements Python {
+    private static final Pattern FUNCTION_NAME = Pattern.compile("[^:\\s]+:[^:\\s]+");
+
+    private final SessionSource source;
+    private final ExecutionMode mode;
+    private final String fallbackReason;
+    private final String version;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    PythonRuntime(SessionSource source, ExecutionMode mode, String fallbackReason) {
+        this.source = source;
+        this.mode = mode;
+        this.fallbackReason = fallbackReason;
+        this.version = source.current().services().version();
+    }
+
+    /** The live session. */
+    Session session() {
+        if (closed.get()) {
+            throw closedError();
+        }
+        return source.current();
+    }
+
+    private static IllegalStateException closedError() {
+        return new IllegalStateException("this Python runtime is closed");
+    }
+
+    boolean isClosed() {
+        return closed.get();
+    }
+
+    /** A new handle on the function of this name. */
+    LiveRef resolve(Session session, String name) {
+        return ((PythonHandle) service(session, "function", FrameLayout.RESULT_AS_HANDLE, name)).ref();
+    }
+
+    private static Object service(Session session, String name, int flags, Object... arguments) {
+        return session.call(session.services().id(name), flags, arguments);
+    }
+
+    @Override
+    public PyFunction function(String name) {
+        if (!FUNCTION_NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                    "not a function's name: seen=\"" + name + "\", wanted=\"module:qualified.name\"");
+        }
+        return new NamedFunction(this, name, resolve(session(), name));
+    }
+
+    @Override
+    public PyObject module(String name) {
+        return (PyObject) service(session(), "module", FrameLayout.RESULT_AS_HANDLE, requireText("name", name));
+    }
+
+    @Override
+    public PyObject eval(String expression) {
+        return (PyObject) service(session(), "eval", FrameLayout.RESULT_AS_HANDLE, requireText("expression", expression));
+    }
+
+    @Override
+    public void exec(String source) {
+        service(session(), "exec", 0, requireText("source", source));
+    }
+
+    @Override
+    public PyObject get(String name) {
+        return (PyObject) service(session(), "get", FrameLayout.RESULT_AS_HANDLE, requireText("name", name));
+    }
+
+    @Override
+    public void set(String name, Object value) {
+        service(session(), "set", 0, requireText("name", name), value);
+    }
+
+    private static String requireText(String what, String text) {
+        return Objects.requireNonNull(text, what);
+    }
+
+    @Override
+    public void hold(Runnable body) {
+        session().transport().hold(Objects.requireNonNull(body, "body"));
+    }
+
+    @Override
+    public <T> T hold(Callable<T> body) throws Exception {
+        Held<T> held = new Held<>(Objects.requireNonNull(body, "body"));
+        session().transport().hold(held);
+        return held.result();
+    }
+
+    /** Carries a body's outcome out of a Runnable. */
+    private static final class Held<T> implements Runnable {
+        private final Callable<T> body;
+        private T value;
+        private Exception failure;
+
+        Held(Callable<T> body) {
+            this.body = body;
+        }
+
+        @Override
+        public void run() {
+            try {
+                value = body.call();
+            } catch (Exception e) {
+                failure = e;
+            }
+        }
+
+        T result() throws Exception {
+            if (failure != null) {
+                throw failure;
+            }
+            return value;
+        }
+    }
+
+    @Override
+    public ExecutionMode mode() {
+        return mode;
+    }
+
+    @Override
+    public Optional<String> fallbackReason() {
+        return Optional.ofNullable(fallbackReason);
+    }
+
+    @Override
+    public String version() {
+        return version;
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            source.close();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Python " + version + " (" + mode + (closed.get() ? ", closed)" : ")");
+    }
+}

@@ -1,0 +1,29 @@
+package org.pybridge.runtime;
+
+import java.lang.ref.Cleaner;
+import org.pybridge.PythonConfig;
+
+/** What all sessions of one runtime share. */
+public final class RuntimeResources {
+    // Its thread ends once nothing is registered and this is unreachable.
+    private final Cleaner cleaner = Cleaner.create();
+    private final AsyncCalls async;
+
+    /** New resources for a runtime of this configuration. */
+    public RuntimeResources(PythonConfig config) {
+        async = new AsyncCalls(config.executor());
+    }
+
+    Cleaner cleaner() {
+        return cleaner;
+    }
+
+    AsyncCalls async() {
+        return async;
+    }
+
+    /** Ends the threads that are the runtime's own. */
+    public void close() {
+        async.close();
+    }
+}

@@ -1,0 +1,34 @@
+package org.pybridge.runtime;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** What a new session tells: Python's version, and the handles of the functions it serves. */
+final class Services {
+    private final String version;
+    private final Map<String, PythonHandle> functions = new HashMap<>();
+
+    Services(Map<?, ?> opened) {
+        version = String.valueOf(opened.get("version"));
+        opened.forEach(
+                (name, value) -> {
+                    if (value instanceof PythonHandle) {
+                        functions.put((String) name, (PythonHandle) value);
+                    }
+                });
+    }
+
+    /** Python's version, such as {@code "3.11.7"}. */
+    String version() {
+        return version;
+    }
+
+    /** The id of a service's function, which lives as long as the session. */
+    long id(String name) {
+        PythonHandle function = functions.get(name);
+        if (function == null) {
+            throw new IllegalStateException("this Python has no service: name=" + name);
+        }
+        return function.ref().id();
+    }
+}

@@ -1,0 +1,197 @@
+package org.pybridge.runtime;
+
+import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.pybridge.PythonConfig;
+import org.pybridge.frame.FrameLayout;
+import org.pybridge.frame.FrameMemory;
+import org.pybridge.frame.FramePool;
+import org.pybridge.frame.FrameReader;
+import org.pybridge.frame.FrameWriter;
+
+/**
+ * One runtime in one Python, from its opening to the end of either: the handles that Java holds there,
+ * and the Java objects that it holds here. Thread-safe.
+ */
+public final class Session {
+    private final Transport transport;
+    private final long id;
+    private final JavaObjects javaObjects = new JavaObjects();
+    private final Cleaner cleaner;
+    private final AsyncCalls async;
+    private Services services;
+    private volatile Supplier<RuntimeException> closed;
+
+    private Session(Transport transport, long id, RuntimeResources resources) {
+        this.transport = transport;
+        this.id = id;
+        this.cleaner = resources.cleaner();
+        this.async = resources.async();
+    }
+
+    /**
+     * Writes the request that opens a session: folders for sys.path and modules to import.
+     *
+     * @return the memory that holds the frame: the borrowed one, or a larger one
+     */
+    public static FrameMemory writeOpen(FrameMemory borrowed, PythonConfig config) {
+        FrameWriter frame = new FrameWriter(borrowed);
+        frame.begin(FrameLayout.KIND_OPEN, 0);
+        texts(frame, config.paths());
+        texts(frame, config.preload());
+        frame.counts(2, 0);
+        frame.finish();
+        return frame.memory();
+    }
+
+    private static void texts(FrameWriter frame, List<?> values) {
+        frame.tag(FrameLayout.TAG_LIST, 0, 0, values.size());
+        values.forEach(value -> frame.text(value.toString()));
+    }
+
+    /** The session that an answered OPEN request has made. */
+    public static Session opened(Transport transport, FrameMemory reply, RuntimeResources resources) {
+        Session session = new Session(transport, new FrameReader(reply).session(), resources);
+        session.services = new Services((Map<?, ?>) session.read(reply));
+        return session;
+    }
+
+    Transport transport() {
+        return transport;
+    }
+
+    /** The session's id in its Python. */
+    public long id() {
+        return id;
+    }
+
+    JavaObjects javaObjects() {
+        return javaObjects;
+    }
+
+    /** Keeps a Java object for Python; returns its id. */
+    public long keep(Object object) {
+        return javaObjects.add(object);
+    }
+
+    /**
+     * A Java object that Python holds.
+     *
+     * @throws IllegalStateException if there is none of this id
+     */
+    public Object kept(long objectId) {
+        Object object = javaObjects.find(objectId);
+        if (object == null) {
+            throw new IllegalStateException("no live Java object: id=" + objectId);
+        }
+        return object;
+    }
+
+    Cleaner cleaner() {
+        return cleaner;
+    }
+
+    AsyncCalls async() {
+        return async;
+    }
+
+    Services services() {
+        return services;
+    }
+
+    boolean isClosed() {
+        return closed != null;
+    }
+
+    /** Throws the reason why no call is possible any more, if there is one. */
+    void requireOpen() {
+        Supplier<RuntimeException> reason = closed;
+        if (reason != null) {
+            throw reason.get();
+        }
+    }
+
+    /** Refuses new calls, for this reason. Those that run go on, with what they call in Java. */
+    public void markClosed(Supplier<RuntimeException> reason) {
+        closed = reason;
+    }
+
+    /** Lets go of the Java objects that Python holds: no call runs any more. */
+    public void dropJavaObjects() {
+        javaObjects.clear();
+    }
+
+    /**
+     * Calls the object of a handle.
+     *
+     * @param flags 0 or {@link FrameLayout#RESULT_AS_HANDLE}
+     */
+    Object call(long target, int flags, Object... arguments) {
+        FrameMemory borrowed = FramePool.borrow();
+        try {
+            ValueWriter writer = begin(borrowed, FrameLayout.KIND_CALL, flags, target);
+            writer.arguments(arguments);
+            return exchange(writer);
+        } finally {
+            FramePool.giveBack(borrowed);
+            Reference.reachabilityFence(arguments);
+        }
+    }
+
+    /** The value of a handle's object by the default conversions, or another handle to it. */
+    Object value(long target, int flags) {
+        FrameMemory borrowed = FramePool.borrow();
+        try {
+            return exchange(begin(borrowed, FrameLayout.KIND_VALUE, flags, target));
+        } finally {
+            FramePool.giveBack(borrowed);
+        }
+    }
+
+    /** A request to this session with its header written. */
+    ValueWriter begin(FrameMemory memory, int kind, int flags, long target) {
+        ValueWriter writer = new ValueWriter(this, memory);
+        writer.frame().begin(kind, id);
+        writer.frame().flags(flags);
+        writer.frame().target(target);
+        return writer;
+    }
+
+    /** Sends the request and reads the reply's value; throws what an error reply tells. */
+    Object exchange(ValueWriter writer) {
+        writer.frame().finish();
+        FrameMemory request = writer.frame().memory();
+        FrameMemory reply = transport.exchange(request, writer.references(), this);
+        try {
+            return read(reply);
+        } finally {
+            if (reply != request) {
+                reply.free();
+            }
+        }
+    }
+
+    private Object read(FrameMemory reply) {
+        FrameReader frame = new FrameReader(reply);
+        Object value = new ValueReader(frame, this).value();
+        if (frame.kind() == FrameLayout.KIND_ERROR) {
+            throw ErrorRecord.toThrowable((List<?>) value);
+        }
+        for (int i = 0; i < frame.releasedCount(); i++) {
+            javaObjects.remove(frame.released(i));
+        }
+        return value;
+    }
+
+    /**
+     * Answers a call from Python.
+     *
+     * @param request memory with an UPCALL frame; the answer may be written over it
+     */
+    public UpcallAnswer answer(FrameMemory request) {
+        return Upcalls.answer(this, request);
+    }
+}

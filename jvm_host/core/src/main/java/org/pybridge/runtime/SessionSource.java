@@ -1,0 +1,15 @@
+package org.pybridge.runtime;
+
+/** Where a runtime gets its session: the one of thread mode, or that of the worker of the hour. */
+public interface SessionSource extends AutoCloseable {
+    /**
+     * The live session; a dead worker's is replaced first.
+     *
+     * @throws org.pybridge.WorkerException if no new worker can be had
+     */
+    Session current();
+
+    /** Ends the session and what it runs in. Called once. */
+    @Override
+    void close();
+}

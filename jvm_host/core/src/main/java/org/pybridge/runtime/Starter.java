@@ -1,0 +1,46 @@
+package org.pybridge.runtime;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import org.pybridge.ExecutionMode;
+import org.pybridge.Python;
+import org.pybridge.PythonConfig;
+import org.pybridge.PythonStartException;
+import org.pybridge.embedded.EmbeddedSource;
+import org.pybridge.platform.PythonEnvironment;
+import org.pybridge.platform.PythonLocator;
+import org.pybridge.process.WorkerSource;
+
+/** Starts runtimes in the mode that was asked for. */
+public final class Starter {
+    private static final Logger LOGGER = System.getLogger("org.pybridge");
+
+    private Starter() {}
+
+    /** As {@link Python#start(PythonConfig)}. */
+    public static Python start(PythonConfig config) {
+        PythonEnvironment environment = PythonLocator.locate(config);
+        switch (config.mode()) {
+            case THREAD:
+                return thread(environment, config);
+            case PROCESS:
+                return process(environment, config, null);
+            default:
+                try {
+                    return thread(environment, config);
+                } catch (PythonStartException e) {
+                    LOGGER.log(Level.WARNING, "PyBridge runs Python in a worker process: {0}", e.getMessage());
+                    return process(environment, config, e.getMessage());
+                }
+        }
+    }
+
+    private static Python thread(PythonEnvironment environment, PythonConfig config) {
+        return new PythonRuntime(EmbeddedSource.start(environment, config), ExecutionMode.THREAD, null);
+    }
+
+    private static Python process(PythonEnvironment environment, PythonConfig config, String fallbackReason) {
+        return new PythonRuntime(
+                WorkerSource.start(environment, config), ExecutionMode.PROCESS, fallbackReason);
+    }
+}

@@ -1,0 +1,34 @@
+package org.pybridge.runtime;
+
+import java.nio.ByteBuffer;
+import org.pybridge.ConversionException;
+import org.pybridge.frame.FrameMemory;
+
+/** The way to one Python: the calling thread itself, or a worker process. Thread-safe. */
+public interface Transport {
+    /**
+     * Has Python answer the request, and blocks until it has. Upcalls that come meanwhile run on this
+     * thread.
+     *
+     * @param request memory that holds a complete frame
+     * @param references arrays and buffers beside the frame; null for none
+     * @param session who answers upcalls
+     * @return the memory that holds the reply: the request's own, or another to be freed
+     * @throws org.pybridge.WorkerException if the worker died
+     */
+    FrameMemory exchange(FrameMemory request, Object[] references, Session session);
+
+    /** Drops a handle soon. Never blocks, never throws. */
+    void release(long session, long handle);
+
+    /** Runs the body with the GIL held where that means something. */
+    void hold(Runnable body);
+
+    /** Whether Python reads and writes this process's memory. */
+    boolean sharesMemory();
+
+    /** Python's memory as a buffer, where it is shared. */
+    default ByteBuffer map(long address, long sizeBytes) {
+        throw new ConversionException("no shared memory: address=" + address + ", bytes=" + sizeBytes);
+    }
+}

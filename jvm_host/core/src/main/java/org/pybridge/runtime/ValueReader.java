@@ -1,0 +1,174 @@
+package org.pybridge.runtime;
+
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.pybridge.ConversionException;
+import org.pybridge.PyTuple;
+import org.pybridge.frame.ElementType;
+import org.pybridge.frame.FrameException;
+import org.pybridge.frame.FrameLayout;
+import org.pybridge.frame.FrameReader;
+
+/** Reads values from a frame as their default Java types. For one frame and one thread. */
+final class ValueReader {
+    private final FrameReader frame;
+    private final Session session;
+
+    ValueReader(FrameReader frame, Session session) {
+        this.frame = frame;
+        this.session = session;
+    }
+
+    /** The next value. */
+    Object value() {
+        return next(0);
+    }
+
+    private Object next(int depth) {
+        if (depth > FrameLayout.MAX_DEPTH) {
+            throw new FrameException("values nested too deep: maxDepth=" + FrameLayout.MAX_DEPTH);
+        }
+        long word = frame.word();
+        int count = FrameLayout.count(word);
+        switch (FrameLayout.tag(word)) {
+            case FrameLayout.TAG_NONE:
+                return null;
+            case FrameLayout.TAG_BOOL:
+                return FrameLayout.aux(word) != 0;
+            case FrameLayout.TAG_INT:
+                return frame.word();
+            case FrameLayout.TAG_FLOAT:
+                return frame.float64();
+            case FrameLayout.TAG_BIG_INT:
+                return bigInteger(frame.block(count));
+            case FrameLayout.TAG_TEXT_LATIN1:
+            case FrameLayout.TAG_TEXT_UTF16:
+                return frame.text(word);
+            case FrameLayout.TAG_BYTES:
+                return frame.block(count);
+            case FrameLayout.TAG_LIST:
+                return new ArrayList<>(Arrays.asList(elements(count, depth)));
+            case FrameLayout.TAG_TUPLE:
+                return PyTuple.of(elements(count, depth));
+            case FrameLayout.TAG_SET:
+            case FrameLayout.TAG_FROZEN_SET:
+                return set(count, depth);
+            case FrameLayout.TAG_DICT:
+                return map(count, depth);
+            case FrameLayout.TAG_INT_LIST:
+            case FrameLayout.TAG_FLOAT_LIST:
+                return numbers(FrameLayout.tag(word), count);
+            default:
+                return object(word);
+        }
+    }
+
+    private Object object(long word) {
+        switch (FrameLayout.tag(word)) {
+            case FrameLayout.TAG_HANDLE:
+                return PythonHandle.adopt(session, frame.word(), (FrameLayout.aux(word) & FrameLayout.CALLABLE) != 0);
+            case FrameLayout.TAG_JAVA_OBJECT:
+                return javaObject(frame.word());
+            case FrameLayout.TAG_ARRAY:
+                return arrayCopy(word);
+            case FrameLayout.TAG_BUFFER_ADDRESS:
+                return arrayView(word);
+            default:
+                throw new FrameException("unknown tag: " + FrameLayout.tag(word));
+        }
+    }
+
+    private Object[] elements(int count, int depth) {
+        Object[] values = new Object[frame.checkedValues(count, 1)];
+        for (int i = 0; i < count; i++) {
+            values[i] = next(depth + 1);
+        }
+        return values;
+    }
+
+    private List<Object> numbers(int tag, int count) {
+        List<Object> values = new ArrayList<>(frame.checkedValues(count, 1));
+        for (int i = 0; i < count; i++) {
+            values.add(tag == FrameLayout.TAG_INT_LIST ? (Object) frame.word() : (Object) frame.float64());
+        }
+        return values;
+    }
+
+    private Set<Object> set(int count, int depth) {
+        Set<Object> values = new LinkedHashSet<>();
+        for (Object value : elements(count, depth)) {
+            if (!values.add(value)) {
+                throw new ConversionException("set elements are equal in Java: " + value);
+            }
+        }
+        return values;
+    }
+
+    private Map<Object, Object> map(int count, int depth) {
+        frame.checkedValues(count, 2);
+        Map<Object, Object> values = new LinkedHashMap<>();
+        for (int i = 0; i < count; i++) {
+            Object key = next(depth + 1);
+            Object value = next(depth + 1);
+            values.put(key, value);
+            if (values.size() != i + 1) {
+                throw new ConversionException("dict keys are equal in Java: " + key);
+            }
+        }
+        return values;
+    }
+
+    private static BigInteger bigInteger(byte[] littleEndian) {
+        byte[] bigEndian = new byte[littleEndian.length];
+        for (int i = 0; i < bigEndian.length; i++) {
+            bigEndian[i] = littleEndian[bigEndian.length - 1 - i];
+        }
+        return new BigInteger(bigEndian);
+    }
+
+    private Object javaObject(long id) {
+        Object object = session.javaObjects().find(id);
+        if (object == null) {
+            throw new FrameException("no Java object of this id: " + id);
+        }
+        return object;
+    }
+
+    private NdArrayView arrayCopy(long word) {
+        ElementType type = ElementType.ofCode(FrameLayout.aux(word));
+        long sizeBytes = frame.word();
+        long[] shape = dimensions(FrameLayout.count(word));
+        ByteBuffer source = frame.view(sizeBytes);
+        ByteBuffer copy = ByteBuffer.allocateDirect(source.remaining()).order(ByteOrder.nativeOrder());
+        copy.put(0, source, 0, source.remaining());
+        boolean readOnly = (FrameLayout.aux2(word) & FrameLayout.READ_ONLY) != 0;
+        return NdArrayView.copied(type, shape, readOnly, copy);
+    }
+
+    private NdArrayView arrayView(long word) {
+        ElementType type = ElementType.ofCode(FrameLayout.aux(word));
+        PythonHandle owner = PythonHandle.adopt(session, frame.word(), false);
+        long address = frame.word();
+        int itemBytes = (int) frame.word();
+        long[] shape = dimensions(FrameLayout.count(word));
+        long[] strides = dimensions(FrameLayout.count(word));
+        boolean readOnly = (FrameLayout.aux2(word) & FrameLayout.READ_ONLY) != 0;
+        return NdArrayView.shared(type, itemBytes, shape, strides, readOnly, owner, address);
+    }
+
+    private long[] dimensions(int count) {
+        long[] values = new long[frame.checkedValues(count, 1)];
+        for (int i = 0; i < count; i++) {
+            values[i] = frame.word();
+        }
+        return values;
+    }
+}

@@ -1,0 +1,250 @@
+package org.pybridge.runtime;
+
+import java.math.BigInteger;
+import java.nio.Buffer;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.pybridge.ConversionException;
+import org.pybridge.Keywords;
+import org.pybridge.PyObject;
+import org.pybridge.PyTuple;
+import org.pybridge.frame.FrameLayout;
+import org.pybridge.frame.FrameMemory;
+import org.pybridge.frame.FrameWriter;
+
+/** Writes Java values into a frame by the value table. For one frame and one thread. */
+final class ValueWriter {
+    private final FrameWriter frame;
+    private final Session session;
+    private List<Object> references;
+
+    ValueWriter(Session session, FrameMemory memory) {
+        this.session = session;
+        this.frame = new FrameWriter(memory);
+    }
+
+    FrameWriter frame() {
+        return frame;
+    }
+
+    /** The arrays and buffers that go beside the frame; null for none. */
+    Object[] references() {
+        return references == null ? null : references.toArray();
+    }
+
+    /** Writes a call's arguments, and its keywords where the last one is a {@link Keywords}. */
+    void arguments(Object[] arguments) {
+        int count = arguments.length;
+        Keywords keywords = null;
+        if (count > 0 && arguments[count - 1] instanceof Keywords) {
+            keywords = (Keywords) arguments[--count];
+        }
+        for (int i = 0; i < count; i++) {
+            argument(i, arguments[i]);
+        }
+        if (keywords != null) {
+            keywords(keywords);
+        }
+        frame.counts(count, keywords == null ? 0 : keywords.values().size());
+    }
+
+    private void argument(int index, Object value) {
+        try {
+            put(value, 0);
+        } catch (ConversionPath path) {
+            throw path.at("argument " + (index + 1)).failure();
+        }
+    }
+
+    private void keywords(Keywords keywords) {
+        for (Map.Entry<String, Object> keyword : keywords.values().entrySet()) {
+            frame.text(keyword.getKey());
+            try {
+                put(keyword.getValue(), 0);
+            } catch (ConversionPath path) {
+                throw path.at("argument '" + keyword.getKey() + "'").failure();
+            }
+        }
+    }
+
+    /** Writes one value. */
+    void value(Object value) {
+        try {
+            put(value, 0);
+        } catch (ConversionPath path) {
+            throw path.at("result").failure();
+        }
+    }
+
+    /** Writes a live Java object, whatever its class. */
+    void javaObject(Object object) {
+        int callable = FunctionalInterfaces.target(object.getClass()).isPresent() ? FrameLayout.CALLABLE : 0;
+        frame.tag(FrameLayout.TAG_JAVA_OBJECT, callable, 0, 0);
+        frame.word(session.javaObjects().add(object));
+    }
+
+    private void put(Object value, int depth) {
+        if (value == null) {
+            frame.none();
+        } else if (value instanceof String) {
+            frame.text((String) value);
+        } else if (value instanceof Number) {
+            number((Number) value);
+        } else if (value instanceof Boolean) {
+            frame.bool((Boolean) value);
+        } else if (value instanceof Character) {
+            frame.text(value.toString());
+        } else if (value instanceof PyObject) {
+            handle((PyObject) value);
+        } else if (value instanceof Collection) {
+            collection((Collection<?>) value, depth);
+        } else if (value instanceof Map) {
+            map((Map<?, ?>) value, depth);
+        } else if (value.getClass().isArray()) {
+            array(value, depth);
+        } else if (value instanceof Buffer) {
+            ArrayWriter.buffer(this, (Buffer) value);
+        } else if (value instanceof NdArrayView) {
+            ArrayWriter.ndArray(this, (NdArrayView) value);
+        } else {
+            javaObject(value);
+        }
+    }
+
+    private void number(Number value) {
+        if (value instanceof Long || value instanceof Integer || value instanceof Short || value instanceof Byte) {
+            frame.intValue(value.longValue());
+        } else if (value instanceof Double || value instanceof Float) {
+            frame.floatValue(value.doubleValue());
+        } else if (value instanceof BigInteger) {
+            bigInteger((BigInteger) value);
+        } else if (value instanceof AtomicLong || value instanceof AtomicInteger) {
+            frame.intValue(value.longValue());
+        } else {
+            javaObject(value);
+        }
+    }
+
+    private void bigInteger(BigInteger value) {
+        if (value.bitLength() < Long.SIZE) {
+            frame.intValue(value.longValue());
+            return;
+        }
+        byte[] bigEndian = value.toByteArray();
+        byte[] littleEndian = new byte[bigEndian.length];
+        for (int i = 0; i < bigEndian.length; i++) {
+            littleEndian[i] = bigEndian[bigEndian.length - 1 - i];
+        }
+        frame.bytes(FrameLayout.TAG_BIG_INT, littleEndian);
+    }
+
+    void handle(PyObject object) {
+        long id = ((PythonHandle) object).idFor(session);
+        frame.tag(FrameLayout.TAG_HANDLE, 0, 0, 0);
+        frame.word(id);
+    }
+
+    private void collection(Collection<?> values, int depth) {
+        int tag = FrameLayout.TAG_LIST;
+        if (values instanceof Set) {
+            tag = FrameLayout.TAG_SET;
+        } else if (values instanceof PyTuple) {
+            tag = FrameLayout.TAG_TUPLE;
+        }
+        elements(tag, values.toArray(), depth);
+    }
+
+    private void elements(int tag, Object[] values, int depth) {
+        checkDepth(depth);
+        frame.tag(tag, 0, 0, values.length);
+        for (int i = 0; i < values.length; i++) {
+            try {
+                put(values[i], depth + 1);
+            } catch (ConversionPath path) {
+                throw path.at("[" + i + "]");
+            }
+        }
+    }
+
+    private void map(Map<?, ?> map, int depth) {
+        checkDepth(depth);
+        Object[] entries = map.entrySet().toArray(); // one snapshot: count and pairs must agree
+        frame.tag(FrameLayout.TAG_DICT, 0, 0, entries.length);
+        for (Object each : entries) {
+            Map.Entry<?, ?> entry = (Map.Entry<?, ?>) each;
+            Object key = entry.getKey();
+            try {
+                put(key, depth + 1);
+                put(entry.getValue(), depth + 1);
+            } catch (ConversionPath path) {
+                throw path.at("[" + (key instanceof String ? "'" + key + "'" : String.valueOf(key)) + "]");
+            }
+        }
+    }
+
+    private void array(Object array, int depth) {
+        if (array instanceof Object[]) {
+            elements(FrameLayout.TAG_LIST, (Object[]) array, depth);
+        } else if (array instanceof byte[]) {
+            frame.bytes(FrameLayout.TAG_BYTES, (byte[]) array);
+        } else if (array instanceof char[]) {
+            frame.text(new String((char[]) array));
+        } else {
+            ArrayWriter.array(this, array);
+        }
+    }
+
+    private static void checkDepth(int depth) {
+        if (depth >= FrameLayout.MAX_DEPTH) {
+            throw new ConversionPath(
+                    "values nested too deep for Python, or a cycle: maxDepth=" + FrameLayout.MAX_DEPTH);
+        }
+    }
+
+    boolean sharesMemory() {
+        return session.transport().sharesMemory();
+    }
+
+    Session session() {
+        return session;
+    }
+
+    /** Puts an array or buffer beside the frame; returns its index there. */
+    int reference(Object object) {
+        if (references == null) {
+            references = new ArrayList<>();
+        }
+        references.add(object);
+        return references.size() - 1;
+    }
+
+    /** A failure on its way out of nested values, which each put a step in front of the path. */
+    static final class ConversionPath extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+        private static final int MAX_PATH = 200;
+
+        private final String reason;
+        private String path = "";
+
+        ConversionPath(String reason) {
+            super(reason, null, false, false);
+            this.reason = reason;
+        }
+
+        ConversionPath at(String step) {
+            if (path.length() < MAX_PATH) {
+                path = step.startsWith("[") || path.isEmpty() ? step + path : step + ", element " + path;
+            }
+            return this;
+        }
+
+        ConversionException failure() {
+            return new ConversionException(path + ": " + reason);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package org.pybridge.contract;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/**
+ * Runs a main class of the test class path in a JVM of its own, for cases that could end the JVM.
+ */
+final class ChildJvm {
+    /** How the child ended. */
+    record Result(int exitCode, String output) {}
+
+    private ChildJvm() {}
+
+    static Result run(Class<?> main, String... arguments) throws IOException, InterruptedException {
+        return run(List.of(), main, arguments);
+    }
+
+    static Result run(List<String> options, Class<?> main, String... arguments)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-XX:TieredStopAtLevel=1");
+        command.add("-cp");
+        command.add(classPath());
+        System.getProperties().stringPropertyNames().stream()
+                .filter(name -> name.startsWith("pybridge."))
+                .forEach(name -> command.add("-D" + name + "=" + System.getProperty(name)));
+        command.addAll(options);
+        command.add(main.getName());
+        command.addAll(List.of(arguments));
+        return end(command);
+    }
+
+    private static Result end(List<String> command) throws IOException, InterruptedException {
+        Path folder = Files.createTempDirectory("pybridge-child");
+        File output = folder.resolve("output.txt").toFile();
+        try {
+            Process child =
+                    new ProcessBuilder(command)
+                            .directory(folder.toFile())
+                            .redirectErrorStream(true)
+                            .redirectOutput(output)
+                            .start();
+            child.getOutputStream().close();
+            boolean ended = child.waitFor(60, TimeUnit.SECONDS);
+            if (!ended) {
+                child.destroyForcibly().waitFor();
+            }
+            String text =
+                    new String(Files.readAllBytes(output.toPath()), StandardCharsets.UTF_8)
+                            + crashReport(folder);
+            if (!ended) {
+                throw new AssertionError(
+                        "the child JVM did not end within 60 s; its output:\n" + text);
+            }
+            return new Result(child.exitValue(), text);
+        } finally {
+            deleteAll(folder);
+        }
+    }
+
+    private static String crashReport(Path folder) throws IOException {
+        try (var reports = Files.newDirectoryStream(folder, "hs_err*.log")) {
+            for (Path report : reports) {
+                return "\n"
+                        + Files.readString(report)
+                                .lines()
+                                .limit(80)
+                                .collect(Collectors.joining("\n"));
+            }
+        }
+        return "";
+    }
+
+    private static void deleteAll(Path folder) throws IOException {
+        try (var files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(folder);
+    }
+
+    /**
+     * The test class path, also where the test runner put it behind a jar with nothing but a
+     * manifest.
+     */
+    private static String classPath() {
+        return System.getProperty(
+                "surefire.test.class.path", System.getProperty("java.class.path"));
+    }
+}

@@ -1,0 +1,23 @@
+package org.pybridge.contract;
+
+import org.junit.jupiter.api.TestTemplate;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.pybridge.ExecutionMode;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.util.concurrent.TimeUnit;
+
+/** A case of the contract: runs once per mode, on a thread of its own, within a bounded time. */
+@Target(ElementType.METHOD)
+@Retention(RetentionPolicy.RUNTIME)
+@TestTemplate
+@ExtendWith(ModesExtension.class)
+@Timeout(value = 90, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@interface ContractTest {
+    /** The modes the case is about; all unless it tests what one mode alone has. */
+    ExecutionMode[] modes() default {ExecutionMode.THREAD, ExecutionMode.PROCESS};
+}

@@ -1,0 +1,51 @@
+package org.pybridge.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** However a JVM ends, it ends, with its own exit code, and what Python printed is not lost. */
+final class EndOfJvmTest {
+    private static void assertEnds(Runtimes runtimes, String way, int exitCode, String... texts)
+            throws Exception {
+        ChildJvm.Result result = ChildJvm.run(EndOfJvmMain.class, runtimes.mode().name(), way);
+        assertThat(result.output())
+                .as("%s, %s", runtimes.mode(), way)
+                .contains(texts)
+                .doesNotContain("SIG");
+        assertThat(result.exitCode()).as(result.output()).isEqualTo(exitCode);
+    }
+
+    @ContractTest
+    void mainReturnsWithARuntimeLeftOpen(Runtimes runtimes) throws Exception {
+        assertEnds(runtimes, "return", 0, "printed by Python", "end of main");
+    }
+
+    @ContractTest
+    void systemExitOfJavaEndsTheJvmWithItsCode(Runtimes runtimes) throws Exception {
+        assertEnds(runtimes, "exit", 4, "printed by Python");
+    }
+
+    @ContractTest
+    void systemExitOfJavaInACallbackEndsTheJvmWithItsCode(Runtimes runtimes) throws Exception {
+        assertEnds(runtimes, "exit-in-callback", 4, "printed by Python");
+    }
+
+    @ContractTest
+    void systemExitOfJavaInAHoldEndsTheJvmWithItsCode(Runtimes runtimes) throws Exception {
+        assertEnds(runtimes, "exit-in-hold", 4, "printed by Python");
+    }
+
+    @ContractTest
+    void theSystemExitOfPythonDoesNotEndTheJvm(Runtimes runtimes) throws Exception {
+        assertEnds(runtimes, "system-exit", 0, "contained SystemExit", "end of main");
+    }
+
+    @ContractTest
+    void theJvmEndsWhileOtherThreadsCall(Runtimes runtimes) throws Exception {
+        assertEnds(runtimes, "exit-while-others-call", 4);
+    }
+
+    @ContractTest
+    void daemonThreadsOfPythonDoNotKeepTheJvm(Runtimes runtimes) throws Exception {
+        assertEnds(runtimes, "threads-left-in-python", 0, "end of main");
+    }
+}

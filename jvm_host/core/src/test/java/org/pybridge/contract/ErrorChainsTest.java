@@ -1,0 +1,75 @@
+package org.pybridge.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.pybridge.Python;
+import org.pybridge.PythonException;
+
+import java.util.HashSet;
+import java.util.Set;
+
+/** The chain of causes that Python keeps is the chain of causes in Java. */
+final class ErrorChainsTest {
+    private static PythonException raisedBy(Python python, String name, Object... arguments) {
+        return Thrown.pythonException(
+                () -> python.function("contract_errors:" + name).call(arguments));
+    }
+
+    @ContractTest
+    void anExplicitCauseIsTheCause(Python python) {
+        PythonException error = raisedBy(python, "with_cause");
+        assertThat(error.typeName()).isEqualTo("KeyError");
+        assertThat(error.getCause())
+                .isInstanceOfSatisfying(
+                        PythonException.class,
+                        cause -> {
+                            assertThat(cause).hasMessage("ValueError: the root");
+                            assertThat(cause.getStackTrace()[0].getMethodName()).isEqualTo("inner");
+                        });
+    }
+
+    @ContractTest
+    void theErrorBeingHandledIsTheCauseUnlessSuppressed(Python python) {
+        PythonException error = raisedBy(python, "with_context");
+        assertThat(error).hasMessage("RuntimeError: while handling");
+        assertThat(error.getCause()).hasMessage("ValueError: the root");
+        assertThat(raisedBy(python, "suppressed")).hasMessage("RuntimeError: alone").hasNoCause();
+    }
+
+    @ContractTest
+    void aChainThatRunsInACircleEnds(Python python) {
+        PythonException error = raisedBy(python, "circular");
+        assertThat(error).hasMessage("ValueError: first");
+        assertThat(error.getCause()).hasMessage("ValueError: second");
+        Set<Throwable> seen = new HashSet<>();
+        for (Throwable each = error; each != null; each = each.getCause()) {
+            assertThat(seen.add(each)).as("the chain has no circle in Java").isTrue();
+        }
+    }
+
+    @ContractTest
+    void aChainOfTenIsWhole(Python python) {
+        Throwable error = raisedBy(python, "long_chain", 10);
+        for (int link = 9; link >= 0; link--) {
+            assertThat(error).hasMessage("ValueError: link " + link);
+            error = error.getCause();
+        }
+        assertThat(error).isNull();
+    }
+
+    @ContractTest
+    void aChainOfTenThousandIsToldWithoutOverflow(Python python) {
+        PythonException error = raisedBy(python, "long_chain", 10_000);
+        assertThat(error).hasMessage("ValueError: link 9999");
+        assertThat(error.getCause()).isNotNull();
+        assertThat(python.function("contract_functions:square").call(2)).isEqualTo(4L);
+    }
+
+    @ContractTest
+    void aHandledErrorLeavesNoTrace(Python python) {
+        assertThat(python.function("contract_errors:leak_nothing").call()).isEqualTo("fine");
+        assertThat(raisedBy(python, "outer", "fresh")).hasNoCause();
+        raisedBy(python, "with_cause");
+        assertThat(raisedBy(python, "outer", "fresh")).as("after another error").hasNoCause();
+    }
+}

@@ -1,0 +1,33 @@
+package org.pybridge.contract;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** Waits, within a bound, for what another thread or process brings about. */
+final class Waiting {
+    private static final long BOUND_NS = Duration.ofSeconds(30).toNanos();
+    private static final long PAUSE_NS = Duration.ofMillis(5).toNanos();
+
+    private Waiting() {}
+
+    static void until(String what, BooleanSupplier reached) {
+        long startNs = System.nanoTime();
+        while (!reached.getAsBoolean()) {
+            if (System.nanoTime() - startNs > BOUND_NS) {
+                throw new AssertionError("did not happen within 30 s: " + what);
+            }
+            LockSupport.parkNanos(PAUSE_NS);
+        }
+    }
+
+    /** As {@link #until}, with a garbage collection before each look. */
+    static void untilCollected(String what, BooleanSupplier reached) {
+        until(
+                what,
+                () -> {
+                    System.gc();
+                    return reached.getAsBoolean();
+                });
+    }
+}

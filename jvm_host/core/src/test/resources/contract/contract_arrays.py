@@ -1,0 +1,73 @@
+"""Looks at arrays that Java sent, and makes arrays for Java."""
+
+import numpy as np
+
+
+def dtype_name(array):
+    return array.dtype.name
+
+
+def describe(array):
+    return f"{type(array).__module__}.{type(array).__name__} {array.dtype.name} {list(array.shape)}"
+
+
+def values(array):
+    """The elements as Python numbers."""
+    return array.tolist()
+
+
+def raw(array):
+    return array.tobytes()
+
+
+def total(array):
+    return array.sum().item()
+
+
+def writeable(array):
+    return bool(array.flags.writeable)
+
+
+def write(array, index, value):
+    array[index] = value
+
+
+def fill(array, value):
+    array[...] = value
+
+
+def address(array):
+    return array.ctypes.data
+
+
+def shares_memory(left, right):
+    return bool(np.shares_memory(left, right))
+
+
+def make(expression):
+    return eval(expression, {"np": np})
+
+
+def arange(count, dtype):
+    return np.arange(count, dtype=dtype)
+
+
+def frozen(count):
+    array = np.arange(count, dtype="float64")
+    array.flags.writeable = False
+    return array
+
+
+kept = {}
+
+
+def keep(name, array):
+    kept[name] = array
+
+
+def kept_total(name):
+    return kept[name].sum().item()
+
+
+def forget(name):
+    del kept[name]

@@ -1,0 +1,154 @@
+"""Raises what a caller may have to catch."""
+
+import contextlib
+
+
+def outer(message):
+    return inner(message)
+
+
+def inner(message):
+    raise ValueError(message)
+
+
+class CustomError(Exception):
+    """An error with state of its own."""
+
+    def __init__(self, code, detail):
+        super().__init__(f"code {code}: {detail}")
+        self.code = code
+        self.detail = detail
+
+
+class Outer:
+    """Holds an error type below the module's level."""
+
+    class NestedError(Exception):
+        """An error with a qualified name."""
+
+
+def custom(code, detail):
+    raise CustomError(code, detail)
+
+
+def nested_type():
+    raise Outer.NestedError("deep in a class")
+
+
+def no_message():
+    raise ValueError
+
+
+def with_cause():
+    try:
+        inner("the root")
+    except ValueError as error:
+        raise KeyError("wrapped") from error
+
+
+def with_context():
+    try:
+        inner("the root")
+    except ValueError:
+        raise RuntimeError("while handling")
+
+
+def suppressed():
+    try:
+        inner("the root")
+    except ValueError:
+        raise RuntimeError("alone") from None
+
+
+def circular():
+    first, second = ValueError("first"), ValueError("second")
+    first.__cause__ = second
+    second.__cause__ = first
+    raise first
+
+
+def long_chain(length):
+    error = ValueError("link 0")
+    for index in range(1, length):
+        following = ValueError(f"link {index}")
+        following.__cause__ = error
+        error = following
+    raise error
+
+
+def deep(levels):
+    if levels == 0:
+        raise ValueError("at the bottom")
+    return deep(levels - 1)
+
+
+def endless():
+    return endless()
+
+
+class UnprintableError(Exception):
+    """Cannot even be shown."""
+
+    def __str__(self):
+        raise RuntimeError("no text for you")
+
+    __repr__ = __str__
+
+
+def unprintable():
+    raise UnprintableError
+
+
+class BadRepr:
+    """An object whose texts raise."""
+
+    def __repr__(self):
+        raise RuntimeError("no repr")
+
+    def __str__(self):
+        raise RuntimeError("no str")
+
+
+def bad_repr():
+    return BadRepr()
+
+
+def with_message(code_points):
+    raise ValueError("".join(map(chr, code_points)))
+
+
+def raise_named(name):
+    import builtins
+
+    raise getattr(builtins, name)("as asked")
+
+
+def exit_with(code):
+    raise SystemExit(code)
+
+
+def call_exit():
+    import sys
+
+    sys.exit(3)
+
+
+def group():
+    raise ExceptionGroup("several", [ValueError("one"), KeyError("two")])
+
+
+def out_of_memory():
+    return "x" * 10**18
+
+
+def json_error():
+    import json
+
+    json.loads("{not json")
+
+
+def leak_nothing():
+    """Leaves with an exception that was handled."""
+    with contextlib.suppress(ValueError):
+        inner("handled")
+    return "fine"

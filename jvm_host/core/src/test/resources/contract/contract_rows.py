@@ -1,0 +1,51 @@
+"""Functions that ``each`` calls once per row."""
+
+calls = 0
+
+
+def reset():
+    global calls
+    calls = 0
+
+
+def call_count():
+    return calls
+
+
+def count_call(value):
+    global calls
+    calls += 1
+    return value
+
+
+def same(value):
+    return value
+
+
+def kind(value, expected):
+    """1 if the column's element arrived as the Python type of this number, else 0."""
+    return int(type(value) is [bool, int, float][expected])
+
+
+def weighted(a, b, c):
+    return a + 10 * b + 100 * c
+
+
+def fail_at(value, row):
+    global calls
+    calls += 1
+    if value == row:
+        raise ValueError(f"bad value {value}")
+    return value
+
+
+def text_at(value, row):
+    return "a text" if value == row else value
+
+
+def large_at(value, row):
+    return 2**70 if value == row else value
+
+
+def none_at(value, row):
+    return None if value == row else value

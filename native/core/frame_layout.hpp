@@ -1,0 +1,134 @@
+// The layout of the call frame, twin of org.pybridge.frame.FrameLayout.
+//
+//   header   48 bytes, see the offsets below
+//   releases released_count x u64: ids of Java objects that Python has dropped (replies only)
+//   values   arg_count values, then kw_count pairs of name and value
+//
+// A value is a tag word (tag, aux, aux2, count), then its payload, padded to 8 bytes. Numbers are in
+// native byte order: a frame never leaves the machine.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace pybridge {
+
+inline constexpr std::uint32_t kFrameMagic = 0x31425950;  // "PYB1"
+inline constexpr std::size_t kHeaderBytes = 48;
+inline constexpr std::size_t kWordBytes = 8;
+inline constexpr int kMaxDepth = 200;
+
+namespace header {
+inline constexpr std::size_t kMagic = 0;          // u32
+inline constexpr std::size_t kLengthBytes = 4;    // u32, header included
+inline constexpr std::size_t kKind = 8;           // u16, FrameKind
+inline constexpr std::size_t kFlags = 10;         // u16
+inline constexpr std::size_t kReleasedCount = 12; // u32
+inline constexpr std::size_t kTarget = 16;        // u64: handle, Java object, or address of a spilled reply
+inline constexpr std::size_t kArgCount = 24;      // u32
+inline constexpr std::size_t kKeywordCount = 28;  // u32
+inline constexpr std::size_t kCallId = 32;        // u64
+inline constexpr std::size_t kSession = 40;       // u64
+}  // namespace header
+
+enum class FrameKind : std::uint16_t {
+  kCall = 1,     // target(args, keywords)
+  kEach = 2,     // target over rows of packed columns; flags >> 8 is the result's ElementType
+  kValue = 3,    // the target itself
+  kRelease = 4,  // args are INT values: handles to drop
+  kUpcall = 5,   // Java object target; flags is an UpcallOperation
+  kReply = 6,    // one value
+  kError = 7,    // one value: the error record
+  kOpen = 8,     // a new session; args: paths, modules to import
+  kClose = 9,    // end of the session
+};
+
+// Flags of kCall and kValue.
+inline constexpr std::uint16_t kResultAsHandle = 1;
+
+enum class UpcallOperation : std::uint16_t { kCall = 0, kToString = 1, kEquals = 2, kHashCode = 3 };
+
+enum class Tag : std::uint8_t {
+  kNone = 0,
+  kBool = 1,           // aux 0 or 1
+  kInt = 2,            // i64
+  kFloat = 3,          // f64
+  kBigInt = 4,         // count bytes, two's complement, little-endian
+  kTextLatin1 = 5,     // count bytes
+  kTextUtf16 = 6,      // count code units
+  kBytes = 7,          // count bytes
+  kList = 8,           // count values
+  kTuple = 9,          // count values
+  kSet = 10,           // count values
+  kFrozenSet = 11,     // count values
+  kDict = 12,          // count pairs of values
+  kHandle = 13,        // u64; aux: kCallable, or kExporter
+  kJavaObject = 14,    // u64; aux bit 0: callable
+  kArray = 15,         // aux ElementType, count dimensions: u64 bytes, i64 shape[], data in C order
+  kArrayRef = 16,      // aux ElementType: u64 index of a Java array that goes beside the frame
+  kBufferRef = 17,     // aux ElementType, aux2 kReadOnly: u64 index, u64 element count
+  kBufferAddress = 18, // aux ElementType, aux2 kReadOnly, count dimensions:
+                       // u64 owner handle, u64 address, u64 item bytes, i64 shape[], i64 strides[]
+  kIntList = 19,       // count x i64: a list of ints
+  kFloatList = 20,     // count x f64: a list of floats
+};
+
+inline constexpr std::uint8_t kCallable = 1;
+inline constexpr std::uint8_t kExporter = 2;  // the handle's memoryview stands for what it exports
+inline constexpr std::uint16_t kReadOnly = 1;
+
+enum class ElementType : std::uint8_t {
+  kRaw = 0,
+  kBool = 1,
+  kInt8 = 2,
+  kInt16 = 3,
+  kInt32 = 4,
+  kInt64 = 5,
+  kFloat32 = 6,
+  kFloat64 = 7,
+  kUInt8 = 8,
+  kUInt16 = 9,
+  kUInt32 = 10,
+  kUInt64 = 11,
+};
+
+// What an error record is to Java.
+enum class ErrorKind : std::int64_t { kPython = 0, kConversion = 1, kClosed = 2, kJava = 3, kFrame = 4 };
+
+struct TagWord {
+  Tag tag;
+  std::uint8_t aux;
+  std::uint16_t aux2;
+  std::uint32_t count;
+};
+static_assert(sizeof(TagWord) == kWordBytes);
+
+constexpr std::size_t padded(std::size_t bytes) {
+  return (bytes + (kWordBytes - 1)) & ~(kWordBytes - 1);
+}
+
+// The size of one element in bytes; 0 for kRaw and for anything else.
+constexpr std::size_t element_bytes(ElementType type) {
+  switch (type) {
+    case ElementType::kBool:
+    case ElementType::kInt8:
+    case ElementType::kUInt8:
+      return 1;
+    case ElementType::kInt16:
+    case ElementType::kUInt16:
+      return 2;
+    case ElementType::kInt32:
+    case ElementType::kUInt32:
+    case ElementType::kFloat32:
+      return 4;
+    case ElementType::kInt64:
+    case ElementType::kUInt64:
+    case ElementType::kFloat64:
+      return 8;
+    case ElementType::kRaw:
+      break;
+  }
+  return 0;
+}
+
+}  // namespace pybridge

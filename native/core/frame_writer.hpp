@@ -1,0 +1,121 @@
+// Writes a call frame into borrowed memory, and spills to memory of its own when that is full.
+#pragma once
+
+#include <cstdlib>
+#include <cstring>
+#include <limits>
+#include <new>
+#include <string>
+
+#include "core/frame_error.hpp"
+#include "core/frame_layout.hpp"
+
+namespace pybridge {
+
+class FrameWriter {
+ public:
+  // Borrows the memory, which must be 8-byte aligned and hold a header at least.
+  FrameWriter(std::byte* memory, std::size_t capacity_bytes) : data_(memory), capacity_(capacity_bytes) {}
+  FrameWriter(const FrameWriter&) = delete;
+  FrameWriter& operator=(const FrameWriter&) = delete;
+  ~FrameWriter() {
+    if (spilled_) std::free(data_);
+  }
+
+  // Starts a frame over; what was written before is forgotten.
+  void begin(FrameKind kind, std::uint64_t session) {
+    position_ = 0;
+    ensure(kHeaderBytes);
+    std::memset(data_, 0, kHeaderBytes);
+    set<std::uint32_t>(header::kMagic, kFrameMagic);
+    set<std::uint16_t>(header::kKind, static_cast<std::uint16_t>(kind));
+    set<std::uint64_t>(header::kSession, session);
+    position_ = kHeaderBytes;
+  }
+
+  // Completes the header; returns the length in bytes.
+  std::size_t finish() {
+    if (position_ > std::numeric_limits<std::uint32_t>::max()) {
+      throw FrameError("frame too long: lengthBytes=" + std::to_string(position_) + ", maxBytes=4294967295");
+    }
+    set<std::uint32_t>(header::kLengthBytes, static_cast<std::uint32_t>(position_));
+    return position_;
+  }
+
+  void set_flags(std::uint16_t flags) { set(header::kFlags, flags); }
+  void set_target(std::uint64_t target) { set(header::kTarget, target); }
+  void set_counts(std::uint32_t args, std::uint32_t keywords) {
+    set(header::kArgCount, args);
+    set(header::kKeywordCount, keywords);
+  }
+
+  // Adds the id of a dropped Java object; only directly after begin and other releases.
+  void released(std::uint64_t id, std::uint32_t count_so_far) {
+    append(id);
+    set<std::uint32_t>(header::kReleasedCount, count_so_far + 1);
+  }
+
+  void tag(Tag tag, std::uint32_t count = 0, std::uint8_t aux = 0, std::uint16_t aux2 = 0) {
+    append(TagWord{tag, aux, aux2, count});
+  }
+  void int64(std::int64_t value) { append(value); }
+  void uint64(std::uint64_t value) { append(value); }
+  void float64(double value) { append(value); }
+
+  // Space for `bytes` bytes, its padding zeroed; valid until the next write.
+  std::byte* block(std::size_t bytes) {
+    const std::size_t step = padded(bytes);
+    ensure(step);
+    std::byte* start = data_ + position_;
+    if (step != bytes) std::memset(start + step - kWordBytes, 0, kWordBytes);
+    position_ += step;
+    return start;
+  }
+
+  const std::byte* data() const { return data_; }
+  bool spilled() const { return spilled_; }
+
+  // Gives up the spilled memory to the caller, who frees it with std::free.
+  std::byte* release_spilled() {
+    spilled_ = false;
+    std::byte* memory = data_;
+    data_ = nullptr;
+    capacity_ = 0;
+    return memory;
+  }
+
+ private:
+  template <typename T>
+  void set(std::size_t offset, T value) {
+    std::memcpy(data_ + offset, &value, sizeof(T));
+  }
+
+  template <typename T>
+  void append(T value) {
+    static_assert(sizeof(T) == kWordBytes);
+    ensure(kWordBytes);
+    set(position_, value);
+    position_ += kWordBytes;
+  }
+
+  void ensure(std::size_t bytes) {
+    if (bytes > capacity_ - position_) grow(bytes);
+  }
+
+  void grow(std::size_t bytes) {
+    const std::size_t wanted = padded(capacity_ * 2 + bytes);
+    auto* memory = static_cast<std::byte*>(spilled_ ? std::realloc(data_, wanted) : std::malloc(wanted));
+    if (memory == nullptr) throw std::bad_alloc();
+    if (!spilled_) std::memcpy(memory, data_, position_);
+    data_ = memory;
+    capacity_ = wanted;
+    spilled_ = true;
+  }
+
+  std::byte* data_;
+  std::size_t capacity_;
+  std::size_t position_ = 0;
+  bool spilled_ = false;
+};
+
+}  // namespace pybridge

@@ -1,0 +1,27 @@
+// The extension module bridge._native: what the worker and the Python package need of the core.
+#include "py/java_object.hpp"
+#include "py/python.hpp"
+#include "py/worker_channel.hpp"
+
+namespace pybridge {
+namespace {
+
+void add_channel(py::module_& module) {
+  py::class_<WorkerChannel>(module, "WorkerChannel")
+      .def(py::init<int, int>(), py::arg("read_fd"), py::arg("write_fd"))
+      .def("serve", &WorkerChannel::serve);
+}
+
+}  // namespace
+}  // namespace pybridge
+
+PYBIND11_MODULE(_native, module) {
+  using namespace pybridge;
+  module.doc() = "The native core of PyBridge.";
+  module.attr("__version__") = PYBRIDGE_VERSION;
+  add_java_object_types(gil_held_by_caller(), module);
+  add_channel(module);
+  module.def("java_object_key", &java_object_key, py::arg("object"));
+  module.def("set_object_exporter", &set_object_exporter, py::arg("type"), py::arg("exporter"));
+  module.def("watch_parent", &watch_parent, py::arg("fd"));
+}

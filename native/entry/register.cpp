@@ -1,0 +1,152 @@
+// The natives of org.pybridge.embedded.CoreNatives, and their registration by the loader library.
+#include <jni.h>
+
+#include <cstdio>
+#include <cstring>
+#include <exception>
+
+#include "glue/interpreter.hpp"
+#include "glue/jni_port.hpp"
+#include "glue/jni_references.hpp"
+#include "jvm/java_text.hpp"
+#include "jvm/java_vm.hpp"
+#include "jvm/local_ref.hpp"
+#include "py/execute.hpp"
+
+namespace pybridge {
+namespace {
+
+Interpreter* interpreter = nullptr;
+jmethodID runnable_run = nullptr;
+
+std::byte* memory_at(jlong address) { return reinterpret_cast<std::byte*>(address); }
+
+// Length of the reply in the caller's memory, or the negative length of one spilled to memory of its own,
+// whose address then stands at header::kTarget. The caller frees that.
+jlong deliver(FrameWriter& reply, std::byte* memory) {
+  std::uint32_t total = 0;
+  std::memcpy(&total, reply.data() + header::kLengthBytes, sizeof total);
+  if (!reply.spilled()) return total;
+  const auto address = reinterpret_cast<std::uint64_t>(reply.release_spilled());
+  std::memcpy(memory + header::kTarget, &address, sizeof address);
+  return -static_cast<jlong>(total);
+}
+
+// String start(String executable, String packageParent)
+jstring start(JNIEnv* env, jclass, jstring executable, jstring package_parent) {
+  try {
+    interpreter = &Interpreter::start(utf8(*env, executable), utf8(*env, package_parent));
+    return env->NewStringUTF(interpreter->version().c_str());
+  } catch (const std::exception& error) {
+    raise_java(*env, "java/lang/IllegalStateException", error.what());
+    return nullptr;
+  }
+}
+
+// long call(long address, long capacity, Object[] references)
+jlong call(JNIEnv* env, jclass, jlong address, jlong capacity, jobjectArray references) {
+  try {
+    const auto bytes = static_cast<std::size_t>(capacity);
+    const GilHold gil;
+    FrameReader request(memory_at(address), bytes);
+    FrameWriter reply(memory_at(address), bytes);
+    JniReferences beside(*env, references, 0);
+    execute(gil.token(), request, reply, &beside);
+    return deliver(reply, memory_at(address));
+  } catch (const std::exception& error) {
+    raise_java(*env, "java/lang/IllegalStateException", error.what());
+    return 0;
+  }
+}
+
+// long openSession(Class<?> dispatcher, long address, long capacity)
+jlong open(JNIEnv* env, jclass, jclass dispatcher, jlong address, jlong capacity) {
+  try {
+    const auto bytes = static_cast<std::size_t>(capacity);
+    auto port = std::make_shared<JniPort>(*env, dispatcher);
+    const GilHold gil;
+    FrameReader request(memory_at(address), bytes);
+    FrameWriter reply(memory_at(address), bytes);
+    open_session(gil.token(), request, reply, std::move(port));
+    return deliver(reply, memory_at(address));
+  } catch (const std::exception& error) {
+    raise_java(*env, "java/lang/IllegalStateException", error.what());
+    return 0;
+  }
+}
+
+// void closeSession(long session)
+void close_session(JNIEnv*, jclass, jlong session) {
+  const GilHold gil;
+  Session::close(gil.token(), static_cast<std::uint64_t>(session));
+}
+
+// void release(long session, long handle)
+void release(JNIEnv*, jclass, jlong session, jlong handle) {
+  interpreter->releases().push({static_cast<std::uint64_t>(session), static_cast<std::uint64_t>(handle)});
+}
+
+// void hold(Runnable body): the one place where Java runs with the GIL held.
+void hold(JNIEnv* env, jclass, jobject body) {
+  const GilHold gil;
+  env->CallVoidMethod(body, runnable_run);
+}
+
+// void runExitFunctions()
+void run_exit_functions(JNIEnv*, jclass) { interpreter->run_exit_functions(); }
+
+// void forgetJavaVm()
+void forget_vm(JNIEnv*, jclass) { forget_java_vm(); }
+
+struct Native {
+  const char* name;
+  const char* signature;
+  void* function;
+};
+
+const Native kNatives[] = {
+    {"start", "(Ljava/lang/String;Ljava/lang/String;)Ljava/lang/String;", reinterpret_cast<void*>(start)},
+    {"call", "(JJ[Ljava/lang/Object;)J", reinterpret_cast<void*>(call)},
+    {"openSession", "(Ljava/lang/Class;JJ)J", reinterpret_cast<void*>(open)},
+    {"closeSession", "(J)V", reinterpret_cast<void*>(close_session)},
+    {"release", "(JJ)V", reinterpret_cast<void*>(release)},
+    {"hold", "(Ljava/lang/Runnable;)V", reinterpret_cast<void*>(hold)},
+    {"runExitFunctions", "()V", reinterpret_cast<void*>(run_exit_functions)},
+    {"forgetJavaVm", "()V", reinterpret_cast<void*>(forget_vm)},
+};
+
+// Registers all; the name of the first that the class lacks, or nullptr.
+const char* register_natives(JNIEnv& env, jclass natives) {
+  for (const Native& native : kNatives) {
+    const JNINativeMethod method{const_cast<char*>(native.name), const_cast<char*>(native.signature), native.function};
+    if (env.RegisterNatives(natives, &method, 1) != JNI_OK) {
+      env.ExceptionClear();
+      return native.name;
+    }
+  }
+  return nullptr;
+}
+
+}  // namespace
+}  // namespace pybridge
+
+// Called by the loader library, once for each class loader. 0, or 1 with the reason in `message`.
+extern "C" [[gnu::visibility("default")]] int pybridge_register(JNIEnv* env, jclass natives, const char* version,
+                                                                char* message, std::size_t message_size) {
+  using namespace pybridge;
+  if (std::strcmp(version, PYBRIDGE_VERSION) != 0) {
+    std::snprintf(message, message_size,
+                  "the jar and the native library are of different versions: jar=%s, native=%s; install both from "
+                  "one pybridge-jvm wheel: python -m pip install --force-reinstall pybridge-jvm==%s",
+                  version, PYBRIDGE_VERSION, version);
+    return 1;
+  }
+  set_java_vm(*env);
+  if (const char* missing = register_natives(*env, natives)) {
+    std::snprintf(message, message_size, "CoreNatives has no method %s of the native library's signature", missing);
+    return 1;
+  }
+  const auto runnable = LocalRef<jclass>::adopt(*env, env->FindClass("java/lang/Runnable"));
+  runnable_run = env->GetMethodID(runnable.get(), "run", "()V");
+  return 0;
+}

@@ -1,0 +1,147 @@
+// The one interpreter of this process: started here, or joined where another program runs it.
+#include "glue/interpreter.hpp"
+
+#include <pthread.h>
+
+#include <atomic>
+#include <functional>
+#include <future>
+#include <stdexcept>
+#include <vector>
+
+#include "py/gil.hpp"
+#include "py/session.hpp"
+
+namespace pybridge {
+namespace {
+
+// Python's limits assume the 8 MiB of a main thread.
+constexpr std::size_t kMainStackBytes = std::size_t{16} << 20;
+
+// Runs the body on a detached native thread with a large stack. Never joined: it outlives every runtime.
+void start_thread(std::function<void()> body) {
+  pthread_attr_t attributes;
+  pthread_attr_init(&attributes);
+  pthread_attr_setstacksize(&attributes, kMainStackBytes);
+  pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
+  auto* owned = new std::function<void()>(std::move(body));
+  pthread_t thread{};
+  const int status = pthread_create(
+      &thread, &attributes,
+      [](void* argument) -> void* {
+        const std::unique_ptr<std::function<void()>> run(static_cast<std::function<void()>*>(argument));
+        (*run)();
+        return nullptr;
+      },
+      owned);
+  pthread_attr_destroy(&attributes);
+  if (status != 0) {
+    delete owned;
+    throw std::runtime_error("no thread for Python could be made: errno=" + std::to_string(status));
+  }
+}
+
+void require(PyStatus status) {
+  if (PyStatus_Exception(status) == 0) return;
+  throw std::runtime_error(std::string("Python does not start: ") +
+                           (status.err_msg != nullptr ? status.err_msg : "it asked to exit"));
+}
+
+}  // namespace
+
+Interpreter& Interpreter::start(const std::string& executable, const std::string& package_parent) {
+  // Never deleted: threads may wait in it when the process ends.
+  static auto* interpreter = new Interpreter(executable, package_parent);
+  if (!interpreter->failure_.empty()) throw std::runtime_error(interpreter->failure_);
+  return *interpreter;
+}
+
+Interpreter::Interpreter(const std::string& executable, const std::string& package_parent)
+    : joined_(Py_IsInitialized() != 0) {
+  std::promise<void> ready;
+  start_thread([&, this] {
+    bool running = false;
+    try {
+      run(executable, package_parent);
+      running = true;
+    } catch (const std::exception& error) {
+      failure_ = error.what();
+    }
+    ready.set_value();
+    if (running) drain();
+  });
+  ready.get_future().wait();
+}
+
+void Interpreter::run(const std::string& executable, const std::string& package_parent) {
+  if (!joined_) initialize(executable);
+  try {
+    prepare(package_parent);
+  } catch (const std::exception& error) {
+    failure_ = error.what();
+  }
+  if (!joined_) PyEval_SaveThread();
+  if (!failure_.empty()) throw std::runtime_error(failure_);
+}
+
+void Interpreter::initialize(const std::string& executable) const {
+  PyPreConfig preconfig;
+  PyPreConfig_InitPythonConfig(&preconfig);
+  preconfig.coerce_c_locale = 0;  // the JVM's locale stays as it is
+  require(Py_PreInitialize(&preconfig));
+  PyConfig config;
+  PyConfig_InitPythonConfig(&config);
+  config.install_signal_handlers = 0;
+  config.parse_argv = 0;
+  try {
+    require(PyConfig_SetBytesString(&config, &config.executable, executable.c_str()));
+    require(PyConfig_SetBytesString(&config, &config.program_name, executable.c_str()));
+    char empty[] = "";
+    char* const arguments[] = {empty};
+    require(PyConfig_SetBytesArgv(&config, 1, arguments));
+    require(Py_InitializeFromConfig(&config));
+  } catch (...) {
+    PyConfig_Clear(&config);
+    throw;
+  }
+  PyConfig_Clear(&config);
+}
+
+void Interpreter::prepare(const std::string& package_parent) {
+  const GilHold gil;
+  try {
+    const std::string found = py::str(py::module_::import("platform").attr("python_version")());
+    version_ = found;
+    const py::object finder = py::module_::import("importlib.util").attr("find_spec");
+    if (finder("bridge").is_none()) py::module_::import("sys").attr("path").attr("append")(package_parent);
+    py::module_::import("bridge._native");
+    py::module_::import("bridge._session");
+  } catch (py::error_already_set& error) {
+    throw std::runtime_error(std::string("Python started, but its package bridge does not load: ") + error.what());
+  }
+}
+
+// Python's main thread when we started it: it drops handles for as long as the process lives.
+void Interpreter::drain() {
+  std::vector<Release> batch;
+  while (releases_.wait(batch)) {
+    const GilHold gil;
+    for (const Release& release : batch) {
+      Session* session = Session::find(gil.token(), release.session);
+      if (session != nullptr) session->handles().remove(gil.token(), release.handle);
+    }
+  }
+}
+
+void Interpreter::run_exit_functions() {
+  static std::atomic_flag done;
+  if (joined_ || done.test_and_set()) return;
+  const GilHold gil;
+  try {
+    py::module_::import("bridge._session").attr("run_exit_functions")();
+  } catch (py::error_already_set& error) {
+    error.discard_as_unraisable("bridge._session.run_exit_functions");
+  }
+}
+
+}  // namespace pybridge

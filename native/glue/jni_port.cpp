@@ -1,0 +1,125 @@
+// The way from Python to Java in thread mode: one upcall to Java's dispatcher.
+#include "glue/jni_port.hpp"
+
+#include <cstdlib>
+#include <optional>
+#include <stdexcept>
+
+#include "glue/jni_references.hpp"
+#include "jvm/local_ref.hpp"
+
+namespace pybridge {
+namespace {
+
+constexpr std::size_t kMemoryBytes = 64 * 1024;
+
+// Frame memory that Java sees as a direct buffer; reused, for making the buffer costs more than a call.
+class UpcallMemory {
+ public:
+  explicit UpcallMemory(JNIEnv& env)
+      : data_(static_cast<std::byte*>(std::aligned_alloc(64, kMemoryBytes))), buffer_(make_buffer(env, data_)) {}
+  UpcallMemory(const UpcallMemory&) = delete;
+  UpcallMemory& operator=(const UpcallMemory&) = delete;
+  ~UpcallMemory() { std::free(data_); }
+
+  std::byte* data() const { return data_; }
+  jobject buffer() const { return buffer_.get(); }
+
+ private:
+  static GlobalRef make_buffer(JNIEnv& env, std::byte* data) {
+    if (data == nullptr) throw std::bad_alloc();
+    const auto local = LocalRef<jobject>::adopt(env, env.NewDirectByteBuffer(data, kMemoryBytes));
+    if (!local) {
+      env.ExceptionClear();
+      throw std::bad_alloc();
+    }
+    return GlobalRef::make(env, local.get());
+  }
+
+  std::byte* data_;
+  GlobalRef buffer_;
+};
+
+// Idle memories, guarded by the GIL. As many as upcalls were ever nested or side by side.
+std::vector<std::unique_ptr<UpcallMemory>>& idle_memories() {
+  static auto* idle = new std::vector<std::unique_ptr<UpcallMemory>>();
+  return *idle;
+}
+
+std::unique_ptr<UpcallMemory> borrow_memory(JNIEnv& env) {
+  auto& idle = idle_memories();
+  if (idle.empty()) return std::make_unique<UpcallMemory>(env);
+  auto memory = std::move(idle.back());
+  idle.pop_back();
+  return memory;
+}
+
+class JniUpcall : public Upcall {
+ public:
+  JniUpcall(JNIEnv& env, const JniPort& port)
+      : env_(env), port_(port), memory_(borrow_memory(env)), writer_(memory_->data(), kMemoryBytes) {}
+  ~JniUpcall() override {
+    if (outcome_ != nullptr) env_.DeleteLocalRef(outcome_);
+    idle_memories().push_back(std::move(memory_));
+  }
+
+  FrameWriter& request() override { return writer_; }
+  References* references() override { return &*references_; }
+  FrameReader exchange(GilToken token) override;
+
+ private:
+  jobjectArray call_dispatcher(GilToken, jlong session, jobject buffer);
+
+  JNIEnv& env_;
+  const JniPort& port_;
+  std::unique_ptr<UpcallMemory> memory_;
+  FrameWriter writer_;
+  jobjectArray outcome_ = nullptr;
+  std::optional<JniReferences> references_;
+};
+
+[[noreturn]] void fail_dispatch(JNIEnv& env) {
+  env.ExceptionClear();
+  throw std::runtime_error("Java could not answer a call from Python: it is out of memory or stack");
+}
+
+jobjectArray JniUpcall::call_dispatcher(GilToken token, jlong session, jobject buffer) {
+  const GilRelease released(token);
+  return static_cast<jobjectArray>(
+      env_.CallStaticObjectMethod(port_.dispatcher(), port_.dispatch(), session, buffer));
+}
+
+FrameReader JniUpcall::exchange(GilToken token) {
+  const std::size_t length = writer_.finish();
+  const auto session = static_cast<jlong>(FrameReader(writer_.data(), length).session());
+  if (writer_.spilled()) {
+    const auto wide = LocalRef<jobject>::adopt(
+        env_, env_.NewDirectByteBuffer(const_cast<std::byte*>(writer_.data()), static_cast<jlong>(length)));
+    if (!wide) fail_dispatch(env_);
+    outcome_ = call_dispatcher(token, session, wide.get());
+  } else {
+    outcome_ = call_dispatcher(token, session, memory_->buffer());
+  }
+  if (env_.ExceptionCheck() == JNI_TRUE) fail_dispatch(env_);
+  references_.emplace(env_, outcome_, 1);
+  if (outcome_ != nullptr) {
+    const auto other = LocalRef<jobject>::adopt(env_, env_.GetObjectArrayElement(outcome_, 0));
+    if (other) {
+      return {static_cast<const std::byte*>(env_.GetDirectBufferAddress(other.get())),
+              static_cast<std::size_t>(env_.GetDirectBufferCapacity(other.get()))};
+    }
+  }
+  return {writer_.data(), writer_.spilled() ? length : kMemoryBytes};
+}
+
+}  // namespace
+
+JniPort::JniPort(JNIEnv& env, jclass dispatcher)
+    : dispatcher_(GlobalRef::make(env, dispatcher)),
+      dispatch_(env.GetStaticMethodID(dispatcher, "dispatch", "(JLjava/nio/ByteBuffer;)[Ljava/lang/Object;")) {
+  if (dispatch_ == nullptr) throw std::runtime_error("dispatcher without dispatch(long, ByteBuffer)");
+}
+
+std::unique_ptr<Upcall> JniPort::begin(GilToken) { return std::make_unique<JniUpcall>(attached_env(), *this); }
+
+}  // namespace pybridge

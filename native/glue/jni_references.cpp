@@ -1,0 +1,61 @@
+// Java arrays and direct buffers that travel beside a frame, by JNI.
+#include "glue/jni_references.hpp"
+
+#include <memory>
+
+#include "jvm/global_ref.hpp"
+#include "jvm/local_ref.hpp"
+#include "py/arrays.hpp"
+
+namespace pybridge {
+namespace {
+
+void copy_region(JNIEnv& env, jobject array, ElementType type, jsize length, std::byte* target) {
+  switch (type) {
+    case ElementType::kBool:
+      return env.GetBooleanArrayRegion(static_cast<jbooleanArray>(array), 0, length, reinterpret_cast<jboolean*>(target));
+    case ElementType::kInt16:
+      return env.GetShortArrayRegion(static_cast<jshortArray>(array), 0, length, reinterpret_cast<jshort*>(target));
+    case ElementType::kInt32:
+      return env.GetIntArrayRegion(static_cast<jintArray>(array), 0, length, reinterpret_cast<jint*>(target));
+    case ElementType::kInt64:
+      return env.GetLongArrayRegion(static_cast<jlongArray>(array), 0, length, reinterpret_cast<jlong*>(target));
+    case ElementType::kFloat32:
+      return env.GetFloatArrayRegion(static_cast<jfloatArray>(array), 0, length, reinterpret_cast<jfloat*>(target));
+    case ElementType::kFloat64:
+      return env.GetDoubleArrayRegion(static_cast<jdoubleArray>(array), 0, length, reinterpret_cast<jdouble*>(target));
+    default:
+      throw FrameError("array reference of an unknown type: " + std::to_string(static_cast<int>(type)));
+  }
+}
+
+}  // namespace
+
+jobject JniReferences::local(std::uint64_t index) {
+  const auto position = static_cast<jsize>(index) + first_;
+  if (objects_ == nullptr || position < first_ || position >= env_.GetArrayLength(objects_)) {
+    throw FrameError("array reference out of range: index=" + std::to_string(index));
+  }
+  return env_.GetObjectArrayElement(objects_, position);
+}
+
+py::object JniReferences::copy_array(GilToken token, std::uint64_t index, ElementType type) {
+  const auto array = LocalRef<jobject>::adopt(env_, local(index));
+  const jsize length = env_.GetArrayLength(static_cast<jarray>(array.get()));
+  NewArray made = make_array(token, type, static_cast<std::size_t>(length));
+  copy_region(env_, array.get(), type, length, made.data);
+  return std::move(made.object);
+}
+
+py::object JniReferences::view_buffer(GilToken token, std::uint64_t index, ElementType type,
+                                      std::uint64_t elements, bool read_only) {
+  const auto buffer = LocalRef<jobject>::adopt(env_, local(index));
+  auto* data = static_cast<std::byte*>(env_.GetDirectBufferAddress(buffer.get()));
+  if (data == nullptr) throw FrameError("buffer reference is no direct buffer: index=" + std::to_string(index));
+  auto owner = std::make_unique<GlobalRef>(GlobalRef::make(env_, buffer.get()));
+  const py::capsule keeper(owner.get(), [](void* reference) { delete static_cast<GlobalRef*>(reference); });
+  owner.release();
+  return make_view(token, type, data, elements, read_only, keeper);
+}
+
+}  // namespace pybridge

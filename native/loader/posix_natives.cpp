@@ -1,0 +1,164 @@
+// Natives of org.pybridge.platform.Posix: checks and conversions around the system calls.
+#include <array>
+#include <cstdlib>
+#include <limits>
+
+#include "boundary.hpp"
+#include "child.hpp"
+#include "frame_exchange.hpp"
+#include "natives.hpp"
+#include "pipe.hpp"
+
+namespace pybridge::loader {
+namespace {
+
+std::byte* pointerTo(jlong address) {
+  return reinterpret_cast<std::byte*>(static_cast<std::uintptr_t>(address));
+}
+
+std::size_t checkedSize(const char* name, jlong value, jlong minimum, jlong maximum) {
+  if (value < minimum || value > maximum) {
+    throw Failure(FailureKind::argument, std::string(name) + "=" + std::to_string(value) +
+                                             ": wanted " + std::to_string(minimum) + ".." +
+                                             std::to_string(maximum));
+  }
+  return static_cast<std::size_t>(value);
+}
+
+constexpr jlong maxLong = std::numeric_limits<jlong>::max();
+constexpr jlong maxInt = std::numeric_limits<jint>::max();
+
+FrameBuffer frameBuffer(jlong address, jlong capacityBytes) {
+  return {pointerTo(address), checkedSize("capacityBytes", capacityBytes,
+                                          static_cast<jlong>(frameHeaderBytes), maxLong)};
+}
+
+pid_t checkedPid(jlong pid) {
+  return static_cast<pid_t>(checkedSize("pid", pid, 1, maxInt));
+}
+
+jlong JNICALL address(JNIEnv* env, jclass, jobject buffer) {
+  return guarded(env, [=](JNIEnv& java) -> jlong {
+    void* start = buffer == nullptr ? nullptr : java.GetDirectBufferAddress(buffer);
+    if (start == nullptr) {
+      throw Failure(FailureKind::argument, "not a direct buffer");
+    }
+    return static_cast<jlong>(reinterpret_cast<std::uintptr_t>(start));
+  });
+}
+
+jobject JNICALL wrap(JNIEnv* env, jclass, jlong address, jlong sizeBytes) {
+  return guarded(env, [=](JNIEnv& java) -> jobject {
+    checkedSize("sizeBytes", sizeBytes, 0, maxInt);
+    if (address == 0) {
+      throw Failure(FailureKind::argument, "address=0: wanted memory");
+    }
+    return java.NewDirectByteBuffer(pointerTo(address), sizeBytes);
+  });
+}
+
+void JNICALL freeBlock(JNIEnv*, jclass, jlong address) {
+  std::free(pointerTo(address));
+}
+
+jintArray JNICALL pipe(JNIEnv* env, jclass) {
+  return guarded(env, [](JNIEnv& java) -> jintArray {
+    jintArray ends = java.NewIntArray(2);
+    check(java);
+    Pipe made = makePipe();
+    std::array<jint, 2> values{made.readFd, made.writeFd};
+    java.SetIntArrayRegion(ends, 0, 2, values.data());
+    return ends;
+  });
+}
+
+void JNICALL close(JNIEnv* env, jclass, jint fd) {
+  guarded(env, [=](JNIEnv&) { closeDescriptor(fd); });
+}
+
+jlong JNICALL read(JNIEnv* env, jclass, jint fd, jlong address, jlong maxBytes) {
+  return guarded(env, [=](JNIEnv&) -> jlong {
+    return static_cast<jlong>(
+        readSome(fd, pointerTo(address), checkedSize("maxBytes", maxBytes, 1, maxLong)));
+  });
+}
+
+void JNICALL write(JNIEnv* env, jclass, jint fd, jlong address, jlong bytes) {
+  guarded(env, [=](JNIEnv&) {
+    writeFully(fd, pointerTo(address), checkedSize("bytes", bytes, 0, maxLong));
+  });
+}
+
+jlong JNICALL receive(JNIEnv* env, jclass, jint readFd, jlong address, jlong capacityBytes,
+                      jlong maxBytes) {
+  return guarded(env, [=](JNIEnv&) -> jlong {
+    return receiveFrame(readFd, frameBuffer(address, capacityBytes),
+                        checkedSize("maxBytes", maxBytes, 0, maxLong));
+  });
+}
+
+jlong JNICALL exchange(JNIEnv* env, jclass, jint writeFd, jint readFd, jlong address,
+                       jlong lengthBytes, jlong capacityBytes, jlong maxBytes) {
+  return guarded(env, [=](JNIEnv&) -> jlong {
+    FrameBuffer buffer = frameBuffer(address, capacityBytes);
+    std::size_t length = checkedSize("lengthBytes", lengthBytes, 0, capacityBytes);
+    return exchangeFrames(writeFd, readFd, buffer, length,
+                          checkedSize("maxBytes", maxBytes, 0, maxLong));
+  });
+}
+
+std::vector<int> copyInts(JNIEnv& java, jintArray array) {
+  if (array == nullptr) {
+    throw Failure(FailureKind::argument, "childFds is null");
+  }
+  std::vector<int> values(static_cast<std::size_t>(java.GetArrayLength(array)));
+  java.GetIntArrayRegion(array, 0, static_cast<jsize>(values.size()), values.data());
+  check(java);
+  return values;
+}
+
+jlong JNICALL spawn(JNIEnv* env, jclass, jobjectArray argv, jobjectArray environment,
+                    jbyteArray workingDirectory, jintArray childFds) {
+  return guarded(env, [=](JNIEnv& java) -> jlong {
+    ChildSpec spec;
+    spec.arguments = copyTexts(java, argv, "argv");
+    if (environment != nullptr) {
+      spec.environment = copyTexts(java, environment, "environment");
+    }
+    spec.workingDirectory = copyNullableBytes(java, workingDirectory);
+    spec.descriptors = copyInts(java, childFds);
+    return spawnChild(spec);
+  });
+}
+
+jlong JNICALL waitFor(JNIEnv* env, jclass, jlong pid, jboolean block) {
+  return guarded(env, [=](JNIEnv&) -> jlong {
+    return waitForChild(checkedPid(pid), block != JNI_FALSE).value_or(-1);
+  });
+}
+
+void JNICALL kill(JNIEnv* env, jclass, jlong pid, jint signal) {
+  guarded(env, [=](JNIEnv&) { signalChild(checkedPid(pid), signal); });
+}
+
+}  // namespace
+
+std::span<const JNINativeMethod> posixNatives() {
+  static const std::array methods{
+      nativeMethod("address", "(Ljava/nio/ByteBuffer;)J", address),
+      nativeMethod("wrap", "(JJ)Ljava/nio/ByteBuffer;", wrap),
+      nativeMethod("free", "(J)V", freeBlock),
+      nativeMethod("pipe", "()[I", pipe),
+      nativeMethod("close", "(I)V", close),
+      nativeMethod("read", "(IJJ)J", read),
+      nativeMethod("writeFully", "(IJJ)V", write),
+      nativeMethod("receive", "(IJJJ)J", receive),
+      nativeMethod("exchange", "(IIJJJJ)J", exchange),
+      nativeMethod("spawn", "([[B[[B[B[I)J", spawn),
+      nativeMethod("waitFor", "(JZ)J", waitFor),
+      nativeMethod("kill", "(JI)V", kill),
+  };
+  return methods;
+}
+
+}  // namespace pybridge::loader

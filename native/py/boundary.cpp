@@ -1,0 +1,28 @@
+// The one place where C++ exceptions become Python errors.
+#include "py/boundary.hpp"
+
+#include "py/imports.hpp"
+
+namespace pybridge {
+
+void set_python_error(GilToken token) noexcept {
+  try {
+    throw;
+  } catch (py::error_already_set& error) {
+    error.restore();
+  } catch (const ConversionFailure& failure) {
+    try {
+      PyErr_SetString(conversion_error_type(token), failure.message().c_str());
+    } catch (py::error_already_set& error) {
+      error.restore();
+    }
+  } catch (const std::bad_alloc&) {
+    PyErr_NoMemory();
+  } catch (const std::system_error& error) {
+    PyErr_SetString(PyExc_OSError, error.what());
+  } catch (const std::exception& error) {
+    PyErr_SetString(PyExc_RuntimeError, error.what());
+  }
+}
+
+}  // namespace pybridge

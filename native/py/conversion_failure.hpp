@@ -1,0 +1,27 @@
+// A value that cannot cross, with the path to it, which grows as the failure travels outward.
+#pragma once
+
+#include <stdexcept>
+#include <string>
+
+namespace pybridge {
+
+class ConversionFailure : public std::exception {
+ public:
+  explicit ConversionFailure(std::string reason) : message_(std::move(reason)) {}
+
+  // Puts a step in front of the path: "argument 2", "[17]", "['key']".
+  void prepend(const std::string& step) {
+    const bool inner = !path_.empty() && path_.front() != '[';
+    path_ = step + (inner ? ", " : "") + path_;
+  }
+
+  std::string message() const { return path_.empty() ? message_ : path_ + ": " + message_; }
+  const char* what() const noexcept override { return message_.c_str(); }
+
+ private:
+  std::string message_;
+  std::string path_;
+};
+
+}  // namespace pybridge

@@ -1,0 +1,245 @@
+// Python objects to values in a frame.
+#include "py/encode.hpp"
+
+#include "py/arrays.hpp"
+#include "py/conversion_failure.hpp"
+#include "py/imports.hpp"
+#include "py/java_object.hpp"
+#include "py/text.hpp"
+
+namespace pybridge {
+namespace {
+
+std::uint32_t checked_count(Py_ssize_t count, const char* what) {
+  if (count > 0x7FFFFFFF) {
+    throw ConversionFailure(std::string(what) + " is too long for Java: length=" + std::to_string(count) +
+                            ", max=2147483647");
+  }
+  return static_cast<std::uint32_t>(count);
+}
+
+// A change of size while elements are written can only come from another thread or a user's __del__.
+[[noreturn]] void changed_size(const char* what) {
+  PyErr_Format(PyExc_RuntimeError, "%s changed size while it was converted for Java", what);
+  throw py::error_already_set();
+}
+
+std::string key_step(PyObject* key) {
+  const py::object text = py::reinterpret_steal<py::object>(PyObject_Repr(key));
+  const char* utf8 = text ? PyUnicode_AsUTF8(text.ptr()) : nullptr;
+  if (utf8 == nullptr) PyErr_Clear();
+  return std::string("[") + (utf8 != nullptr ? utf8 : "<unprintable>") + "]";
+}
+
+}  // namespace
+
+void Encoder::argument(GilToken token, std::size_t index, PyObject* object) {
+  try {
+    put(token, object, 0);
+  } catch (ConversionFailure& failure) {
+    failure.prepend("argument " + std::to_string(index + 1));
+    throw;
+  }
+}
+
+void Encoder::keyword(GilToken token, PyObject* name, PyObject* object) {
+  try {
+    put(token, object, 0);
+  } catch (ConversionFailure& failure) {
+    failure.prepend("argument " + key_step(name));
+    throw;
+  }
+}
+
+void Encoder::handle(GilToken token, PyObject* object) {
+  writer_.tag(Tag::kHandle, 0, PyCallable_Check(object) != 0 ? kCallable : std::uint8_t{0});
+  writer_.uint64(handles_.add(token, object));
+}
+
+void Encoder::put(GilToken token, PyObject* object, int depth) {
+  if (depth > kMaxDepth) {
+    throw ConversionFailure("values nested too deep for Java, or a cycle: maxDepth=" + std::to_string(kMaxDepth));
+  }
+  if (!put_exact(token, object, depth)) put_other(token, object, depth);
+}
+
+// The types of most values, by one comparison each.
+bool Encoder::put_exact(GilToken token, PyObject* object, int depth) {
+  PyTypeObject* type = Py_TYPE(object);
+  if (type == &PyLong_Type) {
+    integer(object);
+  } else if (type == &PyFloat_Type) {
+    writer_.tag(Tag::kFloat);
+    writer_.float64(PyFloat_AS_DOUBLE(object));
+  } else if (type == &PyUnicode_Type) {
+    encode_text(token, writer_, object);
+  } else if (object == Py_None) {
+    writer_.tag(Tag::kNone);
+  } else if (type == &PyBool_Type) {
+    writer_.tag(Tag::kBool, 0, object == Py_True ? 1 : 0);
+  } else if (type == &PyList_Type) {
+    if (!number_list(object)) items(token, Tag::kList, object, depth);
+  } else if (type == &PyTuple_Type) {
+    items(token, Tag::kTuple, object, depth);
+  } else if (type == &PyDict_Type) {
+    dict(token, object, depth);
+  } else if (type == &PyBytes_Type) {
+    bytes_like(object);
+  } else {
+    return false;
+  }
+  return true;
+}
+
+void Encoder::put_other(GilToken token, PyObject* object, int depth) {
+  if (PyLong_Check(object)) {
+    integer(object);
+  } else if (PyFloat_Check(object)) {
+    writer_.tag(Tag::kFloat);
+    writer_.float64(PyFloat_AS_DOUBLE(object));
+  } else if (PyUnicode_Check(object)) {
+    encode_text(token, writer_, object);
+  } else if (PyTuple_Check(object)) {
+    items(token, Tag::kTuple, object, depth);
+  } else if (PyList_Check(object)) {
+    items(token, Tag::kList, object, depth);
+  } else if (PyDict_Check(object)) {
+    dict(token, object, depth);
+  } else if (PyAnySet_Check(object)) {
+    const bool frozen = PyObject_TypeCheck(object, &PyFrozenSet_Type) != 0;
+    unordered(token, frozen ? Tag::kFrozenSet : Tag::kSet, object, depth);
+  } else if (PyBytes_Check(object) || PyByteArray_Check(object) || PyMemoryView_Check(object)) {
+    bytes_like(object);
+  } else if (PyRange_Check(object)) {
+    const py::object list = adopt(PySequence_List(object));
+    items(token, Tag::kList, list.ptr(), depth);
+  } else if (const std::uint64_t id = exported_java_object(token, object, session_); id != 0) {
+    writer_.tag(Tag::kJavaObject);
+    writer_.uint64(id);
+  } else if (PyTypeObject* scalar = numpy_scalar_type(token);
+             scalar != nullptr && PyObject_TypeCheck(object, scalar) != 0) {
+    const py::object plain = adopt(PyObject_CallMethod(object, "item", nullptr));
+    if (!put_exact(token, plain.ptr(), depth)) handle(token, object);
+  } else if (!is_array(token, object) || !encode_array(token, writer_, handles_, by_address_, object)) {
+    handle(token, object);
+  }
+}
+
+void Encoder::integer(PyObject* object) {
+  int overflow = 0;
+  const long long value = PyLong_AsLongLongAndOverflow(object, &overflow);
+  if (overflow == 0) {
+    if (value == -1 && PyErr_Occurred() != nullptr) throw py::error_already_set();
+    writer_.tag(Tag::kInt);
+    writer_.int64(value);
+    return;
+  }
+  const py::int_ number = share(object).cast<py::int_>();
+  const auto bits = number.attr("bit_length")().cast<std::size_t>();
+  const std::size_t length = bits / 8 + 1;
+  const py::bytes raw = number.attr("to_bytes")(length, "little", py::arg("signed") = true);
+  writer_.tag(Tag::kBigInt, static_cast<std::uint32_t>(length));
+  std::memcpy(writer_.block(length), PyBytes_AS_STRING(raw.ptr()), length);
+}
+
+void Encoder::bytes_like(PyObject* object) {
+  Py_buffer view;
+  if (PyObject_GetBuffer(object, &view, PyBUF_FULL_RO) != 0) throw py::error_already_set();
+  const auto length = static_cast<std::size_t>(view.len);
+  int failed = 0;
+  try {
+    writer_.tag(Tag::kBytes, checked_count(view.len, "bytes"));
+    std::byte* target = writer_.block(length);
+    if (length > 0) failed = PyBuffer_ToContiguous(target, &view, view.len, 'C');
+  } catch (...) {
+    PyBuffer_Release(&view);
+    throw;
+  }
+  PyBuffer_Release(&view);
+  if (failed != 0) throw py::error_already_set();
+}
+
+// A list of only small ints, or only floats, goes packed.
+bool Encoder::number_list(PyObject* list) {
+  const Py_ssize_t count = PyList_GET_SIZE(list);
+  if (count == 0) return false;
+  const PyTypeObject* type = Py_TYPE(PyList_GET_ITEM(list, 0));
+  if (type != &PyLong_Type && type != &PyFloat_Type) return false;
+  for (Py_ssize_t i = 0; i < count; ++i) {
+    PyObject* item = PyList_GET_ITEM(list, i);
+    if (Py_TYPE(item) != type) return false;
+    if (type == &PyLong_Type) {
+      int overflow = 0;
+      PyLong_AsLongLongAndOverflow(item, &overflow);
+      if (overflow != 0) return false;
+    }
+  }
+  writer_.tag(type == &PyLong_Type ? Tag::kIntList : Tag::kFloatList, checked_count(count, "list"));
+  for (Py_ssize_t i = 0; i < count; ++i) {
+    PyObject* item = PyList_GET_ITEM(list, i);
+    if (type == &PyLong_Type) {
+      writer_.int64(PyLong_AsLongLong(item));
+    } else {
+      writer_.float64(PyFloat_AS_DOUBLE(item));
+    }
+  }
+  return true;
+}
+
+void Encoder::element(GilToken token, std::size_t index, PyObject* object, int depth) {
+  const py::object keep = share(object);  // the container may change while Python code runs
+  try {
+    put(token, object, depth + 1);
+  } catch (ConversionFailure& failure) {
+    if (depth < 3) failure.prepend("[" + std::to_string(index) + "]");
+    throw;
+  }
+}
+
+void Encoder::items(GilToken token, Tag tag, PyObject* sequence, int depth) {
+  const Py_ssize_t count = PySequence_Fast_GET_SIZE(sequence);
+  writer_.tag(tag, checked_count(count, "sequence"));
+  for (Py_ssize_t i = 0; i < count; ++i) {
+    if (i >= PySequence_Fast_GET_SIZE(sequence)) changed_size("sequence");
+    element(token, static_cast<std::size_t>(i), PySequence_Fast_GET_ITEM(sequence, i), depth);
+  }
+  if (PySequence_Fast_GET_SIZE(sequence) != count) changed_size("sequence");
+}
+
+void Encoder::unordered(GilToken token, Tag tag, PyObject* set, int depth) {
+  const Py_ssize_t count = PySet_GET_SIZE(set);
+  writer_.tag(tag, checked_count(count, "set"));
+  const py::object iterator = adopt(PyObject_GetIter(set));
+  Py_ssize_t seen = 0;
+  while (PyObject* item = PyIter_Next(iterator.ptr())) {
+    const auto owned = py::reinterpret_steal<py::object>(item);
+    if (seen == count) changed_size("set");
+    element(token, static_cast<std::size_t>(seen++), item, depth);
+  }
+  if (PyErr_Occurred() != nullptr) throw py::error_already_set();
+  if (seen != count) changed_size("set");
+}
+
+void Encoder::dict(GilToken token, PyObject* dict, int depth) {
+  const Py_ssize_t count = PyDict_GET_SIZE(dict);
+  writer_.tag(Tag::kDict, checked_count(count, "dict"));
+  Py_ssize_t position = 0;
+  Py_ssize_t seen = 0;
+  PyObject* key = nullptr;
+  PyObject* item = nullptr;
+  while (PyDict_Next(dict, &position, &key, &item) != 0) {
+    const py::object keep_key = share(key);
+    const py::object keep_item = share(item);
+    if (++seen > count) changed_size("dict");
+    try {
+      put(token, key, depth + 1);
+      put(token, item, depth + 1);
+    } catch (ConversionFailure& failure) {
+      if (depth < 3) failure.prepend(key_step(key));
+      throw;
+    }
+  }
+  if (seen != count) changed_size("dict");
+}
+
+}  // namespace pybridge

@@ -1,0 +1,47 @@
+// Python objects to values in a frame.
+#pragma once
+
+#include "core/frame_writer.hpp"
+#include "py/session.hpp"
+
+namespace pybridge {
+
+class Encoder {
+ public:
+  // Borrows both. `by_address`: Java reads arrays in place instead of a copy.
+  Encoder(FrameWriter& writer, Session& session, bool by_address)
+      : writer_(writer), session_(session), handles_(session), by_address_(by_address) {}
+
+  // Writes a value by the default mapping; what has none becomes a handle.
+  // Throws ConversionFailure with the path, or a Python error.
+  void value(GilToken token, PyObject* object) { put(token, object, 0); }
+
+  // As value, for an argument of an upcall: the failure's path begins with its number, or its name.
+  void argument(GilToken, std::size_t index, PyObject* object);
+  void keyword(GilToken, PyObject* name, PyObject* object);
+
+  // Writes a new handle to the object, whatever it is.
+  void handle(GilToken, PyObject* object);
+
+  // Drops the handles written so far: for a frame that is given up.
+  void take_back(GilToken token) { handles_.take_back(token); }
+
+ private:
+  void put(GilToken, PyObject* object, int depth);
+  bool put_exact(GilToken, PyObject* object, int depth);
+  void put_other(GilToken, PyObject* object, int depth);
+  void integer(PyObject* object);
+  void bytes_like(PyObject* object);
+  void items(GilToken, Tag tag, PyObject* sequence, int depth);
+  void unordered(GilToken, Tag tag, PyObject* set, int depth);
+  void dict(GilToken, PyObject* dict, int depth);
+  void element(GilToken, std::size_t index, PyObject* object, int depth);
+  bool number_list(PyObject* list);
+
+  FrameWriter& writer_;
+  Session& session_;
+  NewHandles handles_;
+  bool by_address_;
+};
+
+}  // namespace pybridge

@@ -1,0 +1,144 @@
+// Requests from Java: does what a frame asks and writes the reply.
+#include "py/execute.hpp"
+
+#include "py/arguments.hpp"
+#include "py/boundary.hpp"
+#include "py/each.hpp"
+#include "py/encode.hpp"
+#include "py/error_record.hpp"
+#include "py/imports.hpp"
+
+namespace pybridge {
+namespace {
+
+constexpr std::uint32_t kMaxReleases = 1024;
+
+void begin_reply(FrameWriter& reply, Session& session) {
+  reply.begin(FrameKind::kReply, session.id());
+  std::vector<std::uint64_t>& released = session.released();
+  for (std::uint32_t i = 0; i < kMaxReleases && !released.empty(); ++i) {
+    reply.released(released.back(), i);
+    released.pop_back();
+  }
+  reply.set_counts(1, 0);
+}
+
+PyObject* find_target(GilToken token, const FrameReader& request, Session& session) {
+  PyObject* target = session.handles().find(token, request.target());
+  if (target == nullptr) {
+    PyErr_SetString(closed_error_type(token), "the handle of a Python object is closed");
+    throw py::error_already_set();
+  }
+  return target;
+}
+
+void reply_result(GilToken token, FrameWriter& reply, Session& session, std::uint16_t flags, bool by_address,
+                  PyObject* result) {
+  begin_reply(reply, session);
+  Encoder encoder(reply, session, by_address);
+  if ((flags & kResultAsHandle) != 0) return encoder.handle(token, result);
+  try {
+    encoder.value(token, result);
+  } catch (ConversionFailure& failure) {
+    encoder.take_back(token);
+    failure.prepend("result");
+    throw;
+  } catch (...) {
+    encoder.take_back(token);
+    throw;
+  }
+}
+
+void call(GilToken token, FrameReader& request, FrameWriter& reply, Session& session, References* references) {
+  const std::uint16_t flags = request.flags();
+  const py::object target = share(find_target(token, request, session));
+  py::object result;
+  {
+    Arguments arguments;
+    Decoder decoder(request, session, references);
+    arguments.read(token, request, decoder);
+    result = adopt(arguments.call(target.ptr()));
+  }
+  reply_result(token, reply, session, flags, references != nullptr, result.ptr());
+}
+
+void release_handles(GilToken token, FrameReader& request, FrameWriter& reply, Session& session) {
+  request.require_values(std::size_t{request.arg_count()} * 2);
+  for (std::uint32_t i = 0; i < request.arg_count(); ++i) {
+    request.tag_word();
+    session.handles().remove(token, request.uint64());
+  }
+  reply_result(token, reply, session, 0, false, Py_None);
+}
+
+void dispatch(GilToken token, FrameReader& request, FrameWriter& reply, Session& session, References* references,
+              RowCounter& counter) {
+  switch (request.kind()) {
+    case FrameKind::kCall:
+      return call(token, request, reply, session, references);
+    case FrameKind::kEach: {
+      const py::object target = share(find_target(token, request, session));
+      return call_each(token, request, reply, target.ptr(), counter);
+    }
+    case FrameKind::kValue: {
+      const py::object target = share(find_target(token, request, session));
+      return reply_result(token, reply, session, request.flags(), references != nullptr, target.ptr());
+    }
+    case FrameKind::kRelease:
+      return release_handles(token, request, reply, session);
+    case FrameKind::kClose:
+      Session::close(token, session.id());
+      return reply_result(token, reply, session, 0, false, Py_None);
+    default:
+      throw FrameError("unexpected frame: kind=" + std::to_string(static_cast<int>(request.kind())));
+  }
+}
+
+}  // namespace
+
+void execute(GilToken token, FrameReader& request, FrameWriter& reply, References* references) {
+  const std::uint64_t id = request.session();
+  Session* session = Session::find(token, id);
+  if (session == nullptr) {
+    write_error(reply, id, ErrorKind::kClosed, "bridge.ClosedError", "the runtime is closed");
+    reply.finish();
+    return;
+  }
+  const SessionRef keep(*session);
+  RowCounter counter;
+  try {
+    dispatch(token, request, reply, *session, references, counter);
+  } catch (...) {
+    set_python_error(token);
+    const py::object error = take_error(token);
+    write_error(token, reply, session, id, error.ptr(), counter.row);
+  }
+  reply.finish();
+}
+
+void open_session(GilToken token, FrameReader& request, FrameWriter& reply, std::shared_ptr<JavaPort> port) {
+  Session& session = Session::open(token, std::move(port));
+  const SessionRef keep(session);
+  try {
+    Arguments arguments;
+    Decoder decoder(request, session, nullptr);
+    arguments.read(token, request, decoder);
+    const py::object start = adopt(PyObject_GetAttrString(adopt(PyImport_ImportModule("bridge._session")).ptr(), "open_session"));
+    const py::object services = adopt(arguments.call(start.ptr()));
+    begin_reply(reply, session);
+    Encoder encoder(reply, session, false);
+    reply.tag(Tag::kDict, static_cast<std::uint32_t>(PyDict_GET_SIZE(services.ptr())));
+    for (const auto& [name, service] : services.cast<py::dict>()) {
+      encoder.value(token, name.ptr());
+      encoder.value(token, service.ptr());
+    }
+  } catch (...) {
+    set_python_error(token);
+    const py::object error = take_error(token);
+    write_error(token, reply, nullptr, session.id(), error.ptr(), -1);
+    Session::close(token, session.id());
+  }
+  reply.finish();
+}
+
+}  // namespace pybridge

@@ -1,0 +1,163 @@
+// Live Java objects in Python. Types of our own, not pybind11's: a call is one vectorcall.
+#include "py/java_object.hpp"
+
+#include <structmember.h>
+
+#include "py/upcall.hpp"
+
+namespace pybridge {
+namespace {
+
+struct JavaObject {
+  PyObject_HEAD
+  vectorcallfunc vectorcall;
+  Session* session;
+  std::uint64_t id;
+  PyObject* weak_references;
+};
+
+PyTypeObject* object_type = nullptr;
+PyTypeObject* function_type = nullptr;
+
+// Set once, when Python hosts the JVM by another bridge.
+PyObject* foreign_type = nullptr;
+PyObject* foreign_exporter = nullptr;
+
+JavaObject* as_java(PyObject* object) { return reinterpret_cast<JavaObject*>(object); }
+
+PyObject* call(PyObject* self, PyObject* const* args, std::size_t flagged_count, PyObject* names) {
+  return raise_errors([&](GilToken token) {
+    const auto count = static_cast<std::size_t>(PyVectorcall_NARGS(flagged_count));
+    return call_java(token, *as_java(self)->session, as_java(self)->id, UpcallOperation::kCall,
+                     UpcallArguments{args, count, names});
+  });
+}
+
+void dealloc(PyObject* self) {
+  JavaObject* java = as_java(self);
+  PyTypeObject* type = Py_TYPE(self);
+  if (java->weak_references != nullptr) PyObject_ClearWeakRefs(self);
+  if (java->session->port() != nullptr) java->session->released().push_back(java->id);
+  java->session->release();
+  type->tp_free(self);
+  Py_DECREF(type);
+}
+
+PyObject* text(PyObject* self) {
+  return raise_errors([&](GilToken token) {
+    return call_java(token, *as_java(self)->session, as_java(self)->id, UpcallOperation::kToString, {});
+  });
+}
+
+PyObject* repr(PyObject* self) {
+  const py::object shown = py::reinterpret_steal<py::object>(text(self));
+  if (!shown) return nullptr;
+  return PyUnicode_FromFormat("<%s %U>", Py_TYPE(self)->tp_name, shown.ptr());
+}
+
+PyObject* compare(PyObject* self, PyObject* other, int operation) {
+  if ((operation != Py_EQ && operation != Py_NE) || !is_java_object(other)) Py_RETURN_NOTIMPLEMENTED;
+  if (as_java(self)->session != as_java(other)->session) return PyBool_FromLong(operation == Py_NE);
+  PyObject* equal = raise_errors([&](GilToken token) {
+    return call_java(token, *as_java(self)->session, as_java(self)->id, UpcallOperation::kEquals,
+                     UpcallArguments{&other, 1, nullptr});
+  });
+  if (equal == nullptr || operation == Py_EQ) return equal;
+  const bool same = equal == Py_True;
+  Py_DECREF(equal);
+  return PyBool_FromLong(same ? 0 : 1);
+}
+
+Py_hash_t hash(PyObject* self) {
+  const auto code = py::reinterpret_steal<py::object>(raise_errors([&](GilToken token) {
+    return call_java(token, *as_java(self)->session, as_java(self)->id, UpcallOperation::kHashCode, {});
+  }));
+  if (!code) return -1;
+  const long value = PyLong_AsLong(code.ptr());
+  if (value == -1 && PyErr_Occurred() != nullptr) return -1;
+  return value == -1 ? -2 : value;
+}
+
+PyMemberDef object_members[] = {
+    {"__weaklistoffset__", T_PYSSIZET, offsetof(JavaObject, weak_references), READONLY, nullptr},
+    {nullptr, 0, 0, 0, nullptr},
+};
+
+PyType_Slot object_slots[] = {
+    {Py_tp_doc, const_cast<char*>("A live Java object. Made by PyBridge when one is passed to Python.")},
+    {Py_tp_dealloc, reinterpret_cast<void*>(dealloc)},
+    {Py_tp_str, reinterpret_cast<void*>(text)},
+    {Py_tp_repr, reinterpret_cast<void*>(repr)},
+    {Py_tp_richcompare, reinterpret_cast<void*>(compare)},
+    {Py_tp_hash, reinterpret_cast<void*>(hash)},
+    {Py_tp_members, object_members},
+    {0, nullptr},
+};
+
+PyType_Spec object_spec = {"bridge.JavaObject", sizeof(JavaObject), 0,
+                           Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_DISALLOW_INSTANTIATION,
+                           object_slots};
+
+PyMemberDef function_members[] = {
+    {"__vectorcalloffset__", T_PYSSIZET, offsetof(JavaObject, vectorcall), READONLY, nullptr},
+    {nullptr, 0, 0, 0, nullptr},
+};
+
+PyType_Slot function_slots[] = {
+    {Py_tp_doc, const_cast<char*>("A live Java object with a functional interface: call it.")},
+    {Py_tp_call, reinterpret_cast<void*>(PyVectorcall_Call)},
+    {Py_tp_members, function_members},
+    {0, nullptr},
+};
+
+PyType_Spec function_spec = {"bridge.JavaFunction", sizeof(JavaObject), 0,
+                             Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_VECTORCALL | Py_TPFLAGS_DISALLOW_INSTANTIATION,
+                             function_slots};
+
+}  // namespace
+
+void add_java_object_types(GilToken, const py::module_& module) {
+  if (object_type == nullptr) {
+    object_type = reinterpret_cast<PyTypeObject*>(adopt(PyType_FromSpec(&object_spec)).release().ptr());
+    function_type = reinterpret_cast<PyTypeObject*>(
+        adopt(PyType_FromSpecWithBases(&function_spec, reinterpret_cast<PyObject*>(object_type))).release().ptr());
+  }
+  module.attr("JavaObject") = share(reinterpret_cast<PyObject*>(object_type));
+  module.attr("JavaFunction") = share(reinterpret_cast<PyObject*>(function_type));
+}
+
+py::object make_java_object(GilToken, Session& session, std::uint64_t id, bool callable) {
+  PyTypeObject* type = callable ? function_type : object_type;
+  py::object made = adopt(type->tp_alloc(type, 0));
+  JavaObject* java = as_java(made.ptr());
+  java->vectorcall = callable ? call : nullptr;
+  java->session = &session;
+  java->id = id;
+  session.retain();
+  return made;
+}
+
+bool is_java_object(PyObject* object) { return PyObject_TypeCheck(object, object_type) != 0; }
+
+std::uint64_t java_object_id(PyObject* object, const Session& session) {
+  if (!is_java_object(object) || as_java(object)->session != &session) return 0;
+  return as_java(object)->id;
+}
+
+py::tuple java_object_key(const py::object& object) {
+  if (!is_java_object(object.ptr())) throw py::type_error("not a bridge.JavaObject");
+  return py::make_tuple(as_java(object.ptr())->session->id(), as_java(object.ptr())->id);
+}
+
+void set_object_exporter(const py::object& type, const py::object& exporter) {
+  foreign_type = type.inc_ref().ptr();
+  foreign_exporter = exporter.inc_ref().ptr();
+}
+
+std::uint64_t exported_java_object(GilToken, PyObject* object, const Session& session) {
+  if (const std::uint64_t id = java_object_id(object, session); id != 0) return id;
+  if (foreign_type == nullptr || PyObject_IsInstance(object, foreign_type) != 1) return 0;
+  return share(foreign_exporter)(session.id(), share(object)).cast<std::uint64_t>();
+}
+
+}  // namespace pybridge

@@ -1,0 +1,30 @@
+// Live Java objects in Python: bridge.JavaObject, and bridge.JavaFunction, which can be called.
+#pragma once
+
+#include <cstdint>
+
+#include "py/session.hpp"
+
+namespace pybridge {
+
+// Makes the two types and adds them to the module.
+void add_java_object_types(GilToken, const py::module_& module);
+
+// A new Python object for the Java object `id` of the session. Its end is told to Java.
+py::object make_java_object(GilToken, Session& session, std::uint64_t id, bool callable);
+
+bool is_java_object(PyObject* object);
+
+// The id if the object is a Java object of this session; 0 otherwise.
+std::uint64_t java_object_id(PyObject* object, const Session& session);
+
+// The session and id of a Java object, as a tuple. Throws a TypeError for anything else.
+py::tuple java_object_key(const py::object& object);
+
+// How another bridge's Java objects get an id: exporter(session, object) -> id, for instances of `type`.
+void set_object_exporter(const py::object& type, const py::object& exporter);
+
+// The id in this session if the object is a Java object, PyBridge's or the other bridge's; else 0.
+std::uint64_t exported_java_object(GilToken, PyObject* object, const Session& session);
+
+}  // namespace pybridge

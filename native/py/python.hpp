@@ -1,0 +1,19 @@
+// Python.h by way of pybind11, and the shorthand of this layer.
+#pragma once
+
+#include <pybind11/pybind11.h>
+
+namespace pybridge {
+
+namespace py = pybind11;
+
+// Takes over a new reference; throws the Python error that a null stands for.
+inline py::object adopt(PyObject* reference) {
+  if (reference == nullptr) throw py::error_already_set();
+  return py::reinterpret_steal<py::object>(reference);
+}
+
+// Shares a borrowed reference.
+inline py::object share(PyObject* reference) { return py::reinterpret_borrow<py::object>(reference); }
+
+}  // namespace pybridge

@@ -1,0 +1,108 @@
+// One runtime's side of Python: its handles, its services and its way back to Java.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "core/frame_reader.hpp"
+#include "core/frame_writer.hpp"
+#include "py/handle_table.hpp"
+
+namespace pybridge {
+
+// Java arrays and buffers that travel beside a frame, not in it. Only the thread mode has them.
+class References {
+ public:
+  virtual ~References() = default;
+  // A new numpy array (or array.array) with a copy of the Java array's elements.
+  virtual py::object copy_array(GilToken, std::uint64_t index, ElementType type) = 0;
+  // A new numpy array (or memoryview) on the direct buffer's memory, which it keeps alive.
+  virtual py::object view_buffer(GilToken, std::uint64_t index, ElementType type, std::uint64_t elements,
+                                 bool read_only) = 0;
+};
+
+// Memory for the frame of one upcall, and its exchange with Java.
+class Upcall {
+ public:
+  virtual ~Upcall() = default;
+  virtual FrameWriter& request() = 0;
+  // Sends the request and waits for the reply, with the GIL released while Java runs.
+  virtual FrameReader exchange(GilToken) = 0;
+  virtual References* references() = 0;
+};
+
+// The way from Python to Java.
+class JavaPort {
+ public:
+  virtual ~JavaPort() = default;
+  virtual std::unique_ptr<Upcall> begin(GilToken) = 0;
+  // Whether Java reads Python's memory in place.
+  virtual bool shares_memory() const = 0;
+};
+
+class Session {
+ public:
+  // The session `id`, or nullptr if it is closed or never was.
+  static Session* find(GilToken, std::uint64_t id);
+  static Session& open(GilToken, std::shared_ptr<JavaPort> port);
+  static void close(GilToken, std::uint64_t id);
+
+  std::uint64_t id() const { return id_; }
+  HandleTable& handles() { return handles_; }
+  // nullptr once closed; a running upcall keeps it until it is back.
+  std::shared_ptr<JavaPort> port() const { return port_; }
+
+  // Java objects that Python has dropped, told to Java with the next reply.
+  std::vector<std::uint64_t>& released() { return released_; }
+
+  // Use counts keep a closed session's memory; guarded by the GIL.
+  void retain() { ++uses_; }
+  void release() {
+    if (--uses_ == 0) delete this;
+  }
+
+ private:
+  Session(std::uint64_t id, std::shared_ptr<JavaPort> port) : id_(id), port_(std::move(port)) {}
+  ~Session() = default;
+
+  std::uint64_t id_;
+  std::shared_ptr<JavaPort> port_;
+  HandleTable handles_;
+  std::vector<std::uint64_t> released_;
+  std::size_t uses_ = 1;
+};
+
+// Handles made for one frame; taken back when the frame cannot be completed.
+class NewHandles {
+ public:
+  explicit NewHandles(Session& session) : session_(session) {}
+  std::uint64_t add(GilToken token, PyObject* object) {
+    made_.push_back(session_.handles().add(token, object));
+    return made_.back();
+  }
+  void take_back(GilToken token) {
+    for (const std::uint64_t id : made_) session_.handles().remove(token, id);
+    made_.clear();
+  }
+
+ private:
+  Session& session_;
+  std::vector<std::uint64_t> made_;
+};
+
+// Keeps a session for a scope or in an object; the GIL is held when it comes and when it goes.
+class SessionRef {
+ public:
+  explicit SessionRef(Session& session) : session_(&session) { session_->retain(); }
+  SessionRef(const SessionRef&) = delete;
+  SessionRef& operator=(const SessionRef&) = delete;
+  ~SessionRef() { session_->release(); }
+  Session& operator*() const { return *session_; }
+  Session* operator->() const { return session_; }
+
+ private:
+  Session* session_;
+};
+
+}  // namespace pybridge

@@ -1,0 +1,25 @@
+// Python strings in frames: Latin-1 where it fits, UTF-16 otherwise.
+#pragma once
+
+#include <string_view>
+
+#include "core/frame_reader.hpp"
+#include "core/frame_writer.hpp"
+#include "py/gil.hpp"
+
+namespace pybridge {
+
+// The payload of a kTextLatin1 or kTextUtf16 value whose word was just read. A new reference.
+PyObject* decode_text(GilToken, FrameReader& reader, TagWord word);
+
+// Writes a str. One that holds a high surrogate directly before a low one is a ConversionFailure: Java
+// could not tell the two from one character.
+void encode_text(GilToken, FrameWriter& writer, PyObject* text);
+
+// As encode_text, for texts that only people read: never fails over surrogates.
+void encode_message(GilToken, FrameWriter& writer, PyObject* text);
+
+// Writes ASCII or UTF-8 that is ours.
+void encode_ascii(FrameWriter& writer, std::string_view text);
+
+}  // namespace pybridge

@@ -1,0 +1,64 @@
+// Calls from Python to Java.
+#include "py/upcall.hpp"
+
+#include "py/conversion_failure.hpp"
+#include "py/decode.hpp"
+#include "py/encode.hpp"
+#include "py/imports.hpp"
+#include "py/text.hpp"
+
+namespace pybridge {
+namespace {
+
+[[noreturn]] void raise_closed(GilToken token) {
+  PyErr_SetString(closed_error_type(token), "the PyBridge runtime of this Java object is closed");
+  throw py::error_already_set();
+}
+
+// The error record of Java: kind, class name, message, stack text, the throwable.
+[[noreturn]] void raise_java_error(GilToken token, const py::object& record) {
+  static PyObject* make = nullptr;
+  const py::object error = adopt(PyObject_CallOneArg(imported(token, "bridge._errors", "java_error", make), record.ptr()));
+  PyErr_SetObject(reinterpret_cast<PyObject*>(Py_TYPE(error.ptr())), error.ptr());
+  throw py::error_already_set();
+}
+
+void write_arguments(GilToken token, FrameWriter& writer, Encoder& encoder, const UpcallArguments& arguments) {
+  for (std::size_t i = 0; i < arguments.positional; ++i) encoder.argument(token, i, arguments.values[i]);
+  const auto keywords = arguments.names == nullptr ? 0 : static_cast<std::size_t>(PyTuple_GET_SIZE(arguments.names));
+  for (std::size_t i = 0; i < keywords; ++i) {
+    PyObject* name = PyTuple_GET_ITEM(arguments.names, static_cast<Py_ssize_t>(i));
+    encode_text(token, writer, name);
+    encoder.keyword(token, name, arguments.values[arguments.positional + i]);
+  }
+  writer.set_counts(static_cast<std::uint32_t>(arguments.positional), static_cast<std::uint32_t>(keywords));
+}
+
+}  // namespace
+
+PyObject* call_java(GilToken token, Session& session, std::uint64_t target, UpcallOperation operation,
+                    const UpcallArguments& arguments) {
+  const SessionRef keep(session);
+  const std::shared_ptr<JavaPort> port = session.port();
+  if (port == nullptr) raise_closed(token);
+  const std::unique_ptr<Upcall> upcall = port->begin(token);
+  FrameWriter& writer = upcall->request();
+  writer.begin(FrameKind::kUpcall, session.id());
+  writer.set_flags(static_cast<std::uint16_t>(operation));
+  writer.set_target(target);
+  Encoder encoder(writer, session, port->shares_memory());
+  try {
+    write_arguments(token, writer, encoder, arguments);
+  } catch (...) {
+    encoder.take_back(token);
+    throw;
+  }
+
+  FrameReader reply = upcall->exchange(token);
+  Decoder decoder(reply, session, upcall->references());
+  py::object result = decoder.value(token);
+  if (reply.kind() == FrameKind::kError) raise_java_error(token, result);
+  return result.release().ptr();
+}
+
+}  // namespace pybridge

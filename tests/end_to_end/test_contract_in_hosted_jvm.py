@@ -1,0 +1,52 @@
+"""The contract suite once more, in a JVM that Python started."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+CORE = ROOT / "jvm_host" / "core"
+TIMEOUT_SECONDS = 900
+
+HOST = """
+import sys
+
+import bridge
+
+bridge.start_jvm(f"-Dpybridge.python={sys.executable}", classpath=sys.argv[1:])
+
+import jpype
+
+print(jpype.JClass("org.pybridge.contract.ContractMain").run())
+jpype.shutdownJVM()
+print("ended cleanly")
+"""
+
+
+def compiled_classpath() -> list[str]:
+    """The folders and jars that the Java tests need beside the jar of the wheel."""
+    listed = CORE / "target" / "test.classpath"
+    if not listed.exists():
+        pytest.fail(f"the Java tests are not compiled: missing {listed}; run `make test`")
+    return [str(CORE / "target" / "test-classes"), *listed.read_text().strip().split(os.pathsep)]
+
+
+def test_every_case_of_the_contract_holds_in_a_jvm_that_python_started(tmp_path: Path) -> None:
+    host = tmp_path / "host.py"
+    host.write_text(HOST)
+    done = subprocess.run(
+        [sys.executable, str(host), *compiled_classpath()],
+        capture_output=True,
+        text=True,
+        errors="replace",
+        timeout=TIMEOUT_SECONDS,
+        check=False,
+        cwd=tmp_path,
+    )
+    shown = f"exit code {done.returncode}\n{done.stdout[-20_000:]}\n{done.stderr[-5_000:]}"
+    assert " tests, 0 failed" in done.stdout, shown
+    assert "ended cleanly" in done.stdout, shown
+    assert done.returncode == 0, shown

@@ -1,0 +1,95 @@
+"""``pybridge bench`` from the outside: listing, choosing, refusing, and one real measurement."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bridge import _locate
+from bridge.cli import _bench_build
+
+PYBRIDGE = [sys.executable, "-m", "bridge.cli", "bench"]
+SOURCE = _bench_build.find_checkout(Path(__file__).resolve().parent).root
+TIMES = ("median", "min", "p50", "p99", "p999", "floor")
+
+
+def bench(folder, *arguments):
+    return subprocess.run(
+        [*PYBRIDGE, *arguments],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=400,
+        check=False,
+    )
+
+
+def measured(tmp_path, *arguments):
+    report = tmp_path / "new" / "report.json"
+    options = ["--source", SOURCE, "--seconds", "0.3", "--json", report]
+    done = bench(tmp_path, *arguments, *options)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout, json.loads(report.read_text("utf-8"))
+
+
+def test_list_names_every_scenario_with_its_modes(tmp_path):
+    done = bench(tmp_path, "--list", "--source", SOURCE)
+    assert done.returncode == 0, done.stderr
+    assert re.search(r"^call_int +process/thread +\S", done.stdout, re.MULTILINE)
+    assert re.search(r"^proc_echo16 +process +\S", done.stdout, re.MULTILINE)
+
+
+def test_call_int_is_measured_beside_its_floor_in_both_modes(tmp_path):
+    text, report = measured(tmp_path, "call_int")
+    results = {result["mode"]: result for result in report["results"]}
+    assert set(results) == {"thread", "process"}
+    for result in results.values():
+        assert result["scenario"] == "call_int"
+        assert result["unit"] == "ns"
+        assert all(result[name] > 0 for name in TIMES)
+        assert result["ops_per_s"] == pytest.approx(1e9 / result["median"], rel=0.01)
+        assert result["floor_ratio"] == pytest.approx(result["median"] / result["floor"], rel=0.01)
+        assert f"{result['floor_ratio']:.2f}x" in text
+    assert results["thread"]["reference"] == "call_int gil"
+    assert results["process"]["reference"] == "pipe_echo 64"
+
+
+def test_the_report_tells_the_machine(tmp_path):
+    _, report = measured(tmp_path, "proc_echo16")
+    machine = report["machine"]
+    assert machine["python"] == ".".join(map(str, sys.version_info[:3]))
+    assert machine["cores"] >= 1
+    assert set(machine) == {"cpu", "cores", "kernel", "jvm", "python", "flags", "commit"}
+
+
+def test_an_unknown_scenario_is_refused_with_the_known_ones(tmp_path):
+    done = bench(tmp_path, "call_nothing", "--source", SOURCE)
+    assert done.returncode == 2
+    assert "call_nothing" in done.stderr
+    assert "call_int" in done.stderr
+
+
+def test_a_mode_that_no_chosen_scenario_has_is_refused(tmp_path):
+    done = bench(tmp_path, "proc_echo16", "--mode", "thread", "--source", SOURCE)
+    assert done.returncode == 2
+    assert "nothing to measure in thread mode" in done.stderr
+
+
+def test_outside_a_checkout_the_error_says_how_to_name_one(tmp_path):
+    done = bench(tmp_path)
+    assert done.returncode == 1
+    assert "no PyBridge source tree here" in done.stderr
+    assert "--source" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_failing_build_shows_the_compilers_words(tmp_path):
+    for part in (_bench_build._FLOOR, _bench_build._ENGINE):
+        (tmp_path / part).parent.mkdir(parents=True)
+        (tmp_path / part).write_text("all:\n\t@echo bad-thing-seen && false\n")
+    checkout = _bench_build.find_checkout(tmp_path)
+    with pytest.raises(_locate.LocateError, match="bad-thing-seen"):
+        _bench_build.build_floor(checkout)

@@ -1,0 +1,88 @@
+"""The reference programs: they build for this Python, keep the protocol, check their own work."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bridge.cli import _bench_build
+
+CHECKOUT = _bench_build.find_checkout(Path(__file__).resolve().parent)
+
+
+@pytest.fixture(scope="module")
+def programs(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("floor")
+    command = ["make", "--silent", "-C", CHECKOUT.root / "bench" / "floor"]
+    command += [f"PYTHON={sys.executable}", f"BUILD={folder}"]
+    built = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    assert built.returncode == 0, built.stdout + built.stderr
+    return folder
+
+
+def run(program, *arguments, lines):
+    return subprocess.run(
+        [program, *arguments],
+        input=lines,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def call_int(programs, variant, lines):
+    arguments = [variant, sys.executable, CHECKOUT.functions]
+    return run(programs / "call_int", *arguments, lines=lines)
+
+
+@pytest.mark.parametrize("variant", ["gil", "held"])
+def test_call_int_answers_each_round_with_its_time(programs, variant):
+    done = call_int(programs, variant, "round 1000\nround 5000\n")
+    assert done.returncode == 0, done.stderr
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [answer["operations"] for answer in answers] == [1000, 5000]
+    assert all(answer["ns_total"] > 0 for answer in answers)
+    assert answers[1]["ns_per_op"] == pytest.approx(answers[1]["ns_total"] / 5000, abs=0.01)
+
+
+@pytest.mark.parametrize("payload", ["1", "16", "64", "4096"])
+def test_pipe_echo_answers_a_round_with_its_time(programs, payload):
+    done = run(programs / "pipe_echo", payload, lines="round 300\n")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["operations"] == 300
+
+
+def test_an_unknown_line_ends_the_program_with_a_clear_error(programs):
+    done = call_int(programs, "gil", "run 5\n")
+    assert done.returncode == 2
+    assert "seen=run 5" in done.stderr
+    assert "wanted=round N" in done.stderr
+
+
+def test_a_round_of_nothing_is_refused(programs):
+    done = run(programs / "pipe_echo", "16", lines="round 0\n")
+    assert done.returncode == 2
+
+
+@pytest.mark.parametrize("payload", ["0", "4097", "many"])
+def test_pipe_echo_refuses_a_payload_outside_its_range(programs, payload):
+    done = run(programs / "pipe_echo", payload, lines="")
+    assert done.returncode == 2
+    assert "from 1 to 4096" in done.stderr
+
+
+def test_call_int_names_a_missing_functions_module(programs, tmp_path):
+    done = run(programs / "call_int", "gil", sys.executable, tmp_path, lines="round 1\n")
+    assert done.returncode == 1
+    assert "bench_functions" in done.stderr
+
+
+def test_a_second_build_has_nothing_to_do(programs):
+    before = (programs / "call_int").stat().st_mtime_ns
+    command = ["make", "-C", CHECKOUT.root / "bench" / "floor"]
+    command += [f"PYTHON={sys.executable}", f"BUILD={programs}"]
+    subprocess.run(command, capture_output=True, timeout=60, check=True)
+    assert (programs / "call_int").stat().st_mtime_ns == before

@@ -1,0 +1,70 @@
+"""The table of results: units, the ratio, what a reader is told beside the numbers."""
+
+import io
+
+import pytest
+from rich.console import Console
+
+from bridge.cli import _bench_table
+
+RESULT = {
+    "scenario": "call_int",
+    "mode": "thread",
+    "unit": "ns",
+    "median": 90.12,
+    "min": 88.0,
+    "p50": 91.0,
+    "p99": 140.4,
+    "p999": 2300.0,
+    "ops_per_sample": 5,
+    "ops_per_s": 11_096_316,
+    "allocated_bytes_per_op": 0.0,
+    "reference": "call_int gil",
+    "floor": 75.1,
+    "floor_ratio": 1.2,
+    "warnings": [],
+}
+
+
+def shown(*results):
+    out = io.StringIO()
+    Console(file=out, width=160).print(_bench_table.results_table(results))
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("ns", "text"),
+    [
+        (0.4, "0.4 ns"),
+        (81.54, "81.5 ns"),
+        (999.0, "999 ns"),
+        (5_930.0, "5.93 µs"),
+        (53_400.0, "53.4 µs"),
+        (178e6, "178 ms"),
+        (2.5e9, "2.50 s"),
+        (None, "-"),
+    ],
+)
+def test_durations_are_shown_in_the_unit_that_reads_best(ns, text):
+    assert _bench_table.duration(ns) == text
+
+
+def test_a_row_shows_every_number_beside_its_reference():
+    text = shown(RESULT)
+    for part in ("call_int", "thread", "90.1 ns", "140 ns", "2.30 µs", "11,096,316", "1.20x"):
+        assert part in text
+    assert "75.1 ns" in text
+    assert "call_int gil" in text
+
+
+def test_a_result_without_reference_shows_dashes():
+    text = shown({**RESULT, "reference": None, "floor": None, "floor_ratio": None})
+    assert "1.20x" not in text
+
+
+def test_grouped_percentiles_and_warnings_are_told():
+    result = {**RESULT, "warnings": ["rounds of the scenario differ by 40 %"]}
+    found = _bench_table.notes([result, {**RESULT, "ops_per_sample": 1}])
+    assert len(found) == 2
+    assert "5 operations at a time" in found[0]
+    assert found[1] == "call_int (thread): rounds of the scenario differ by 40 %"
