@@ -58,7 +58,8 @@ demo: $(DEMO_READY)  ## score 569 real rows in both modes and compare with plain
 test: test-native test-java test-python test-newest test-checked  ## run every test
 
 .PHONY: test-native
-test-native: $(READY)  ## run the C++ tests (PRESET=debug|release|asan|tsan)
+test-native: $(READY)  ## run the C++ tests (PRESET=debug, release, asan or tsan)
+	@grep -qs "$(abspath $(BIN))/" build/native-$(PRESET)/CMakeCache.txt || rm -rf build/native-$(PRESET)
 	$(RUN) cmake --preset $(PRESET) -DPython_EXECUTABLE=$(abspath $(BIN))/python --log-level=WARNING
 	$(RUN) cmake --build --preset $(PRESET) --target native_tests
 	$(RUN) ctest --preset $(PRESET)

@@ -86,17 +86,21 @@ _TYPES: dict[str, type[JavaError]] = {
 
 
 def java_error(
-    record: tuple[str, str | None, str, list[str], JavaObject | None],
-) -> Exception:
+    record: tuple[str, str | None, str, list[str], JavaObject | BaseException],
+) -> BaseException:
     """Make the exception for what Java threw.
 
     Parameters
     ----------
     record : tuple
         Class name, message, stack trace, the names of the class and its bases from the nearest on,
-        and the throwable. The native code calls this with what Java's dispatcher wrote.
+        and the throwable: for a PythonException the Python exception that it stands for. The native code calls this with what Java's dispatcher wrote.
     """
     name, message, stack, bases, throwable = record
+    if isinstance(throwable, BaseException):
+        return throwable
+    if name == "org.pybridge.runtime.CallShapeException":
+        return TypeError(message)
     if name == "org.pybridge.ConversionException":
         return ConversionError(message)
     for base in bases:

@@ -32,6 +32,9 @@ class WorkerChannel:
     def serve(self) -> None:
         """Serve requests until the pipe's end. Raises RuntimeError for bytes that are no frame."""
 
+def add_upcall_channel(read_fd: int, write_fd: int) -> None:
+    """Give threads that serve no channel a way to call Java."""
+
 def watch_parent(fd: int) -> None:
     """End this process as soon as the other end of this pipe is closed, without needing the GIL."""
 

@@ -66,25 +66,33 @@ def _type_name(target: Any) -> str:
     return kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
 
 
-def _arity(target: Any) -> tuple[int, int] | None:
-    """The least and the most positional arguments (-1: no limit); None where unknown."""
+def _arity(target: Any) -> tuple[int, int, list[str], str] | None:
+    """What a call must give: None where Python does not know.
+
+    Returns
+    -------
+    tuple
+        The least and the most positional arguments (-1: no limit), the names of the keyword-only
+        parameters without a default, and the signature as text.
+    """
     import inspect
 
     try:
-        parameters = inspect.signature(target).parameters.values()
+        signature = inspect.signature(target)
     except (TypeError, ValueError):
         return None
+    parameters = signature.parameters.values()
     positional = [p for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
     least = sum(p.default is p.empty for p in positional)
-    if any(p.kind is p.KEYWORD_ONLY and p.default is p.empty for p in parameters):
-        return None
+    keywords = [p.name for p in parameters if p.kind is p.KEYWORD_ONLY and p.default is p.empty]
     most = -1 if any(p.kind is p.VAR_POSITIONAL for p in parameters) else len(positional)
-    return least, most
+    return least, most, keywords, f"{getattr(target, '__qualname__', type(target).__qualname__)}{signature}"
 
 
 def _dtype_name(target: Any) -> str:
     owner = target.obj if isinstance(target, memoryview) else target
-    return str(getattr(owner, "dtype", getattr(owner, "typecode", "bytes")))
+    dtype = owner.dtype
+    return str(dtype.name if dtype.isnative else dtype.str)
 
 
 def open_session(paths: list[str], preload: list[str]) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """The worker process: ``python -m bridge.worker`` serves calls from the JVM that started it.
 
-Inherited descriptors: 3 is the lifeline, whose end means that the JVM is gone; channel ``i`` reads its
-requests from ``4 + 2 * i`` and writes its replies to ``5 + 2 * i``.
+Inherited descriptors: 3 is the lifeline, whose end means that the JVM is gone; channel ``i`` reads from
+``4 + 2 * i`` and writes to ``5 + 2 * i``. On the first channels Java calls Python; the rest is for threads
+that Python made, which call Java on them.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ import os
 import sys
 import threading
 
-from bridge._native import WorkerChannel, watch_parent
+from bridge._native import WorkerChannel, add_upcall_channel, watch_parent
+from bridge._session import run_exit_functions
 
 LIFELINE_FD = 3
 FIRST_CHANNEL_FD = 4
@@ -27,22 +29,29 @@ def _serve(channel: WorkerChannel) -> None:
         os._exit(71)
 
 
-def main(channel_count: int) -> None:
-    """Serve on all channels; returns when the JVM has closed the first one."""
+def main(channel_count: int, upcall_channel_count: int) -> None:
+    """Serve on all channels; ends the process when the JVM has closed the first one."""
     faulthandler.enable()
-    first_free = FIRST_CHANNEL_FD + 2 * channel_count
+    first_upcall = FIRST_CHANNEL_FD + 2 * channel_count
+    first_free = first_upcall + 2 * upcall_channel_count
     os.closerange(first_free, max(first_free, os.sysconf("SC_OPEN_MAX")))
     for fd in range(LIFELINE_FD, first_free):
         os.set_inheritable(fd, False)
     watch_parent(LIFELINE_FD)
-    channels = [WorkerChannel(fd, fd + 1) for fd in range(FIRST_CHANNEL_FD, first_free, 2)]
+    for fd in range(first_upcall, first_free, 2):
+        add_upcall_channel(fd, fd + 1)
+    channels = [WorkerChannel(fd, fd + 1) for fd in range(FIRST_CHANNEL_FD, first_upcall, 2)]
     for number, channel in enumerate(channels[1:], start=1):
         threading.Thread(
             target=_serve, args=(channel,), name=f"pybridge-channel-{number}", daemon=True
         ).start()
     _serve(channels[0])
+    # Finalisation would tear threads down through native frames; what users rely on at exit runs here.
+    run_exit_functions()
+    os._exit(0)
 
 
 if __name__ == "__main__":
-    sys.argv[1:], count = [], int(sys.argv[1])
-    main(count)
+    counts = [int(text) for text in sys.argv[1:3]]
+    del sys.argv[1:]
+    main(*counts)

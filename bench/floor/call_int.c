@@ -27,22 +27,27 @@ static inline long add(PyObject* function, long a, long b) {
   return sum;
 }
 
-static int64_t run_taking_the_gil_per_call(void* function, int64_t operation_count) {
+typedef struct {
+  PyObject* function;
+  PyThreadState* thread;
+} caller;
+
+static int64_t run_taking_the_gil_per_call(void* state, int64_t operation_count) {
+  caller* const from = state;
   int64_t checksum = 0;
-  PyThreadState* state = PyEval_SaveThread();
   for (int64_t index = 0; index < operation_count; index++) {
-    PyEval_RestoreThread(state);
-    checksum += add(function, first(index), SECOND);
-    state = PyEval_SaveThread();
+    PyEval_RestoreThread(from->thread);
+    checksum += add(from->function, first(index), SECOND);
+    from->thread = PyEval_SaveThread();
   }
-  PyEval_RestoreThread(state);
   return checksum;
 }
 
-static int64_t run_holding_the_gil(void* function, int64_t operation_count) {
+static int64_t run_holding_the_gil(void* state, int64_t operation_count) {
+  const caller* const from = state;
   int64_t checksum = 0;
   for (int64_t index = 0; index < operation_count; index++) {
-    checksum += add(function, first(index), SECOND);
+    checksum += add(from->function, first(index), SECOND);
   }
   return checksum;
 }
@@ -62,10 +67,13 @@ int main(int count, char** arguments) {
   }
   start_python(arguments[2], arguments[3]);
   const int held = strcmp(arguments[1], "held") == 0;
-  const reference program = {
+  caller from = {.function = bench_function("add")};
+  if (!held) {
+    from.thread = PyEval_SaveThread();
+  }
+  return serve_rounds(&(reference){
       .run = held ? run_holding_the_gil : run_taking_the_gil_per_call,
       .expected = expected,
-      .state = bench_function("add"),
-  };
-  return serve_rounds(&program);
+      .state = &from,
+  });
 }

@@ -1,4 +1,5 @@
-/* The line protocol of every reference program: "round N" in, the time of N operations out. */
+/* The line protocol of every reference program: a round or timed samples asked for, its times out.
+ */
 #ifndef PYBRIDGE_BENCH_ROUNDS_H
 #define PYBRIDGE_BENCH_ROUNDS_H
 
@@ -12,7 +13,12 @@ typedef struct {
   void* state;
 } reference;
 
-/* Serves rounds until standard input ends; each answer is one JSON line. Returns the exit code. */
+/*
+ * Serves lines until standard input ends; each answer is one JSON line. Returns the exit code.
+ *
+ * "round N" times N operations at once. "samples NS N" times groups of N operations, one after the
+ * other, for so many nanoseconds; its answer is of all such samples so far.
+ */
 int serve_rounds(const reference* program);
 
 #endif

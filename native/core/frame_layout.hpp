@@ -64,7 +64,8 @@ enum class Tag : std::uint8_t {
   kDict = 12,          // count pairs of values
   kHandle = 13,        // u64; aux: kCallable, or kExporter
   kJavaObject = 14,    // u64; aux bit 0: callable
-  kArray = 15,         // aux ElementType, count dimensions: u64 bytes, i64 shape[], data in C order
+  kArray = 15,         // aux ElementType, aux2 kReadOnly, count dimensions: u64 bytes, u64 item bytes,
+                       // i64 shape[], data in C order; for kRaw then a text: numpy's name of the type
   kArrayRef = 16,      // aux ElementType: u64 index of a Java array that goes beside the frame
   kBufferRef = 17,     // aux ElementType, aux2 kReadOnly: u64 index, u64 element count
   kBufferAddress = 18, // aux ElementType, aux2 kReadOnly, count dimensions:

@@ -23,5 +23,6 @@ PYBIND11_MODULE(_native, module) {
   add_channel(module);
   module.def("java_object_key", &java_object_key, py::arg("object"));
   module.def("set_object_exporter", &set_object_exporter, py::arg("type"), py::arg("exporter"));
+  module.def("add_upcall_channel", &add_upcall_channel, py::arg("read_fd"), py::arg("write_fd"));
   module.def("watch_parent", &watch_parent, py::arg("fd"));
 }

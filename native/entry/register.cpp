@@ -75,10 +75,12 @@ jlong open(JNIEnv* env, jclass, jclass dispatcher, jlong address, jlong capacity
   }
 }
 
-// void closeSession(long session)
-void close_session(JNIEnv*, jclass, jlong session) {
+// void closeSession(long session, long limitNanos)
+void close_session(JNIEnv*, jclass, jlong session, jlong limit_nanos) {
+  const auto id = static_cast<std::uint64_t>(session);
   const GilHold gil;
-  Session::close(gil.token(), static_cast<std::uint64_t>(session));
+  Session::wait_for_calls(gil.token(), id, std::chrono::nanoseconds(limit_nanos));
+  Session::close(gil.token(), id);
 }
 
 // void release(long session, long handle)
@@ -108,7 +110,7 @@ const Native kNatives[] = {
     {"start", "(Ljava/lang/String;Ljava/lang/String;)Ljava/lang/String;", reinterpret_cast<void*>(start)},
     {"call", "(JJ[Ljava/lang/Object;)J", reinterpret_cast<void*>(call)},
     {"openSession", "(Ljava/lang/Class;JJ)J", reinterpret_cast<void*>(open)},
-    {"closeSession", "(J)V", reinterpret_cast<void*>(close_session)},
+    {"closeSession", "(JJ)V", reinterpret_cast<void*>(close_session)},
     {"release", "(JJ)V", reinterpret_cast<void*>(release)},
     {"hold", "(Ljava/lang/Runnable;)V", reinterpret_cast<void*>(hold)},
     {"runExitFunctions", "()V", reinterpret_cast<void*>(run_exit_functions)},

@@ -4,6 +4,7 @@
 #include <pthread.h>
 
 #include <atomic>
+#include <cstring>
 #include <functional>
 #include <future>
 #include <stdexcept>
@@ -39,6 +40,15 @@ void start_thread(std::function<void()> body) {
     delete owned;
     throw std::runtime_error("no thread for Python could be made: errno=" + std::to_string(status));
   }
+}
+
+// A forked JVM has one thread left and every lock in any state.
+int refuse_fork(const char* event, PyObject*, void*) {
+  if (std::strcmp(event, "os.fork") != 0 && std::strcmp(event, "os.forkpty") != 0) return 0;
+  PyErr_SetString(PyExc_RuntimeError,
+                  "os.fork is refused in a process that runs a JVM: use subprocess, or multiprocessing with the start "
+                  "method 'spawn', or PyBridge's process mode");
+  return -1;
 }
 
 void require(PyStatus status) {
@@ -85,6 +95,7 @@ void Interpreter::run(const std::string& executable, const std::string& package_
 }
 
 void Interpreter::initialize(const std::string& executable) const {
+  if (PySys_AddAuditHook(refuse_fork, nullptr) != 0) throw std::runtime_error("Python takes no audit hook");
   PyPreConfig preconfig;
   PyPreConfig_InitPythonConfig(&preconfig);
   preconfig.coerce_c_locale = 0;  // the JVM's locale stays as it is

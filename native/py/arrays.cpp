@@ -8,6 +8,7 @@
 
 #include "py/conversion_failure.hpp"
 #include "py/imports.hpp"
+#include "py/text.hpp"
 
 namespace pybridge {
 namespace {
@@ -107,13 +108,22 @@ ElementType element_type(const Py_buffer& view) {
   }
 }
 
-void encode_copy(FrameWriter& writer, Py_buffer& view, ElementType type) {
+// numpy's name of the element type, byte order included where it is not native: "complex128", ">f8".
+py::object element_type_name(PyObject* array) {
+  const py::object dtype = share(array).attr("dtype");
+  const bool native = py::bool_(dtype.attr("isnative"));
+  return native ? dtype.attr("name") : dtype.attr("str");
+}
+
+void encode_copy(GilToken token, FrameWriter& writer, Py_buffer& view, ElementType type, PyObject* array) {
   writer.tag(Tag::kArray, static_cast<std::uint32_t>(view.ndim), static_cast<std::uint8_t>(type),
              view.readonly != 0 ? kReadOnly : std::uint16_t{0});
   writer.uint64(static_cast<std::uint64_t>(view.len));
+  writer.uint64(static_cast<std::uint64_t>(view.itemsize));
   for (int i = 0; i < view.ndim; ++i) writer.int64(view.shape[i]);
   std::byte* target = writer.block(static_cast<std::size_t>(view.len));
   if (view.len > 0 && PyBuffer_ToContiguous(target, &view, view.len, 'C') != 0) throw py::error_already_set();
+  if (type == ElementType::kRaw) encode_text(token, writer, element_type_name(array).ptr());
 }
 
 void encode_address(GilToken token, FrameWriter& writer, NewHandles& handles, Py_buffer& view, ElementType type,
@@ -127,6 +137,21 @@ void encode_address(GilToken token, FrameWriter& writer, NewHandles& handles, Py
   writer.uint64(static_cast<std::uint64_t>(view.itemsize));
   for (int i = 0; i < view.ndim; ++i) writer.int64(view.shape[i]);
   for (int i = 0; i < view.ndim; ++i) writer.int64(view.strides[i]);
+}
+
+py::tuple shape_tuple(const std::vector<py::ssize_t>& shape) {
+  py::tuple dimensions(shape.size());
+  for (std::size_t i = 0; i < shape.size(); ++i) dimensions[i] = shape[i];
+  return dimensions;
+}
+
+// Elements of a type that only numpy knows; the name comes after them.
+py::object raw_array(GilToken token, FrameReader& reader, const std::byte* source, std::size_t bytes) {
+  const TagWord word = reader.tag_word();
+  if (word.tag != Tag::kTextLatin1 && word.tag != Tag::kTextUtf16) throw FrameError("raw array without a type name");
+  const py::object name = adopt(decode_text(token, reader, word));
+  const py::object copy = adopt(PyByteArray_FromStringAndSize(reinterpret_cast<const char*>(source), static_cast<Py_ssize_t>(bytes)));
+  return py::module_::import("numpy").attr("frombuffer")(copy, py::arg("dtype") = name);
 }
 
 }  // namespace
@@ -161,6 +186,7 @@ py::object decode_array(GilToken token, FrameReader& reader, TagWord word) {
   const auto type = static_cast<ElementType>(word.aux);
   const std::size_t item = element_bytes(type);
   const std::uint64_t bytes = reader.uint64();
+  const std::uint64_t item_bytes = reader.uint64();
   reader.require_values(word.count);
   std::vector<py::ssize_t> shape;
   std::uint64_t elements = 1;
@@ -172,17 +198,23 @@ py::object decode_array(GilToken token, FrameReader& reader, TagWord word) {
     elements *= static_cast<std::uint64_t>(length);
     shape.push_back(length);
   }
-  if (item == 0 || bytes != elements * item) {
+  const bool raw = type == ElementType::kRaw;
+  if (item_bytes == 0 || bytes / item_bytes != elements || bytes % item_bytes != 0 || (!raw && item_bytes != item)) {
     throw FrameError("array length does not fit its shape: lengthBytes=" + std::to_string(bytes) +
-                     ", elements=" + std::to_string(elements) + ", elementBytes=" + std::to_string(item));
+                     ", elements=" + std::to_string(elements) + ", elementBytes=" + std::to_string(item_bytes));
   }
   const std::byte* source = reader.block(bytes);
-  NewArray made = make_array(token, type, elements);
-  std::memcpy(made.data, source, bytes);
-  if (word.count == 1) return std::move(made.object);
-  py::tuple dimensions(shape.size());
-  for (std::size_t i = 0; i < shape.size(); ++i) dimensions[i] = shape[i];
-  return made.object.attr("reshape")(dimensions);
+  py::object array;
+  if (raw) {
+    array = raw_array(token, reader, source, bytes);
+  } else {
+    NewArray made = make_array(token, type, elements);
+    std::memcpy(made.data, source, bytes);
+    array = std::move(made.object);
+  }
+  if (word.count != 1) array = array.attr("reshape")(shape_tuple(shape));
+  if ((word.aux2 & kReadOnly) != 0 && has_numpy(token)) array.attr("setflags")(py::arg("write") = false);
+  return array;
 }
 
 bool is_array(GilToken token, PyObject* object) {
@@ -202,8 +234,7 @@ bool encode_array(GilToken token, FrameWriter& writer, NewHandles& handles, bool
   if (by_address) {
     encode_address(token, writer, handles, *view, type, object);
   } else {
-    if (type == ElementType::kRaw) return false;
-    encode_copy(writer, *view, type);
+    encode_copy(token, writer, *view, type, object);
   }
   return true;
 }

@@ -40,8 +40,9 @@ Columns read_columns(FrameReader& request) {
     if (word.tag != Tag::kArray || word.count != 1) throw FrameError("column of each is no array: index=" + std::to_string(i));
     const auto type = static_cast<ElementType>(word.aux);
     const std::uint64_t bytes = request.uint64();
+    const std::uint64_t item_bytes = request.uint64();
     const auto rows = static_cast<std::uint64_t>(request.int64());
-    if (element_bytes(type) == 0 || rows > bytes || bytes != rows * element_bytes(type)) {
+    if (element_bytes(type) == 0 || item_bytes != element_bytes(type) || rows > bytes || bytes != rows * element_bytes(type)) {
       throw FrameError("column of each has a wrong length: index=" + std::to_string(i));
     }
     if (i > 0 && rows != columns.rows) throw FrameError("columns of each differ in length: index=" + std::to_string(i));
@@ -170,6 +171,7 @@ void call_each(GilToken, FrameReader& request, FrameWriter& reply, PyObject* tar
   reply.set_counts(1, 0);
   reply.tag(Tag::kArray, 1, static_cast<std::uint8_t>(type));
   reply.uint64(results.size());
+  reply.uint64(element_bytes(type));
   reply.int64(static_cast<std::int64_t>(columns.rows));
   std::memcpy(reply.block(results.size()), results.data(), results.size());
 }

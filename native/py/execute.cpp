@@ -99,12 +99,13 @@ void dispatch(GilToken token, FrameReader& request, FrameWriter& reply, Session&
 void execute(GilToken token, FrameReader& request, FrameWriter& reply, References* references) {
   const std::uint64_t id = request.session();
   Session* session = Session::find(token, id);
-  if (session == nullptr) {
+  if (session == nullptr || session->refuses_calls()) {
     write_error(reply, id, ErrorKind::kClosed, "bridge.ClosedError", "the runtime is closed");
     reply.finish();
     return;
   }
   const SessionRef keep(*session);
+  const Session::Running running(*session);
   RowCounter counter;
   try {
     dispatch(token, request, reply, *session, references, counter);

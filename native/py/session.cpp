@@ -11,6 +11,8 @@ std::vector<Session*>& sessions() {
 
 }  // namespace
 
+thread_local int Session::calls_of_thread_ = 0;
+
 Session* Session::find(GilToken, std::uint64_t id) {
   const std::vector<Session*>& list = sessions();
   return id - 1 < list.size() ? list[id - 1] : nullptr;
@@ -30,6 +32,25 @@ void Session::close(GilToken token, std::uint64_t id) {
   const std::shared_ptr<JavaPort> port = std::move(session->port_);
   session->handles_.clear(token);
   session->release();
+}
+
+void Session::wait_for_calls(GilToken token, std::uint64_t id, std::chrono::nanoseconds limit) {
+  Session* session = find(token, id);
+  if (session == nullptr || session->awaited_ || calls_of_thread_ > 0) return;
+  const SessionRef keep(*session);
+  session->awaited_ = true;
+  if (session->running_ == 0) return;
+  const GilRelease released(token);
+  std::unique_lock lock(session->drained_mutex_);
+  session->drained_signal_.wait_for(lock, limit, [session] { return session->drained_; });
+}
+
+void Session::tell_drained() {
+  {
+    const std::lock_guard lock(drained_mutex_);
+    drained_ = true;
+  }
+  drained_signal_.notify_all();
 }
 
 }  // namespace pybridge

@@ -1,8 +1,11 @@
 // One runtime's side of Python: its handles, its services and its way back to Java.
 #pragma once
 
+#include <chrono>
+#include <condition_variable>
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <vector>
 
 #include "core/frame_reader.hpp"
@@ -46,12 +49,38 @@ class Session {
   // The session `id`, or nullptr if it is closed or never was.
   static Session* find(GilToken, std::uint64_t id);
   static Session& open(GilToken, std::shared_ptr<JavaPort> port);
+  // Ends the session: it is found no more, its handles are dropped, Java is called no more.
   static void close(GilToken, std::uint64_t id);
+
+  // Refuses new calls and waits, with the GIL released, until no other thread's call runs in the session, or
+  // until the time is up. A thread that closes from within a call of its own does not wait.
+  static void wait_for_calls(GilToken, std::uint64_t id, std::chrono::nanoseconds limit);
 
   std::uint64_t id() const { return id_; }
   HandleTable& handles() { return handles_; }
   // nullptr once closed; a running upcall keeps it until it is back.
   std::shared_ptr<JavaPort> port() const { return port_; }
+
+  // Marks one running call for a scope.
+  class Running {
+   public:
+    explicit Running(Session& session) : session_(session) {
+      ++session_.running_;
+      ++calls_of_thread_;
+    }
+    Running(const Running&) = delete;
+    Running& operator=(const Running&) = delete;
+    ~Running() {
+      --calls_of_thread_;
+      if (--session_.running_ == 0 && session_.awaited_) session_.tell_drained();
+    }
+
+   private:
+    Session& session_;
+  };
+
+  // Whether a thread waits for the end of the running calls: no further one may begin.
+  bool refuses_calls() const { return awaited_ && calls_of_thread_ == 0; }
 
   // Java objects that Python has dropped, told to Java with the next reply.
   std::vector<std::uint64_t>& released() { return released_; }
@@ -65,12 +94,20 @@ class Session {
  private:
   Session(std::uint64_t id, std::shared_ptr<JavaPort> port) : id_(id), port_(std::move(port)) {}
   ~Session() = default;
+  void tell_drained();
+
+  [[gnu::tls_model("initial-exec")]] static thread_local int calls_of_thread_;
 
   std::uint64_t id_;
   std::shared_ptr<JavaPort> port_;
   HandleTable handles_;
   std::vector<std::uint64_t> released_;
   std::size_t uses_ = 1;
+  std::size_t running_ = 0;
+  bool awaited_ = false;
+  std::mutex drained_mutex_;
+  std::condition_variable drained_signal_;
+  bool drained_ = false;
 };
 
 // Handles made for one frame; taken back when the frame cannot be completed.

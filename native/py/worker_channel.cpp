@@ -4,6 +4,8 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <optional>
+#include <semaphore>
 #include <thread>
 
 #include "py/execute.hpp"
@@ -14,24 +16,81 @@ namespace {
 
 constexpr std::size_t kUpcallBytes = 4096;
 constexpr int kParentGoneStatus = 70;
+constexpr unsigned kParentGoneGraceSeconds = 2;
 
 // The channel that this thread serves: upcalls go over it.
 thread_local WorkerChannel* served_channel = nullptr;
+
+// Idle channels for threads that serve none. Their list is guarded by the GIL; the semaphore counts it, for
+// threads that wait for one do so without the GIL.
+class IdleChannels {
+ public:
+  void add(std::unique_ptr<WorkerChannel> channel) {
+    idle_.push_back(std::move(channel));
+    count_.release();
+  }
+
+  std::unique_ptr<WorkerChannel> borrow(GilToken token) {
+    if (!count_.try_acquire()) {
+      const GilRelease released(token);
+      count_.acquire();
+    }
+    auto channel = std::move(idle_.back());
+    idle_.pop_back();
+    return channel;
+  }
+
+  void give_back(std::unique_ptr<WorkerChannel> channel) {
+    idle_.push_back(std::move(channel));
+    count_.release();
+  }
+
+ private:
+  std::vector<std::unique_ptr<WorkerChannel>> idle_;
+  std::counting_semaphore<> count_{0};
+};
+
+IdleChannels& upcall_channels() {
+  static IdleChannels channels;
+  return channels;
+}
+
+// Makes a channel the one of this thread for a scope, so that nested calls stay on it.
+class BorrowedChannel {
+ public:
+  explicit BorrowedChannel(GilToken token) : channel_(upcall_channels().borrow(token)) {
+    served_channel = channel_.get();
+  }
+  BorrowedChannel(const BorrowedChannel&) = delete;
+  BorrowedChannel& operator=(const BorrowedChannel&) = delete;
+  ~BorrowedChannel() {
+    served_channel = nullptr;
+    upcall_channels().give_back(std::move(channel_));
+  }
+  WorkerChannel& operator*() const { return *channel_; }
+
+ private:
+  std::unique_ptr<WorkerChannel> channel_;
+};
 
 }  // namespace
 
 // One upcall: the request goes out, and until its reply comes, nested requests are served.
 class PipeUpcall : public Upcall {
  public:
-  explicit PipeUpcall(WorkerChannel& channel)
-      : channel_(channel), memory_(kUpcallBytes), writer_(memory_.data(), memory_.size()) {}
+  // On the channel that this thread serves, or on a borrowed one.
+  explicit PipeUpcall(GilToken token) : memory_(kUpcallBytes), writer_(memory_.data(), memory_.size()) {
+    if (served_channel == nullptr) borrowed_.emplace(token);
+    channel_ = served_channel;
+  }
 
   FrameWriter& request() override { return writer_; }
   References* references() override { return nullptr; }
   FrameReader exchange(GilToken token) override;
 
  private:
-  WorkerChannel& channel_;
+  std::optional<BorrowedChannel> borrowed_;
+  WorkerChannel* channel_;
   std::vector<std::byte> memory_;
   FrameWriter writer_;
   // The reply's own: decoding it may call Java again.
@@ -40,25 +99,18 @@ class PipeUpcall : public Upcall {
 
 FrameReader PipeUpcall::exchange(GilToken token) {
   writer_.finish();
-  channel_.send(token, writer_);
+  channel_->send(token, writer_);
   for (;;) {
-    if (!channel_.receive(token, reply_)) throw FrameError("the JVM closed the pipe during a call from Python");
+    if (!channel_->receive(token, reply_)) throw FrameError("the JVM closed the pipe during a call from Python");
     FrameReader frame(reply_.data(), reply_.size());
     if (frame.kind() == FrameKind::kReply || frame.kind() == FrameKind::kError) return frame;
-    channel_.answer(token, reply_);
+    channel_->answer(token, reply_);
   }
 }
 
 class PipePort : public JavaPort {
  public:
-  std::unique_ptr<Upcall> begin(GilToken) override {
-    if (served_channel == nullptr) {
-      throw std::runtime_error(
-          "Java can be called only from a thread that serves a call from Java: this thread was made by Python in a "
-          "worker process");
-    }
-    return std::make_unique<PipeUpcall>(*served_channel);
-  }
+  std::unique_ptr<Upcall> begin(GilToken token) override { return std::make_unique<PipeUpcall>(token); }
   bool shares_memory() const override { return false; }
 };
 
@@ -94,6 +146,10 @@ void WorkerChannel::answer(GilToken token, std::vector<std::byte>& memory) {
   send(token, reply);
 }
 
+void add_upcall_channel(int read_fd, int write_fd) {
+  upcall_channels().add(std::make_unique<WorkerChannel>(read_fd, write_fd));
+}
+
 void watch_parent(int fd) {
   std::thread([fd] {
     char byte = 0;
@@ -101,6 +157,7 @@ void watch_parent(int fd) {
     do {
       count = ::read(fd, &byte, 1);
     } while (count > 0 || (count < 0 && errno == EINTR));
+    ::sleep(kParentGoneGraceSeconds);  // the main thread sees the end of its channel and leaves in order
     _exit(kParentGoneStatus);
   }).detach();
 }

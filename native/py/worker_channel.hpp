@@ -1,6 +1,7 @@
 // The worker's end of one channel: serves requests from a pipe, and sends upcalls over the same pipe.
 #pragma once
 
+#include <memory>
 #include <vector>
 
 #include "core/pipe_io.hpp"
@@ -25,6 +26,9 @@ class WorkerChannel {
 
   FramePipe pipe_;
 };
+
+// Adds a channel for threads that serve none: on it they call Java.
+void add_upcall_channel(int read_fd, int write_fd);
 
 // Ends this process when the pipe's other end is closed, by a thread that needs no GIL.
 void watch_parent(int fd);

@@ -41,4 +41,4 @@ def test_the_installed_wheel_and_its_core_have_the_version_of_the_checkout(
     from bridge import _native
 
     assert importlib.metadata.version("pybridge-jvm") == declared_version(repository)
-    assert _native.version() == declared_version(repository)
+    assert _native.__version__ == declared_version(repository)

@@ -74,10 +74,10 @@ public interface Python extends AutoCloseable {
     String version();
 
     /**
-     * Closes this runtime: new calls are refused, its handles are dropped, its worker is ended. Running
-     * calls go on to their end; in process mode close waits for them, up to {@link
-     * PythonConfig#closeTimeout}, and then kills the worker. Other runtimes, and the interpreter, are
-     * left untouched. Idempotent.
+     * Closes this runtime: new calls are refused, running ones are waited for, up to {@link
+     * PythonConfig#closeTimeout}; then its handles are dropped and its worker is ended, by force if
+     * need be. From within a call of this runtime close does not wait. Other runtimes, and the
+     * interpreter, are left untouched. Idempotent.
      */
     @Override
     void close();

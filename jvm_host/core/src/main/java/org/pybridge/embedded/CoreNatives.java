@@ -27,8 +27,11 @@ final class CoreNatives {
     /** As {@link #call} for an OPEN request, whose session calls {@code dispatcher.dispatch}. */
     static native long openSession(Class<?> dispatcher, long address, long capacityBytes);
 
-    /** Drops a session's handles; later requests to it are answered by an error. */
-    static native void closeSession(long session);
+    /**
+     * Ends a session: refuses new calls, waits for those that run, but not longer than this, and drops
+     * its handles. From within a call of this thread it does not wait.
+     */
+    static native void closeSession(long session, long limitNanos);
 
     /** Has Python's main thread drop a handle. Never blocks. */
     static native void release(long session, long handle);

@@ -1,5 +1,6 @@
 package org.pybridge.embedded;
 
+import java.time.Duration;
 import org.pybridge.PythonConfig;
 import org.pybridge.PythonStartException;
 import org.pybridge.frame.FrameMemory;
@@ -14,10 +15,12 @@ import org.pybridge.runtime.SessionSource;
 public final class EmbeddedSource implements SessionSource {
     private final Session session;
     private final RuntimeResources resources;
+    private final Duration closeTimeout;
 
-    private EmbeddedSource(Session session, RuntimeResources resources) {
+    private EmbeddedSource(Session session, RuntimeResources resources, Duration closeTimeout) {
         this.session = session;
         this.resources = resources;
+        this.closeTimeout = closeTimeout;
     }
 
     /**
@@ -38,7 +41,7 @@ public final class EmbeddedSource implements SessionSource {
         RuntimeResources resources = new RuntimeResources(config);
         Session session = open(config, resources);
         Dispatcher.add(session);
-        return new EmbeddedSource(session, resources);
+        return new EmbeddedSource(session, resources, config.closeTimeout());
     }
 
     private static Session open(PythonConfig config, RuntimeResources resources) {
@@ -67,7 +70,7 @@ public final class EmbeddedSource implements SessionSource {
     public void close() {
         session.markClosed(() -> new IllegalStateException("this Python runtime is closed"));
         resources.close();
-        CoreNatives.closeSession(session.id());
+        CoreNatives.closeSession(session.id(), closeTimeout.toNanos());
         Dispatcher.remove(session);
         session.dropJavaObjects();
     }

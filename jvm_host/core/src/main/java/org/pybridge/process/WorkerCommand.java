@@ -10,7 +10,12 @@ import org.pybridge.platform.PythonEnvironment;
 final class WorkerCommand {
     static final int LIFELINE_FD = 3;
     static final int FIRST_CHANNEL_FD = 4;
+
+    /** How many Java threads can call one worker at the same time; more wait. */
     static final int CHANNEL_COUNT = 8;
+
+    /** How many threads made by Python can call Java at the same time; more wait. */
+    static final int UPCALL_CHANNEL_COUNT = 4;
 
     private final PythonEnvironment python;
     private final PythonConfig config;
@@ -27,6 +32,7 @@ final class WorkerCommand {
             NativeText.bytes("-m"),
             NativeText.bytes("bridge.worker"),
             NativeText.bytes(Integer.toString(CHANNEL_COUNT)),
+            NativeText.bytes(Integer.toString(UPCALL_CHANNEL_COUNT)),
         };
     }
 

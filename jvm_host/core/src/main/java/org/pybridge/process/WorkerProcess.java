@@ -13,58 +13,44 @@ final class WorkerProcess {
     private static final long STDERR_MILLIS = 1000;
 
     private final long pid;
-    private final int lifelineFd;
-    private final Channel[] channels;
-    private final ErrorStream errors;
+    private final WorkerPipes pipes;
+    private final WorkerOutput errors;
     private ExitCause cause;
 
-    private WorkerProcess(long pid, int lifelineFd, Channel[] channels, ErrorStream errors) {
+    private WorkerProcess(long pid, WorkerPipes pipes) {
         this.pid = pid;
-        this.lifelineFd = lifelineFd;
-        this.channels = channels;
-        this.errors = errors;
+        this.pipes = pipes;
+        WorkerOutput.start(pipes.outputFd(), "pybridge-worker-stdout-" + pid, () -> System.out);
+        this.errors = WorkerOutput.start(pipes.errorFd(), "pybridge-worker-stderr-" + pid, () -> System.err);
     }
 
     /** Starts the process. */
     static WorkerProcess spawn(WorkerCommand command) throws IOException {
-        int count = WorkerCommand.CHANNEL_COUNT;
-        int[] childFds = new int[WorkerCommand.FIRST_CHANNEL_FD + 2 * count];
-        childFds[0] = -1;
-        childFds[1] = -1;
-        int[] stderr = Posix.pipe();
-        int[] lifeline = Posix.pipe();
-        childFds[2] = stderr[1];
-        childFds[WorkerCommand.LIFELINE_FD] = lifeline[0];
-        Channel[] channels = new Channel[count];
-        for (int i = 0; i < count; i++) {
-            int[] requests = Posix.pipe();
-            int[] replies = Posix.pipe();
-            childFds[WorkerCommand.FIRST_CHANNEL_FD + 2 * i] = requests[0];
-            childFds[WorkerCommand.FIRST_CHANNEL_FD + 2 * i + 1] = replies[1];
-            channels[i] = new Channel(requests[1], replies[0]);
-        }
+        WorkerPipes pipes = new WorkerPipes(WorkerCommand.CHANNEL_COUNT, WorkerCommand.UPCALL_CHANNEL_COUNT);
+        long pid;
         try {
-            long pid =
-                    Posix.spawn(command.argv(), command.environment(), command.workingDirectory(), childFds);
-            return new WorkerProcess(pid, lifeline[1], channels, ErrorStream.start(stderr[0], pid));
+            pid = Posix.spawn(command.argv(), command.environment(), command.workingDirectory(), pipes.childFds());
         } catch (IOException e) {
-            Posix.close(stderr[0]);
-            Posix.close(lifeline[1]);
-            closeAll(channels);
+            pipes.closeOwnEnds();
             throw e;
         } finally {
-            for (int i = 2; i < childFds.length; i++) {
-                Posix.close(childFds[i]);
-            }
+            pipes.closeChildEnds();
         }
+        return new WorkerProcess(pid, pipes);
     }
 
     long pid() {
         return pid;
     }
 
+    /** The channels on which Java calls Python. */
     Channel[] channels() {
-        return channels.clone();
+        return pipes.channels();
+    }
+
+    /** The channels on which threads made by Python call Java. */
+    Channel[] upcallChannels() {
+        return pipes.upcallChannels();
     }
 
     /** Ends the process if it still runs; returns how it ended. */
@@ -81,7 +67,7 @@ final class WorkerProcess {
 
     private void closeLifeline() {
         try {
-            Posix.close(lifelineFd);
+            Posix.close(pipes.lifelineFd());
         } catch (IOException e) {
             throw new WorkerException("a worker's lifeline cannot be closed: pid=" + pid + ": " + e.getMessage());
         }
@@ -120,19 +106,20 @@ final class WorkerProcess {
         return errors.lastLines(STDERR_MILLIS);
     }
 
-    /** Closes the channels, which lets an idle worker end by itself. Called once. */
-    void closeChannels() {
+    void closeUpcallChannels() {
         try {
-            closeAll(channels);
+            WorkerPipes.closeAll(pipes.upcallChannels());
         } catch (IOException e) {
             throw new WorkerException("a worker's pipe cannot be closed: pid=" + pid + ": " + e.getMessage());
         }
     }
 
-    private static void closeAll(Channel[] channels) throws IOException {
-        for (Channel channel : channels) {
-            Posix.close(channel.writeFd());
-            Posix.close(channel.readFd());
+    /** Closes the channels, which lets an idle worker end by itself. Called once. */
+    void closeChannels() {
+        try {
+            WorkerPipes.closeAll(pipes.channels());
+        } catch (IOException e) {
+            throw new WorkerException("a worker's pipe cannot be closed: pid=" + pid + ": " + e.getMessage());
         }
     }
 }

@@ -16,7 +16,7 @@ import org.pybridge.runtime.UpcallAnswer;
 
 /** Calls Python in one worker process, over its pipes. */
 final class WorkerTransport implements Transport {
-    private static final long MAX_FRAME_BYTES = Integer.MAX_VALUE;
+    static final long MAX_FRAME_BYTES = Integer.MAX_VALUE;
 
     private final WorkerProcess process;
     private final ChannelPool pool;
@@ -41,8 +41,13 @@ final class WorkerTransport implements Transport {
         return session;
     }
 
+    /** Takes the opened session, and listens for what threads of the worker call. */
     void opened(Session made) {
         session = made;
+        Channel[] channels = process.upcallChannels();
+        for (int i = 0; i < channels.length; i++) {
+            UpcallListener.start(this, channels[i], i + 1);
+        }
     }
 
     @Override
@@ -94,7 +99,7 @@ final class WorkerTransport implements Transport {
         }
     }
 
-    /** Sends a frame and receives the next one to `target`, or to a block of its own. */
+    /** Sends a frame and receives the next one to the target, or to a block of its own. */
     private static FrameMemory send(Channel channel, FrameMemory frame, int lengthBytes, FrameMemory target)
             throws IOException {
         long length;
@@ -115,13 +120,19 @@ final class WorkerTransport implements Transport {
         }
         Reference.reachabilityFence(frame);
         Reference.reachabilityFence(target);
+        return received(target, length);
+    }
+
+    /** The memory of a frame that was received to the target, by the length that the call returned. */
+    static FrameMemory received(FrameMemory target, long length) {
         if (length >= 0) {
             return target;
         }
         return FrameMemory.adopt(target.bytes().getLong(FrameLayout.TARGET_OFFSET), -length);
     }
 
-    private UpcallAnswer answer(Channel channel, Session session, FrameMemory upcall) {
+    /** Answers an upcall; calls that this thread makes meanwhile go over the same channel. */
+    UpcallAnswer answer(Channel channel, Session session, FrameMemory upcall) {
         Channel before = conversation.get();
         conversation.set(channel);
         try {
@@ -169,11 +180,14 @@ final class WorkerTransport implements Transport {
         return deathMessage != null;
     }
 
-    /** Ends the worker after the running calls, or after this time. */
+    /** Ends the worker after the running calls, or after this time; at once from within a call. */
     void close(long limitNanos) {
-        boolean idle = pool.closeAndWait(limitNanos);
+        boolean idle = pool.closeAndWait(conversation.get() == null ? limitNanos : 0);
         synchronized (this) {
             releases.close();
+            if (session == null) {
+                process.closeUpcallChannels(); // nobody listens on them yet
+            }
             if (deathMessage == null) {
                 deathMessage = "the runtime was closed: pid=" + process.pid();
                 process.end(idle);

@@ -36,6 +36,7 @@ final class ArrayWriter {
         long sizeBytes = (long) length * type.bytes();
         frame.tag(FrameLayout.TAG_ARRAY, type.code(), 0, 1);
         frame.word(sizeBytes);
+        frame.word(type.bytes());
         frame.word(length);
         int start = frame.block(sizeBytes);
         ByteBuffer target = frame.memory().bytes().slice(start, (int) sizeBytes).order(ByteOrder.nativeOrder());
@@ -66,6 +67,7 @@ final class ArrayWriter {
         int readOnly = buffer.isReadOnly() ? FrameLayout.READ_ONLY : 0;
         frame.tag(FrameLayout.TAG_ARRAY, type.code(), readOnly, 1);
         frame.word(sizeBytes);
+        frame.word(type.bytes());
         frame.word(buffer.remaining());
         int start = frame.block(sizeBytes);
         ByteBuffer target = frame.memory().bytes().slice(start, (int) sizeBytes).order(ByteOrder.nativeOrder());
@@ -85,11 +87,15 @@ final class ArrayWriter {
         int readOnly = array.isReadOnly() ? FrameLayout.READ_ONLY : 0;
         frame.tag(FrameLayout.TAG_ARRAY, array.type().code(), readOnly, shape.length);
         frame.word(elements.remaining());
+        frame.word(array.itemBytes());
         for (long dimension : shape) {
             frame.word(dimension);
         }
         int start = frame.block(elements.remaining());
         frame.memory().bytes().put(start, elements, elements.position(), elements.remaining());
+        if (array.type() == ElementType.RAW) {
+            frame.text(array.dtype());
+        }
     }
 
     private static ElementType elementType(Buffer buffer) {

@@ -11,11 +11,14 @@ import org.pybridge.ConversionException;
 import org.pybridge.NdArray;
 import org.pybridge.PyFunction;
 import org.pybridge.PyObject;
+import org.pybridge.PyTuple;
 import org.pybridge.frame.ElementType;
 
 /** From the default Java types to the type that the caller asked for: exactly, or not at all. */
 final class Conversions {
     
+    private static final int MAX_SHOWN = 80;
+
     private Conversions() {}
 
     /** Whether a request for this type is for a handle instead of a value. */
@@ -166,16 +169,40 @@ final class Conversions {
         if (value == null) {
             return "None";
         }
-        String name = value.getClass().getSimpleName();
         if (value instanceof PyObject) {
             return "Python " + ((PyObject) value).typeName();
         } else if (value instanceof NdArray) {
             return value.toString();
-        } else if (value instanceof Collection || value instanceof Map) {
-            String kind = value instanceof Map ? "dict" : value instanceof Set ? "set" : "list or tuple";
-            return kind + " as " + name;
         }
-        String text = value.toString();
-        return (value instanceof BigInteger ? "int " : name + " ") + (text.length() > 80 ? text.substring(0, 80) + "…" : text);
+        String type = pythonType(value);
+        if (value instanceof Collection || value instanceof Map || value instanceof byte[]) {
+            return type;
+        }
+        String text = value instanceof String ? "'" + value + "'" : value.toString();
+        return type + " " + (text.length() > MAX_SHOWN ? text.substring(0, MAX_SHOWN) + "…" : text);
+    }
+
+    /** What Python calls the type of a value that came from there. */
+    private static String pythonType(Object value) {
+        if (value instanceof String) {
+            return "str";
+        } else if (value instanceof Long || value instanceof BigInteger) {
+            return "int";
+        } else if (value instanceof Double) {
+            return "float";
+        } else if (value instanceof Boolean) {
+            return "bool";
+        } else if (value instanceof byte[]) {
+            return "bytes";
+        } else if (value instanceof PyTuple) {
+            return "tuple";
+        } else if (value instanceof List) {
+            return "list";
+        } else if (value instanceof Set) {
+            return "set";
+        } else if (value instanceof Map) {
+            return "dict";
+        }
+        return "Java object " + value.getClass().getName();
     }
 }

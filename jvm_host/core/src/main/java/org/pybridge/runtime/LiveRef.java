@@ -52,10 +52,10 @@ final class LiveRef {
      * @throws org.pybridge.WorkerException if its worker died
      */
     long id() {
-        session.requireOpen();
         if (release.done.get()) {
             throw new IllegalStateException("the handle is closed: id=" + id);
         }
+        session.requireOpen();
         return id;
     }
 

@@ -17,6 +17,7 @@ final class NdArrayView implements NdArray {
     private final PythonHandle owner;
     private final long address;
     private ByteBuffer memory;
+    private String dtype;
     private boolean closed;
 
     private NdArrayView(
@@ -38,12 +39,20 @@ final class NdArrayView implements NdArray {
     }
 
     /** An array of its own memory, in C order. */
-    static NdArrayView copied(ElementType type, long[] shape, boolean readOnly, ByteBuffer memory) {
-        return new NdArrayView(type, type.bytes(), shape, contiguous(shape, type.bytes()), readOnly, null, 0, memory);
+    static NdArrayView copied(
+            ElementType type, String dtype, int itemBytes, long[] shape, boolean readOnly, ByteBuffer memory) {
+        NdArrayView view =
+                new NdArrayView(type, itemBytes, shape, contiguous(shape, itemBytes), readOnly, null, 0, memory);
+        view.dtype = dtype;
+        return view;
     }
 
     ElementType type() {
         return type;
+    }
+
+    int itemBytes() {
+        return itemBytes;
     }
 
     /** Whose memory this is; null for a copy. */
@@ -55,6 +64,8 @@ final class NdArrayView implements NdArray {
     public String dtype() {
         if (type != ElementType.RAW) {
             return type.dtype();
+        } else if (owner == null) {
+            return dtype;
         }
         return (String) owner.ref().session().call(owner.ref().session().services().id("dtype_name"), 0, owner);
     }

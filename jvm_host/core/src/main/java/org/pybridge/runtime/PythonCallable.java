@@ -27,7 +27,9 @@ class PythonCallable extends PythonHandle implements PyFunction {
 
     @Override
     public CompletableFuture<Object> callAsync(Object... arguments) {
-        return ref().session().async().submit(() -> call(arguments));
+        LiveRef live = ref();
+        live.id(); // throws at once if closed
+        return live.session().async().submit(() -> call(arguments));
     }
 
     @Override

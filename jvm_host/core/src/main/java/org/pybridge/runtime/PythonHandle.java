@@ -1,6 +1,7 @@
 package org.pybridge.runtime;
 
 import java.lang.ref.Reference;
+import java.util.Objects;
 import org.pybridge.PyObject;
 import org.pybridge.frame.FrameLayout;
 
@@ -47,16 +48,19 @@ class PythonHandle implements PyObject {
 
     @Override
     public PyObject attr(String name) {
+        Objects.requireNonNull(name, "name");
         return (PyObject) service("attr", FrameLayout.RESULT_AS_HANDLE, this, name);
     }
 
     @Override
     public void setAttr(String name, Object value) {
+        Objects.requireNonNull(name, "name");
         service("set_attr", 0, this, name, value);
     }
 
     @Override
     public Object invoke(String name, Object... arguments) {
+        Objects.requireNonNull(name, "name");
         Object[] all = new Object[arguments.length + 2];
         all[0] = this;
         all[1] = name;

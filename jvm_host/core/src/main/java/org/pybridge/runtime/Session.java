@@ -114,9 +114,14 @@ public final class Session {
         }
     }
 
-    /** Refuses new calls, for this reason. Those that run go on, with what they call in Java. */
-    public void markClosed(Supplier<RuntimeException> reason) {
-        closed = reason;
+    /**
+     * Refuses new calls, for this reason unless there is one already. Those that run go on, with what
+     * they call in Java.
+     */
+    public synchronized void markClosed(Supplier<RuntimeException> reason) {
+        if (closed == null) {
+            closed = reason;
+        }
     }
 
     /** Lets go of the Java objects that Python holds: no call runs any more. */

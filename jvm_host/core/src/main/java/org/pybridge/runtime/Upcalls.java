@@ -59,7 +59,7 @@ final class Upcalls {
         Method method = function.method();
         Class<?>[] types = method.getParameterTypes();
         if (frame.argCount() != types.length || frame.keywordCount() != 0) {
-            throw new ConversionException(
+            throw new CallShapeException(
                     "wrong arguments for " + method.getDeclaringClass().getSimpleName() + "." + method.getName()
                             + ": seen=" + frame.argCount() + " and " + frame.keywordCount() + " keywords, wanted=" + types.length);
         }

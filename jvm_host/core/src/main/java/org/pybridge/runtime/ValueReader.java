@@ -145,12 +145,14 @@ final class ValueReader {
     private NdArrayView arrayCopy(long word) {
         ElementType type = ElementType.ofCode(FrameLayout.aux(word));
         long sizeBytes = frame.word();
+        int itemBytes = (int) frame.word();
         long[] shape = dimensions(FrameLayout.count(word));
         ByteBuffer source = frame.view(sizeBytes);
         ByteBuffer copy = ByteBuffer.allocateDirect(source.remaining()).order(ByteOrder.nativeOrder());
         copy.put(0, source, 0, source.remaining());
         boolean readOnly = (FrameLayout.aux2(word) & FrameLayout.READ_ONLY) != 0;
-        return NdArrayView.copied(type, shape, readOnly, copy);
+        String dtype = type == ElementType.RAW ? frame.text(frame.word()) : type.dtype();
+        return NdArrayView.copied(type, dtype, itemBytes, shape, readOnly, copy);
     }
 
     private NdArrayView arrayView(long word) {

@@ -182,9 +182,18 @@ final class ValueWriter {
                 put(key, depth + 1);
                 put(entry.getValue(), depth + 1);
             } catch (ConversionPath path) {
-                throw path.at("[" + (key instanceof String ? "'" + key + "'" : String.valueOf(key)) + "]");
+                throw path.at("[" + shown(key) + "]");
             }
         }
+    }
+
+    // The toString of a user's key may fail, or never end.
+    private static String shown(Object key) {
+        if (key instanceof String) {
+            return "'" + key + "'";
+        }
+        boolean plain = key == null || key instanceof Number || key instanceof Boolean;
+        return plain ? String.valueOf(key) : "key of " + key.getClass().getName();
     }
 
     private void array(Object array, int depth) {

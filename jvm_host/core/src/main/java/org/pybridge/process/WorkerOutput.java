@@ -1,6 +1,7 @@
 package org.pybridge.process;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -8,29 +9,36 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.pybridge.platform.Posix;
 
 /**
- * A worker's standard error: passed on to this process's, its last lines kept for the error that tells of
- * the worker's death. Read by a daemon thread of its own until the worker's end.
+ * A worker's standard output or error: passed on to a stream of this process, its last lines kept for the
+ * error that tells of the worker's death. Read by a daemon thread of its own until the stream's end.
  */
-final class ErrorStream {
+final class WorkerOutput {
     private static final int BUFFER_BYTES = 8192;
     private static final int KEPT_BYTES = 4096;
 
     private final int fd;
+    private final Supplier<PrintStream> target;
     private final Deque<byte[]> kept = new ArrayDeque<>();
     private int keptBytes;
     private final CountDownLatch ended = new CountDownLatch(1);
 
-    private ErrorStream(int fd) {
+    private WorkerOutput(int fd, Supplier<PrintStream> target) {
         this.fd = fd;
+        this.target = target;
     }
 
-    /** Takes over the descriptor and begins to read. */
-    static ErrorStream start(int fd, long pid) {
-        ErrorStream stream = new ErrorStream(fd);
-        Thread thread = new Thread(stream::run, "pybridge-worker-stderr-" + pid);
+    /**
+     * Takes over the descriptor and begins to read.
+     *
+     * @param target asked for anew at each write: a program may replace System.out
+     */
+    static WorkerOutput start(int fd, String threadName, Supplier<PrintStream> target) {
+        WorkerOutput stream = new WorkerOutput(fd, target);
+        Thread thread = new Thread(stream::run, threadName);
         thread.setDaemon(true);
         thread.setContextClassLoader(null);
         thread.start();
@@ -44,8 +52,9 @@ final class ErrorStream {
             for (long count = read(address); count > 0; count = read(address)) {
                 byte[] bytes = new byte[(int) count];
                 buffer.get(0, bytes);
-                System.err.write(bytes, 0, bytes.length);
-                System.err.flush();
+                PrintStream stream = target.get();
+                stream.write(bytes, 0, bytes.length);
+                stream.flush();
                 keep(bytes);
             }
             Posix.close(fd);

@@ -1,0 +1,64 @@
+package org.pybridge.process;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.lang.ref.Reference;
+import org.pybridge.frame.FrameException;
+import org.pybridge.frame.FrameMemory;
+import org.pybridge.platform.Posix;
+import org.pybridge.runtime.UpcallAnswer;
+
+/**
+ * Answers what threads made by Python call on one channel, on a daemon thread of its own that stands for
+ * them; it ends, and closes the channel, with the worker.
+ */
+final class UpcallListener {
+    private static final int MEMORY_BYTES = 16 * 1024;
+
+    private final WorkerTransport transport;
+    private final Channel channel;
+
+    private UpcallListener(WorkerTransport transport, Channel channel) {
+        this.transport = transport;
+        this.channel = channel;
+    }
+
+    static void start(WorkerTransport transport, Channel channel, int number) {
+        UpcallListener listener = new UpcallListener(transport, channel);
+        Thread thread = new Thread(listener::run, "pybridge-worker-upcalls-" + number);
+        thread.setDaemon(true);
+        thread.setContextClassLoader(null);
+        thread.start();
+    }
+
+    private void run() {
+        try {
+            FrameMemory memory = FrameMemory.allocate(MEMORY_BYTES);
+            while (true) {
+                long length = Posix.receive(channel.readFd(), memory.address(), memory.capacityBytes(), WorkerTransport.MAX_FRAME_BYTES);
+                FrameMemory request = WorkerTransport.received(memory, length);
+                UpcallAnswer answer = transport.answer(channel, transport.session(), request);
+                Posix.writeFully(channel.writeFd(), answer.memory().address(), answer.lengthBytes());
+                Reference.reachabilityFence(answer.memory());
+                if (request != memory) {
+                    request.free();
+                }
+            }
+        } catch (EOFException e) {
+            transport.died(); // nothing to do if it was closed
+        } catch (IOException | FrameException e) {
+            transport.process().end(false); // bytes that are no frame: nothing after them can be trusted
+            transport.died();
+        } finally {
+            close();
+        }
+    }
+
+    private void close() {
+        try {
+            WorkerPipes.closeAll(channel);
+        } catch (IOException e) {
+            throw new IllegalStateException("an upcall channel cannot be closed: " + e.getMessage(), e);
+        }
+    }
+}
