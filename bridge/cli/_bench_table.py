@@ -10,19 +10,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 _UNITS = (("ns", 1.0), ("µs", 1e3), ("ms", 1e6), ("s", 1e9))
-_NUMBERS = ("median", "p50", "p99", "p99.9", "ops/s", "B/op", "reference", "ratio")
+_TIMES = ("median", "p50", "p99", "p999")
+_REFERENCE_TIMES = ("floor", "floor_p50", "floor_p99", "floor_p999")
 
 
 def results_table(results: Iterable[dict[str, Any]]) -> Table:
-    """Build the table: one row per scenario and mode, times per operation."""
+    """Build the table: a scenario in a mode, below it its reference and how far it is from that."""
     table = Table(title="PyBridge benchmarks, per operation")
     for name in ("scenario", "mode"):
         table.add_column(name, no_wrap=True)
-    for name in _NUMBERS:
+    for name in ("median", "p50", "p99", "p99.9", "ops/s", "B/op"):
         table.add_column(name, justify="right", no_wrap=True)
-    table.add_column("of")
     for result in results:
-        table.add_row(*_row(result))
+        _add_rows(table, result)
     return table
 
 
@@ -40,14 +40,12 @@ def notes(results: Sequence[dict[str, Any]]) -> list[str]:
     return found
 
 
-def duration(ns: float | None) -> str:
-    """Format nanoseconds in the unit that reads best; a dash for None.
+def duration(ns: float) -> str:
+    """Format nanoseconds in the unit that reads best.
 
-    >>> duration(81.54), duration(5_930.0), duration(None)
-    ('81.5 ns', '5.93 µs', '-')
+    >>> duration(81.54), duration(5_930.0)
+    ('81.5 ns', '5.93 µs')
     """
-    if ns is None:
-        return "-"
     unit, scale = next(
         (item for item in reversed(_UNITS) if ns >= item[1]),
         _UNITS[0],
@@ -57,15 +55,20 @@ def duration(ns: float | None) -> str:
     return f"{value:.{digits}f} {unit}"
 
 
-def _row(result: dict[str, Any]) -> list[str]:
-    ratio = result["floor_ratio"]
-    return [
-        result["scenario"],
-        result["mode"],
-        *(duration(result[name]) for name in ("median", "p50", "p99", "p999")),
-        f"{result['ops_per_s']:,}",
-        f"{result['allocated_bytes_per_op']:.1f}",
-        duration(result["floor"]),
-        "-" if ratio is None else f"{ratio:.2f}x",
-        result["reference"] or "-",
-    ]
+def _add_rows(table: Table, result: dict[str, Any]) -> None:
+    times = [result[name] for name in _TIMES]
+    allocated = f"{result['allocated_bytes_per_op']:.1f}"
+    table.add_row(
+        result["scenario"], result["mode"], *map(duration, times), _rate(times[0]), allocated
+    )
+    if result["reference"] is not None:
+        floor = [result[name] for name in _REFERENCE_TIMES]
+        ratios = [f"{seen / least:.2f}x" for seen, least in zip(times, floor, strict=True)]
+        name = f"  {result['reference']}"
+        table.add_row(name, "", *map(duration, floor), _rate(floor[0]), "", style="dim")
+        table.add_row("  ratio", "", *ratios)
+    table.add_section()
+
+
+def _rate(ns: float) -> str:
+    return f"{1e9 / ns:,.0f}"

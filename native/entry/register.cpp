@@ -5,6 +5,7 @@
 #include <cstring>
 #include <exception>
 
+#include "core/stack_room.hpp"
 #include "glue/interpreter.hpp"
 #include "glue/jni_port.hpp"
 #include "glue/jni_references.hpp"
@@ -43,8 +44,19 @@ jstring start(JNIEnv* env, jclass, jstring executable, jstring package_parent) {
   }
 }
 
+// Whether the thread has room for a call; if not, a StackOverflowError is pending.
+bool has_stack_room(JNIEnv& env) {
+  const std::size_t left = stack_left_bytes();
+  if (left >= kMinStackBytes) [[likely]] return true;
+  raise_java(env, "java/lang/StackOverflowError",
+             "too little stack for a call of Python: leftBytes=" + std::to_string(left) +
+                 ", wantedBytes=" + std::to_string(kMinStackBytes) + "; a larger -Xss, or stackSize of the Thread, helps");
+  return false;
+}
+
 // long call(long address, long capacity, Object[] references)
 jlong call(JNIEnv* env, jclass, jlong address, jlong capacity, jobjectArray references) {
+  if (!has_stack_room(*env)) return 0;
   try {
     const auto bytes = static_cast<std::size_t>(capacity);
     const GilHold gil;

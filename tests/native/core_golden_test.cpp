@@ -1,15 +1,13 @@
 // The golden frames are what FrameWriter makes and FrameReader takes.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "golden.hpp"
 #include "golden_recipes.hpp"
 
 namespace pybridge {
 namespace {
-
-std::string in_hexadecimal(const std::vector<std::byte>& bytes) {
-  return in_hexadecimal(bytes.data(), bytes.size());
-}
 
 void skip_value(FrameReader& reader);
 

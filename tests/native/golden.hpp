@@ -59,10 +59,10 @@ inline const GoldenFrame& golden_frame(const std::string& name) {
 }
 
 // Bytes as the golden file shows them, for messages.
-inline std::string in_hexadecimal(const std::byte* bytes, std::size_t count) {
+inline std::string in_hexadecimal(const std::vector<std::byte>& bytes) {
   static const char* const digits = "0123456789abcdef";
   std::string text;
-  for (std::size_t i = 0; i < count; ++i) {
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
     if (i > 0) text += i % 8 == 0 ? '\n' : ' ';
     const auto value = static_cast<unsigned>(bytes[i]);
     text += digits[value >> 4];

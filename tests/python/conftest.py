@@ -1,4 +1,4 @@
-"""Has the installed package tested: ``python -m pytest`` would put the checkout's in front of it."""
+"""Has the installed package tested, not the checkout that ``python -m pytest`` puts in front."""
 
 import sys
 from pathlib import Path

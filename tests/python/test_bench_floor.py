@@ -48,6 +48,43 @@ def test_call_int_answers_each_round_with_its_time(programs, variant):
     assert answers[1]["ns_per_op"] == pytest.approx(answers[1]["ns_total"] / 5000, abs=0.01)
 
 
+@pytest.mark.parametrize("variant", ["gil", "held"])
+def test_call_int_answers_samples_with_the_distribution_of_all_so_far(programs, variant):
+    done = call_int(programs, variant, "samples 2000000 7\nround 100\nsamples 2000000 7\n")
+    assert done.returncode == 0, done.stderr
+    first, _, both = [json.loads(line) for line in done.stdout.splitlines()]
+    assert 0 < first["samples"] < both["samples"]
+    assert both["operations_each"] == 7
+    assert 0 < both["p50"] <= both["p90"] <= both["p99"] <= both["p999"] <= both["max"]
+
+
+def test_a_percentile_is_within_a_five_hundredth_of_the_sample(tmp_path):
+    source = tmp_path / "check.c"
+    source.write_text("""
+        #include "distribution.h"
+        #include <stdlib.h>
+        static distribution samples;
+        int main(void) {
+          for (int64_t ns = 0; ns < (int64_t)1 << 60; ns += 1 + ns / 3) {
+            distribution* one = calloc(1, sizeof *one);
+            add_sample(one, ns + 1);
+            add_sample(one, INT64_MAX);
+            const int64_t seen = sample_at(one, 0.5);
+            if (seen < ns + 1 || seen > ns + 1 + ns / 500) return 1;
+            if (sample_at(one, 1) != INT64_MAX) return 2;
+            free(one);
+          }
+          for (int64_t ns = 1; ns <= 1000; ns++) add_sample(&samples, ns);
+          if (sample_at(&samples, 0.5) != 500 || sample_at(&samples, 0.999) != 999) return 3;
+          return 0;
+        }
+    """)
+    floor = CHECKOUT.root / "bench" / "floor"
+    command = ["cc", "-std=gnu17", f"-I{floor}", source, floor / "distribution.c"]
+    subprocess.run([*command, "-o", tmp_path / "check"], timeout=60, check=True)
+    assert subprocess.run([tmp_path / "check"], timeout=60, check=False).returncode == 0
+
+
 @pytest.mark.parametrize("payload", ["1", "16", "64", "4096"])
 def test_pipe_echo_answers_a_round_with_its_time(programs, payload):
     done = run(programs / "pipe_echo", payload, lines="round 300\n")

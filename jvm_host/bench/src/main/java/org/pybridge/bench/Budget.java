@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param roundNs the aimed length of one round, for the scenario and for its reference
  * @param roundCount the rounds of each
- * @param samplingNs the time spent on single operations
+ * @param samplingNs the time spent on timed operations, for the scenario and for its reference
  * @param leastWarmUpNs the warm-up, even where it looks stable at once
  * @param mostWarmUpNs the end of a warm-up that never becomes stable
  */
@@ -16,11 +16,12 @@ record Budget(
     private static final int ROUND_COUNT = 25;
 
     /**
-     * Four fifths of the time for rounds, the rest for single operations; the warm-up comes on top.
+     * Two thirds of the time for rounds, the rest for timed operations, each shared by the scenario
+     * and its reference; the warm-up comes on top.
      */
     static Budget of(Duration measuring) {
         long totalNs = measuring.toNanos();
         return new Budget(
-                totalNs * 2 / 5 / ROUND_COUNT, ROUND_COUNT, totalNs / 5, totalNs / 5, totalNs);
+                totalNs / 3 / ROUND_COUNT, ROUND_COUNT, totalNs / 6, totalNs / 5, totalNs);
     }
 }

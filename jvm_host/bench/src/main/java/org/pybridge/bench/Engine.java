@@ -38,7 +38,7 @@ final class Engine {
         final Round round = new Round(scenario);
         final WarmUp warmUp = WarmUp.of(round, scenario.batch(), budget);
         final Duel duel = Duel.of(round, scenario.batch(), warmUp.nsPerOp(), reference, budget);
-        final Singles singles = Singles.of(scenario, duel.scenario().median(), budget);
+        final Singles singles = Singles.of(scenario, reference, duel.fastestNsPerOp(), budget);
         return new Result(
                 scenario.name(),
                 environment.mode(),

@@ -8,6 +8,13 @@ public interface Reference extends AutoCloseable {
     /** Runs this many operations and returns the nanoseconds that all of them took. */
     long roundNs(int operationCount);
 
+    /**
+     * Times groups of operations for a while, one group after the other.
+     *
+     * @return the distribution of all such groups since the start
+     */
+    Percentiles samples(long durationNs, int operationsPerSample);
+
     @Override
     void close();
 }

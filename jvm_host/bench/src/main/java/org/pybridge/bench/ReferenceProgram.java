@@ -12,8 +12,6 @@ import java.util.stream.Stream;
 
 /** A reference in a process of its own, which runs a round whenever a line asks it to. */
 public final class ReferenceProgram implements Reference {
-    private static final Pattern TOTAL = Pattern.compile("\"ns_total\":(\\d+)");
-
     private final String name;
     private final Process process;
     private final BufferedReader answers;
@@ -50,25 +48,43 @@ public final class ReferenceProgram implements Reference {
 
     @Override
     public long roundNs(int operationCount) {
+        return field(answer("round " + operationCount), "ns_total");
+    }
+
+    @Override
+    public Percentiles samples(long durationNs, int operationsPerSample) {
+        final String answer = answer("samples " + durationNs + " " + operationsPerSample);
+        final double count = operationsPerSample;
+        return new Percentiles(
+                field(answer, "p50") / count,
+                field(answer, "p90") / count,
+                field(answer, "p99") / count,
+                field(answer, "p999") / count,
+                field(answer, "max") / count);
+    }
+
+    private String answer(String line) {
         try {
-            process.getOutputStream()
-                    .write(("round " + operationCount + "\n").getBytes(StandardCharsets.UTF_8));
+            process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
             process.getOutputStream().flush();
-            return totalNs(answers.readLine());
+            return answers.readLine();
         } catch (IOException e) {
             throw new UncheckedIOException("the reference program ended: name=" + name, e);
         }
     }
 
-    private long totalNs(String answer) {
-        Matcher matcher = TOTAL.matcher(answer == null ? "" : answer);
+    private long field(String answer, String field) {
+        final Pattern pattern = Pattern.compile('"' + field + "\":(\\d+)");
+        final Matcher matcher = pattern.matcher(answer == null ? "" : answer);
         if (!matcher.find()) {
             throw new IllegalStateException(
                     "bad answer of the reference program: name="
                             + name
                             + ", seen="
                             + (answer == null ? "its end" : answer)
-                            + ", wanted={\"ns_total\":…}");
+                            + ", wanted={\""
+                            + field
+                            + "\":…}");
         }
         return Long.parseLong(matcher.group(1));
     }

@@ -16,8 +16,8 @@ record Result(
         Optional<String> reference,
         List<String> warnings) {
     /**
-     * The fields of the JSON output; times are nanoseconds per operation, null stands for no
-     * reference.
+     * The fields of the JSON output; times are nanoseconds per operation. Those of the reference
+     * are there if it has one.
      */
     Map<String, Object> fields() {
         final Rounds rounds = duel.scenario();
@@ -27,23 +27,24 @@ record Result(
         fields.put("unit", "ns");
         fields.put("median", rounded(rounds.median()));
         fields.put("min", rounded(rounds.min()));
-        fields.put("p50", rounded(singles.nsAt(50)));
-        fields.put("p90", rounded(singles.nsAt(90)));
-        fields.put("p99", rounded(singles.nsAt(99)));
-        fields.put("p999", rounded(singles.nsAt(99.9)));
-        fields.put("max", rounded(singles.maxNs()));
+        singles.scenario().putInto(fields, "");
         fields.put("ops_per_sample", singles.operationsPerSample());
         fields.put("ops_per_s", Math.round(1e9 / rounds.median()));
         fields.put("allocated_bytes_per_op", rounded(rounds.leastBytesPerOp()));
-        fields.put("reference", reference.orElse(null));
-        fields.put("floor", duel.reference().map(it -> rounded(it.median())).orElse(null));
-        fields.put("floor_min", duel.reference().map(it -> rounded(it.min())).orElse(null));
-        fields.put("floor_ratio", duel.ratio().map(Result::rounded).orElse(null));
         fields.put("warnings", warnings);
+        fields.put("reference", reference.orElse(null));
+        duel.reference().ifPresent(it -> putReference(fields, it));
         return fields;
     }
 
-    private static double rounded(double value) {
+    private void putReference(Map<String, Object> fields, Rounds floor) {
+        fields.put("floor", rounded(floor.median()));
+        fields.put("floor_min", rounded(floor.min()));
+        fields.put("floor_ratio", rounded(duel.scenario().median() / floor.median()));
+        singles.reference().ifPresent(it -> it.putInto(fields, "floor_"));
+    }
+
+    static double rounded(double value) {
         return Math.round(value * 1000) / 1000.0;
     }
 }

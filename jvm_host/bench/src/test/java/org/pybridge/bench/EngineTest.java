@@ -33,6 +33,7 @@ final class EngineTest {
                         (double) CountingScenario.BYTES_PER_OP,
                         CountingScenario.BYTES_PER_OP + 32.0);
         assertThat(fields).containsEntry("floor", 1000.0).containsEntry("reference", "fixed");
+        assertThat(fields).containsEntry("floor_p50", 1000.0).containsEntry("floor_p999", 1000.0);
         assertThat((double) fields.get("floor_ratio")).isCloseTo(median / 1000, within(0.001));
     }
 

@@ -20,6 +20,16 @@ final class ReferenceProgramTest {
     }
 
     @Test
+    void asksForSamplesAndReadsTheirTimesPerOperation() {
+        String times = "\\\"p50\\\":10,\\\"p90\\\":20,\\\"p99\\\":30,\\\"p999\\\":40";
+        String script =
+                "while read word ns each; do echo \"{" + times + ",\\\"max\\\":$ns}\"; done";
+        try (Reference reference = ReferenceProgram.start("shell", SHELL, "-c", script)) {
+            assertThat(reference.samples(900, 10)).isEqualTo(new Percentiles(1, 2, 3, 4, 90));
+        }
+    }
+
+    @Test
     void namesAProgramThatAnswersSomethingElse() {
         try (Reference reference = ReferenceProgram.start("cat", Path.of("/bin/cat"))) {
             assertThatThrownBy(() -> reference.roundNs(7))

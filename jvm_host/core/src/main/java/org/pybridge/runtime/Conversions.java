@@ -141,7 +141,7 @@ final class Conversions {
         if (type == char[].class && value instanceof String) {
             return ((String) value).toCharArray();
         }
-        if (!(value instanceof List)) {
+        if (!(value instanceof List) || type == byte[].class) {
             throw failure(path, value, type);
         }
         List<?> list = (List<?>) value;

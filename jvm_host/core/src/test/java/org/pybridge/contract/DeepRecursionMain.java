@@ -36,9 +36,6 @@ public final class DeepRecursionMain {
             def through_getattr():
                 return Attribute().missing
 
-            def through_sorted(_=None):
-                return sorted([1, 2], key=through_sorted)
-
             def through_map():
                 return list(map(lambda _: through_map(), [1]))
 
@@ -48,15 +45,6 @@ public final class DeepRecursionMain {
             def through_json():
                 return json.loads('[' * 100_000)
 
-            def through_eval():
-                return eval('-' * 50_000 + '1')
-
-            def through_parentheses():
-                return eval('(' * 5_000 + ')' * 5_000)
-
-            def through_compile():
-                return compile('+'.join(['x'] * 50_000), 'text', 'eval')
-
             def through_destruction():
                 value = None
                 for _ in range(200_000):
@@ -64,11 +52,6 @@ public final class DeepRecursionMain {
                 del value
                 return 'destroyed'
 
-            def through_comparison():
-                left, right = [], []
-                for _ in range(100_000):
-                    left, right = [left], [right]
-                return left == right
             """;
 
     private DeepRecursionMain() {}
@@ -80,7 +63,7 @@ public final class DeepRecursionMain {
             python.exec(SOURCE);
             Map<String, Runnable> ways = ways(python);
             runAll("main", ways);
-            for (int kibibytes : new int[] {256, 512, 1024, 8192}) {
+            for (int kibibytes : new int[] {1024, 8192}) {
                 String name = kibibytes + " KiB";
                 Thread thread = new Thread(null, () -> runAll(name, ways), name, kibibytes * 1024L);
                 thread.start();

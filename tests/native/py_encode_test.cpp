@@ -1,0 +1,201 @@
+// Encoder: the types that have a mapping, hostile objects, and handles that are taken back.
+#include "embedded_python.hpp"
+
+namespace pybridge {
+namespace {
+
+class EncoderTest : public PythonTest {
+ protected:
+  // What Java would send back.
+  std::string round(const std::string& expression) { return repr(decoded(encoded(eval(expression)))); }
+  std::string failure(const std::string& expression) {
+    return failure_of([&] { encoded(eval(expression)); });
+  }
+  Tag tag_of(const std::string& expression) {
+    const std::vector<std::byte> frame = encoded(eval(expression));
+    return FrameReader(frame.data(), frame.size()).tag_word().tag;
+  }
+};
+
+TEST_F(EncoderTest, writes_subclasses_as_what_they_are) {
+  exec(R"(
+import collections, enum
+class Int(int): pass
+class Float(float): pass
+class Text(str): pass
+class Bytes(bytes): pass
+class List(list): pass
+class Set(set): pass
+class Frozen(frozenset): pass
+class Level(enum.IntEnum):
+    LOW = 1
+Point = collections.namedtuple('Point', 'x y')
+)");
+  EXPECT_EQ(round("Int(5)"), "5");
+  EXPECT_EQ(round("Int(2**70)"), "1180591620717411303424");
+  EXPECT_EQ(round("Level.LOW"), "1");
+  EXPECT_EQ(round("Float(1.5)"), "1.5");
+  EXPECT_EQ(round("Text('t')"), "'t'");
+  EXPECT_EQ(round("Bytes(b'b')"), "b'b'");
+  EXPECT_EQ(round("List([1, 'x'])"), "[1, 'x']");
+  EXPECT_EQ(round("Set([1])"), "{1}");
+  EXPECT_EQ(round("Frozen([1])"), "frozenset({1})");
+  EXPECT_EQ(round("Point(1, 2)"), "(1, 2)");
+  EXPECT_EQ(round("collections.Counter('a')"), "{'a': 1}");
+  EXPECT_EQ(round("collections.defaultdict(list, a=1)"), "{'a': 1}");
+}
+
+TEST_F(EncoderTest, keeps_the_order_of_an_ordered_dict) {
+  exec("import collections\nd = collections.OrderedDict(a=1, b=2)\nd.move_to_end('a')");
+  EXPECT_EQ(round("d"), "{'b': 2, 'a': 1}");
+}
+
+TEST_F(EncoderTest, writes_what_is_like_bytes_or_a_list) {
+  EXPECT_EQ(round("bytearray(b'ab')"), "b'ab'");
+  EXPECT_EQ(round("memoryview(b'abcdef')[::2]"), "b'ace'");
+  EXPECT_EQ(round("memoryview(b'')"), "b''");
+  EXPECT_EQ(round("range(3)"), "[0, 1, 2]");
+}
+
+TEST_F(EncoderTest, writes_numpy_scalars_as_numbers) {
+  exec("import numpy");
+  EXPECT_EQ(round("numpy.int8(-5)"), "-5");
+  EXPECT_EQ(round("numpy.uint64(2**64 - 1)"), "18446744073709551615");
+  EXPECT_EQ(round("numpy.float32(0.5)"), "0.5");
+  EXPECT_EQ(round("numpy.float64(0.5)"), "0.5");
+  EXPECT_EQ(round("numpy.bool_(True)"), "True");
+  EXPECT_EQ(round("numpy.str_('t')"), "'t'");
+  EXPECT_EQ(tag_of("numpy.longdouble(1)"), Tag::kHandle);
+  EXPECT_EQ(tag_of("numpy.datetime64('2020-01-01')"), Tag::kHandle);
+}
+
+TEST_F(EncoderTest, copies_arrays_of_any_layout) {
+  exec("import array, numpy");
+  EXPECT_EQ(round("numpy.arange(6, dtype='int16').reshape(2, 3).T"),
+            "array([[0, 3],\n       [1, 4],\n       [2, 5]], dtype=int16)");
+  EXPECT_EQ(round("numpy.arange(6, dtype='int8')[::-2]"), "array([5, 3, 1], dtype=int8)");
+  EXPECT_EQ(round("array.array('d', [0.5])"), "array([0.5])");
+}
+
+TEST_F(EncoderTest, writes_a_handle_for_arrays_without_a_java_type) {
+  exec("import array, numpy");
+  for (const char* dtype : {">i4", "float16", "complex128", "datetime64[s]", "object", "S3", "i4,f8"}) {
+    EXPECT_EQ(tag_of("numpy.zeros(2, '" + std::string(dtype) + "')"), Tag::kHandle) << dtype;
+  }
+  EXPECT_EQ(tag_of("array.array('u', 'x')"), Tag::kHandle);
+}
+
+TEST_F(EncoderTest, writes_the_address_of_an_array_where_memory_is_shared) {
+  exec("import numpy\na = numpy.arange(6, dtype='int32').reshape(2, 3)[:, ::2]\na.flags.writeable = False");
+  const std::vector<std::byte> frame = encoded(eval("a"), true);
+  FrameReader reader(frame.data(), frame.size());
+  const TagWord word = reader.tag_word();
+  EXPECT_EQ(word.tag, Tag::kBufferAddress);
+  EXPECT_EQ(word.count, 2U);
+  EXPECT_EQ(word.aux, static_cast<std::uint8_t>(ElementType::kInt32));
+  EXPECT_EQ(word.aux2, kReadOnly);
+  const py::object owner = share(session_->handles().find(token_, reader.uint64()));
+  EXPECT_TRUE(owner.attr("obj").is(eval("a")));
+  EXPECT_EQ(reader.uint64(), eval("a.ctypes.data").cast<std::uint64_t>());
+  EXPECT_EQ(reader.uint64(), 4U);
+  for (const std::int64_t wanted : {2, 2, 12, 8}) EXPECT_EQ(reader.int64(), wanted);
+  EXPECT_EQ(reader.remaining(), 0U);
+}
+
+TEST_F(EncoderTest, takes_values_as_deep_as_allowed_and_no_deeper) {
+  exec("def nest(depth):\n  made = None\n  for _ in range(depth): made = [made]\n  return made\n");
+  EXPECT_EQ(round("nest(200)"), std::string(200, '[') + "None" + std::string(200, ']'));
+  EXPECT_EQ(failure("nest(201)"), "[0][0][0]: values nested too deep for Java, or a cycle: maxDepth=200");
+}
+
+TEST_F(EncoderTest, refuses_cycles) {
+  exec("a = []\na.append(a)\nd = {}\nd['d'] = (d,)");
+  EXPECT_EQ(failure("a"), "[0][0][0]: values nested too deep for Java, or a cycle: maxDepth=200");
+  EXPECT_EQ(failure("d"), "['d'][0]['d']: values nested too deep for Java, or a cycle: maxDepth=200");
+}
+
+TEST_F(EncoderTest, names_the_path_to_what_cannot_cross) {
+  EXPECT_EQ(failure("{'k': (1, ['\\ud83d\\ude00'])}"),
+            "['k'][1][0]: str holds a high surrogate directly before a low one, which Java reads as one character: "
+            "index=0");
+}
+
+TEST_F(EncoderTest, refuses_containers_that_hostile_elements_change) {
+  // numpy calls a user's item() for its own scalar types: that is where Python code runs.
+  exec(R"(
+import numpy
+class Changing(numpy.int64):
+    def item(self):
+        self.change()
+        return 1
+def changing(change):
+    made = Changing(1)
+    made.change = change
+    return made
+grown = []
+grown += ['x', changing(lambda: grown.append(1)), 'y']
+cleared = []
+cleared += ['x', changing(lambda: cleared.clear()), 'y']
+keys = {}
+keys.update(a=changing(lambda: keys.update({i: i for i in range(100)})), b=2)
+fewer = {}
+fewer.update(a=changing(lambda: fewer.clear()), b=2)
+members = set()
+members.update([changing(lambda: members.update(range(100)))])
+)");
+  EXPECT_EQ(failure("grown"), "RuntimeError: sequence changed size while it was converted for Java");
+  EXPECT_EQ(failure("cleared"), "RuntimeError: sequence changed size while it was converted for Java");
+  EXPECT_EQ(failure("keys"), "RuntimeError: dict changed size while it was converted for Java");
+  EXPECT_EQ(failure("fewer"), "RuntimeError: dict changed size while it was converted for Java");
+  EXPECT_EQ(failure("members"), "RuntimeError: Set changed size during iteration");
+}
+
+TEST_F(EncoderTest, lets_the_error_of_a_hostile_element_through) {
+  exec("import numpy\nclass Bad(numpy.int64):\n  def item(self): raise LookupError('no item')\n");
+  EXPECT_EQ(failure("[1, Bad(1)]"), "LookupError: no item");
+}
+
+TEST_F(EncoderTest, trusts_the_elements_of_a_set_not_its_iterator) {
+  exec("class Endless(set):\n  def __iter__(self):\n    while True: yield 1\n");
+  EXPECT_EQ(failure("Endless([1, 2])"), "RuntimeError: set changed size while it was converted for Java");
+}
+
+TEST_F(EncoderTest, takes_handles_back_when_the_frame_is_given_up) {
+  exec("kept = object()");
+  const py::object kept = eval("kept");
+  const Py_ssize_t before = Py_REFCNT(kept.ptr());
+  FrameMemory frame;
+  frame->begin(FrameKind::kReply, 1);
+  Encoder encoder(frame.writer(), *session_, false);
+  const py::object value = eval("[kept, {'k': kept}, '\\ud800\\udc00']");
+  EXPECT_THROW(encoder.value(token_, value.ptr()), ConversionFailure);
+  EXPECT_EQ(live_handles(), 2U);
+
+  encoder.take_back(token_);
+
+  EXPECT_EQ(live_handles(), 0U);
+  EXPECT_EQ(Py_REFCNT(kept.ptr()), before + 2);  // those of `value` itself
+}
+
+TEST_F(EncoderTest, leaves_the_references_of_what_it_wrote_as_they_were) {
+  exec("parts = [1e10, 'text of its own', b'bytes of its own', (1, 2.5), {'k': 3.5}, {4.5}, frozenset([5.5])]");
+  const py::list parts = eval("parts");
+  std::vector<Py_ssize_t> before;
+  for (const py::handle part : parts) before.push_back(Py_REFCNT(part.ptr()));
+  for (int i = 0; i < 100; ++i) encoded(parts);
+  std::size_t index = 0;
+  for (const py::handle part : parts) EXPECT_EQ(Py_REFCNT(part.ptr()), before[index++]);
+}
+
+TEST_F(EncoderTest, writes_every_width_of_int) {
+  for (int bits = 1; bits <= 300; ++bits) {
+    const std::string power = "2**" + std::to_string(bits);
+    for (const std::string& text : {power, power + " - 1", "-" + power, "-" + power + " - 1"}) {
+      ASSERT_EQ(round(text), repr(eval(text)));
+      ASSERT_EQ(round("[" + text + "]"), repr(eval("[" + text + "]")));
+    }
+  }
+}
+
+}  // namespace
+}  // namespace pybridge

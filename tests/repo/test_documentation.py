@@ -1,0 +1,188 @@
+"""The documentation is true where a machine can tell: blocks compile and run, names exist."""
+
+from __future__ import annotations
+
+import fnmatch
+import re
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from bridge import _locate
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+LISTING = subprocess.run(
+    ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+    cwd=ROOT,
+    capture_output=True,
+    text=True,
+    check=True,
+)
+FILES = [name for name in LISTING.stdout.split("\0") if (ROOT / name).is_file()]
+FOLDERS = {str(folder) for name in FILES for folder in Path(name).parents}
+GENERATED = ("build/", "bridge/_build.json", "bridge/_native")
+
+FENCE = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+LINK = re.compile(r"\]\(([^)\s]+)\)")
+CODE = re.compile(r"`([^`\n]+)`")
+FILE_NAME = re.compile(r"[\w./*-]+\.(?:java|[ch]pp|[ch]|pyi?|md|toml|cmake|xml)")
+DECLARES = re.compile(r"^(?:public |final )*(?:class|record|enum) ", re.MULTILINE)
+
+# A block that declares no class is the body of a method that has a `python`.
+BODY = """
+import java.nio.*;
+import java.util.*;
+import java.util.concurrent.*;
+import java.util.function.*;
+import org.pybridge.*;
+
+final class Body {{
+    void run(Python python) throws Exception {{
+{body}
+    }}
+}}
+"""
+
+
+@dataclass(frozen=True)
+class Block:
+    """A fenced block: its page, the line it begins at, its language and its text."""
+
+    page: Path
+    line: int
+    language: str
+    text: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.page.stem.replace('-', '_').lower()}_line_{self.line}"
+
+
+def blocks(language: str) -> list[Block]:
+    found = []
+    for page in PAGES:
+        text = page.read_text()
+        for match in FENCE.finditer(text):
+            line = text.count("\n", 0, match.start()) + 1
+            found.append(Block(page, line, match[1], match[2]))
+    return [block for block in found if block.language == language]
+
+
+def block_of_the_readme(language: str) -> str:
+    return next(b.text for b in blocks(language) if b.page.name == "README.md")
+
+
+def prose(page: Path) -> str:
+    return FENCE.sub("", page.read_text())
+
+
+def run(command: list[str], folder: Path) -> str:
+    done = subprocess.run(
+        command, cwd=folder, capture_output=True, text=True, timeout=300, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout.strip()
+
+
+def slug(heading: str) -> str:
+    return re.sub(r"[^\w -]", "", heading.lower()).strip().replace(" ", "-")
+
+
+def in_process_mode(java_or_python: str) -> str:
+    config = "pybridge.PythonConfig.builder().mode(pybridge.ExecutionMode.PROCESS).build()"
+    changed = java_or_python.replace("ExecutionMode.THREAD", "ExecutionMode.PROCESS")
+    changed = changed.replace("pybridge.Python.start()", f"pybridge.Python.start({config})")
+    assert changed != java_or_python
+    return changed
+
+
+def test_every_java_block_compiles(tmp_path: Path) -> None:
+    sources = []
+    for block in blocks("java"):
+        text = block.text if DECLARES.search(block.text) else BODY.format(body=block.text)
+        source = tmp_path / f"{block.name}.java"
+        source.write_text(f"package {block.name};\n{text}".replace("public class", "class"))
+        sources.append(str(source))
+    assert sources
+    javac = [str(_locate.require_jdk().home / "bin" / "javac"), "-d", str(tmp_path / "classes")]
+    lint = ["-Xlint:all,-try", "-Werror", "-implicit:none"]
+    run([*javac, *lint, "-cp", str(_locate.jar_path()), *sources], tmp_path)
+
+
+@pytest.mark.parametrize("block", blocks("python"), ids=lambda block: block.name)
+def test_a_python_block_compiles(block: Block) -> None:
+    compile(block.text, block.name, "exec")
+
+
+@pytest.mark.parametrize("mode", ["thread", "process"])
+def test_the_java_example_of_the_readme_runs(mode: str, tmp_path: Path) -> None:
+    text = block_of_the_readme("java")
+    source = tmp_path / "Hello.java"
+    source.write_text(text if mode == "thread" else in_process_mode(text))
+    assert run([sys.executable, "-m", "bridge.cli", "java", source.name], tmp_path) == "5.0"
+
+
+@pytest.mark.parametrize("mode", ["thread", "process"])
+def test_the_python_example_of_the_readme_runs(mode: str, tmp_path: Path) -> None:
+    text = block_of_the_readme("python")
+    script = tmp_path / "hello.py"
+    script.write_text(text if mode == "thread" else in_process_mode(text))
+    assert run([sys.executable, str(script)], tmp_path) == "5.0"
+
+
+def test_the_example_of_python_as_the_host_prints_what_it_says(tmp_path: Path) -> None:
+    block = next(b for b in blocks("python") if b.page.name == "python-as-host.md")
+    script = tmp_path / "host.py"
+    script.write_text(block.text)
+    said = re.findall(r"# (\[.*\])$", block.text, re.MULTILINE)
+    assert run([sys.executable, str(script)], tmp_path) == said[-1]
+
+
+def test_the_classpath_command_of_the_readme_prints_a_jar(tmp_path: Path) -> None:
+    assert '"$(pybridge classpath):app.jar"' in (ROOT / "README.md").read_text()
+    jar = run([sys.executable, "-m", "bridge.cli", "classpath"], tmp_path)
+    assert Path(jar).is_file()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_relative_link_leads_somewhere(page: Path) -> None:
+    wrong = []
+    for link in LINK.findall(prose(page)):
+        if re.match(r"\w+:", link):
+            continue
+        path, _, anchor = link.partition("#")
+        target = (page.parent / path).resolve() if path else page
+        headings = target.suffix == ".md" and target.exists() and prose(target)
+        known = {slug(h) for h in re.findall(r"^#+ (.*)$", headings or "", re.MULTILINE)}
+        if not target.exists() or (anchor and anchor not in known):
+            wrong.append(link)
+    assert wrong == []
+
+
+def exists(token: str) -> bool:
+    path = token.rstrip("/")
+    if path.startswith(GENERATED) or path in FOLDERS:
+        return True
+    return any(fnmatch.fnmatch(f"/{name}", f"*/{path}") for name in FILES)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_file_and_folder_that_a_page_names_exists(page: Path) -> None:
+    tops = tuple(f"{folder}/" for folder in FOLDERS if "/" not in folder and folder != ".")
+    tokens = [token for token in CODE.findall(prose(page)) if " " not in token]
+    named = [t for t in tokens if FILE_NAME.fullmatch(t) or t.startswith(tops)]
+    users = {"Hello.java", "Python.h", "jni.h"}
+    assert [token for token in named if token not in users and not exists(token)] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_command_that_a_page_names_exists(page: Path) -> None:
+    text = "\n".join([*CODE.findall(prose(page)), *(b.text for b in blocks("sh") if b.page == page)])
+    targets = set(re.findall(r"^([a-z][\w-]*):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    commands = {path.stem for path in (ROOT / "bridge/cli").glob("[a-z]*.py")}
+    assert set(re.findall(r"\bmake ([a-z][\w-]*)", text)) <= targets
+    assert set(re.findall(r"\bpybridge ([a-z]+)", text)) <= commands
