@@ -21,7 +21,7 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    # The native library loads at first use, so that `pybridge doctor` can tell why one does not load.
+    # The native library loads at first use, so that `pybridge doctor` can tell why it does not.
     if name in ("JavaFunction", "JavaObject", "__version__"):
         from bridge import _native
 

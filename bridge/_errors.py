@@ -94,7 +94,8 @@ def java_error(
     ----------
     record : tuple
         Class name, message, stack trace, the names of the class and its bases from the nearest on,
-        and the throwable: for a PythonException the Python exception that it stands for. The native code calls this with what Java's dispatcher wrote.
+        and the throwable, or for a PythonException the Python exception that it stands for. The
+        native code calls this with what Java's dispatcher wrote.
     """
     name, message, stack, bases, throwable = record
     if isinstance(throwable, BaseException):

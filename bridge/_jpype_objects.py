@@ -8,15 +8,13 @@ from bridge import _native
 
 __all__ = ["install"]
 
-_installed = False
-
 
 def install() -> None:
     """Teach both bridges each other's objects. Needs a running JVM of JPype's; idempotent."""
-    global _installed
-    if _installed:
-        return
     import jpype
+
+    if _native.has_object_exporter():
+        return
 
     hosted = jpype.JClass("org.pybridge.embedded.HostedObjects")
 
@@ -28,4 +26,3 @@ def install() -> None:
 
     _native.set_object_exporter(jpype.JObject, export)
     jpype.JConversion("java.lang.Object", instanceof=_native.JavaObject)(convert)
-    _installed = True

@@ -1,4 +1,4 @@
-"""Python as the host: a JVM in this process, started by JPype, that calls back into this interpreter."""
+"""Python as the host: JPype starts a JVM in this process, which calls this interpreter back."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ __all__ = ["start_jvm"]
 def start_jvm(*jvm_arguments: str, classpath: Sequence[str] = (), **jpype_options: Any) -> None:
     """Start the JVM inside this Python, ready for ``org.pybridge.Python.start``.
 
-    Java code in this JVM then calls this very interpreter, on the calling thread. JPype's objects and
-    PyBridge's are converted into each other where one is handed to the other.
+    Java code in this JVM then calls this very interpreter, on the calling thread. A Java object
+    that JPype holds and one that PyBridge holds are the same where one is handed to the other.
 
     Parameters
     ----------
@@ -46,5 +46,7 @@ def start_jvm(*jvm_arguments: str, classpath: Sequence[str] = (), **jpype_option
         arguments = [f"-Dpybridge.python={sys.executable}", *jvm_arguments]
         arguments.append("--enable-native-access=ALL-UNNAMED")
         jpype_options.setdefault("convertStrings", False)
-        jpype.startJVM(*arguments, classpath=[str(jar_path()), *map(str, classpath)], **jpype_options)
+        jpype.startJVM(
+            *arguments, classpath=[str(jar_path()), *map(str, classpath)], **jpype_options
+        )
     _jpype_objects.install()

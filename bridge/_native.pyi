@@ -38,8 +38,11 @@ def add_upcall_channel(read_fd: int, write_fd: int) -> None:
 def watch_parent(fd: int) -> None:
     """End this process as soon as the other end of this pipe is closed, without needing the GIL."""
 
-def java_object_key(object: JavaObject) -> tuple[int, int]:
+def java_object_key(item: JavaObject) -> tuple[int, int]:
     """The session and the id of a Java object."""
 
-def set_object_exporter(type: Any, exporter: Callable[[int, Any], int]) -> None:
-    """How another bridge's Java objects, instances of ``type``, get an id in a session."""
+def set_object_exporter(kind: Any, exporter: Callable[[int, Any], int]) -> None:
+    """How another bridge's Java objects, instances of ``kind``, get an id in a session."""
+
+def has_object_exporter() -> bool:
+    """Whether ``set_object_exporter`` was called."""

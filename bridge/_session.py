@@ -48,9 +48,15 @@ def _function(name: str) -> Callable[..., Any]:
         try:
             target = getattr(target, step)
         except AttributeError:
-            seen = f"module {module_name!r}" if target is sys.modules.get(module_name) else repr(target)
+            seen = (
+                f"module {module_name!r}"
+                if target is sys.modules.get(module_name)
+                else repr(target)
+            )
             raise AttributeError(
-                f"function {name!r} not found: {seen} has no attribute {step!r}", name=step, obj=target
+                f"function {name!r} not found: {seen} has no attribute {step!r}",
+                name=step,
+                obj=target,
             ) from None
     if not callable(target):
         raise TypeError(f"{name!r} is not callable: it is a {type(target).__name__}")
@@ -63,7 +69,11 @@ def _invoke(target: Any, method: str, /, *args: Any, **keywords: Any) -> Any:
 
 def _type_name(target: Any) -> str:
     kind = type(target)
-    return kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
+    return (
+        kind.__qualname__
+        if kind.__module__ == "builtins"
+        else f"{kind.__module__}.{kind.__qualname__}"
+    )
 
 
 def _arity(target: Any) -> tuple[int, int, list[str], str] | None:
@@ -86,11 +96,16 @@ def _arity(target: Any) -> tuple[int, int, list[str], str] | None:
     least = sum(p.default is p.empty for p in positional)
     keywords = [p.name for p in parameters if p.kind is p.KEYWORD_ONLY and p.default is p.empty]
     most = -1 if any(p.kind is p.VAR_POSITIONAL for p in parameters) else len(positional)
-    return least, most, keywords, f"{getattr(target, '__qualname__', type(target).__qualname__)}{signature}"
+    return (
+        least,
+        most,
+        keywords,
+        f"{getattr(target, '__qualname__', type(target).__qualname__)}{signature}",
+    )
 
 
 def _dtype_name(target: Any) -> str:
-    owner = target.obj if isinstance(target, memoryview) else target
+    owner: Any = target.obj if isinstance(target, memoryview) else target
     dtype = owner.dtype
     return str(dtype.name if dtype.isnative else dtype.str)
 
@@ -142,7 +157,7 @@ def run_exit_functions() -> None:
     """Run what ``atexit`` holds and flush the streams: the JVM ends and Python is not finalised."""
     import atexit
 
-    atexit._run_exitfuncs()
+    atexit._run_exitfuncs()  # noqa: SLF001 - Python offers no public way, and is not finalised
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
             stream.flush()

@@ -1,8 +1,8 @@
 """The worker process: ``python -m bridge.worker`` serves calls from the JVM that started it.
 
-Inherited descriptors: 3 is the lifeline, whose end means that the JVM is gone; channel ``i`` reads from
-``4 + 2 * i`` and writes to ``5 + 2 * i``. On the first channels Java calls Python; the rest is for threads
-that Python made, which call Java on them.
+Inherited descriptors: 3 is the lifeline, whose end means that the JVM is gone; channel ``i`` reads
+from ``4 + 2 * i`` and writes to ``5 + 2 * i``. On the first channels Java calls Python; the rest is
+for threads that Python made, which call Java on them.
 """
 
 from __future__ import annotations
@@ -22,8 +22,7 @@ FIRST_CHANNEL_FD = 4
 def _serve(channel: WorkerChannel) -> None:
     try:
         channel.serve()
-    except BaseException:
-        # A frame that breaks the layout leaves the channel in no known state: nothing can be saved.
+    except BaseException:  # noqa: BLE001 - whatever broke the channel, nothing after it can be trusted
         sys.excepthook(*sys.exc_info())
         sys.stderr.flush()
         os._exit(71)
@@ -46,7 +45,7 @@ def main(channel_count: int, upcall_channel_count: int) -> None:
             target=_serve, args=(channel,), name=f"pybridge-channel-{number}", daemon=True
         ).start()
     _serve(channels[0])
-    # Finalisation would tear threads down through native frames; what users rely on at exit runs here.
+    # Finalisation would tear threads down through native frames; what users rely on at exit runs.
     run_exit_functions()
     os._exit(0)
 

@@ -4,8 +4,8 @@
 //   releases released_count x u64: ids of Java objects that Python has dropped (replies only)
 //   values   arg_count values, then kw_count pairs of name and value
 //
-// A value is a tag word (tag, aux, aux2, count), then its payload, padded to 8 bytes. Numbers are in
-// native byte order: a frame never leaves the machine.
+// A value is a tag word (tag, aux, aux2, count), then its payload, padded to 8 bytes. Numbers are
+// in native byte order: a frame never leaves the machine.
 #pragma once
 
 #include <cstddef>
@@ -19,12 +19,13 @@ inline constexpr std::size_t kWordBytes = 8;
 inline constexpr int kMaxDepth = 200;
 
 namespace header {
-inline constexpr std::size_t kMagic = 0;          // u32
-inline constexpr std::size_t kLengthBytes = 4;    // u32, header included
-inline constexpr std::size_t kKind = 8;           // u16, FrameKind
-inline constexpr std::size_t kFlags = 10;         // u16
-inline constexpr std::size_t kReleasedCount = 12; // u32
-inline constexpr std::size_t kTarget = 16;        // u64: handle, Java object, or address of a spilled reply
+inline constexpr std::size_t kMagic = 0;           // u32
+inline constexpr std::size_t kLengthBytes = 4;     // u32, header included
+inline constexpr std::size_t kKind = 8;            // u16, FrameKind
+inline constexpr std::size_t kFlags = 10;          // u16
+inline constexpr std::size_t kReleasedCount = 12;  // u32
+inline constexpr std::size_t kTarget =
+    16;  // u64: handle, Java object, or address of a spilled reply
 inline constexpr std::size_t kArgCount = 24;      // u32
 inline constexpr std::size_t kKeywordCount = 28;  // u32
 inline constexpr std::size_t kCallId = 32;        // u64
@@ -50,28 +51,28 @@ enum class UpcallOperation : std::uint16_t { kCall = 0, kToString = 1, kEquals =
 
 enum class Tag : std::uint8_t {
   kNone = 0,
-  kBool = 1,           // aux 0 or 1
-  kInt = 2,            // i64
-  kFloat = 3,          // f64
-  kBigInt = 4,         // count bytes, two's complement, little-endian
-  kTextLatin1 = 5,     // count bytes
-  kTextUtf16 = 6,      // count code units
-  kBytes = 7,          // count bytes
-  kList = 8,           // count values
-  kTuple = 9,          // count values
-  kSet = 10,           // count values
-  kFrozenSet = 11,     // count values
-  kDict = 12,          // count pairs of values
-  kHandle = 13,        // u64; aux: kCallable, or kExporter
-  kJavaObject = 14,    // u64; aux bit 0: callable
-  kArray = 15,         // aux ElementType, aux2 kReadOnly, count dimensions: u64 bytes, u64 item bytes,
-                       // i64 shape[], data in C order; for kRaw then a text: numpy's name of the type
-  kArrayRef = 16,      // aux ElementType: u64 index of a Java array that goes beside the frame
-  kBufferRef = 17,     // aux ElementType, aux2 kReadOnly: u64 index, u64 element count
-  kBufferAddress = 18, // aux ElementType, aux2 kReadOnly, count dimensions:
-                       // u64 owner handle, u64 address, u64 item bytes, i64 shape[], i64 strides[]
-  kIntList = 19,       // count x i64: a list of ints
-  kFloatList = 20,     // count x f64: a list of floats
+  kBool = 1,         // aux 0 or 1
+  kInt = 2,          // i64
+  kFloat = 3,        // f64
+  kBigInt = 4,       // count bytes, two's complement, little-endian
+  kTextLatin1 = 5,   // count bytes
+  kTextUtf16 = 6,    // count code units
+  kBytes = 7,        // count bytes
+  kList = 8,         // count values
+  kTuple = 9,        // count values
+  kSet = 10,         // count values
+  kFrozenSet = 11,   // count values
+  kDict = 12,        // count pairs of values
+  kHandle = 13,      // u64; aux: kCallable, or kExporter
+  kJavaObject = 14,  // u64; aux bit 0: callable
+  kArray = 15,      // aux ElementType, aux2 kReadOnly, count dimensions: u64 bytes, u64 item bytes,
+                    // i64 shape[], data in C order; for kRaw then a text: numpy's name of the type
+  kArrayRef = 16,   // aux ElementType: u64 index of a Java array that goes beside the frame
+  kBufferRef = 17,  // aux ElementType, aux2 kReadOnly: u64 index, u64 element count
+  kBufferAddress = 18,  // aux ElementType, aux2 kReadOnly, count dimensions:
+                        // u64 owner handle, u64 address, u64 item bytes, i64 shape[], i64 strides[]
+  kIntList = 19,        // count x i64: a list of ints
+  kFloatList = 20,      // count x f64: a list of floats
 };
 
 inline constexpr std::uint8_t kCallable = 1;
@@ -94,7 +95,13 @@ enum class ElementType : std::uint8_t {
 };
 
 // What an error record is to Java.
-enum class ErrorKind : std::int64_t { kPython = 0, kConversion = 1, kClosed = 2, kJava = 3, kFrame = 4 };
+enum class ErrorKind : std::int64_t {
+  kPython = 0,
+  kConversion = 1,
+  kClosed = 2,
+  kJava = 3,
+  kFrame = 4
+};
 
 struct TagWord {
   Tag tag;

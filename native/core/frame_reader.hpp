@@ -18,13 +18,14 @@ class FrameReader {
     }
     const std::size_t length = field<std::uint32_t>(header::kLengthBytes);
     if (length < kHeaderBytes || length > size_bytes) {
-      throw FrameError("frame length does not fit its memory: lengthBytes=" + std::to_string(length) +
-                       ", memoryBytes=" + std::to_string(size_bytes));
+      throw FrameError("frame length does not fit its memory: lengthBytes=" +
+                       std::to_string(length) + ", memoryBytes=" + std::to_string(size_bytes));
     }
     size_ = length;
     const std::size_t releases = released_count() * kWordBytes;
     if (releases > size_ - kHeaderBytes) {
-      throw FrameError("frame ends within its releases: releasedCount=" + std::to_string(released_count()));
+      throw FrameError("frame ends within its releases: releasedCount=" +
+                       std::to_string(released_count()));
     }
     position_ = kHeaderBytes + releases;
   }
@@ -76,8 +77,8 @@ class FrameReader {
 
   void require(std::size_t bytes) const {
     if (bytes > size_ - position_) {
-      throw FrameError("frame ends early: atBytes=" + std::to_string(position_) +
-                       ", neededBytes=" + std::to_string(bytes) + ", lengthBytes=" + std::to_string(size_));
+      throw FrameError("frame ends early: atBytes=" + std::to_string(position_) + ", neededBytes=" +
+                       std::to_string(bytes) + ", lengthBytes=" + std::to_string(size_));
     }
   }
 

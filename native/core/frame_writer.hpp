@@ -15,7 +15,8 @@ namespace pybridge {
 class FrameWriter {
  public:
   // Borrows the memory, which must be 8-byte aligned and hold a header at least.
-  FrameWriter(std::byte* memory, std::size_t capacity_bytes) : data_(memory), capacity_(capacity_bytes) {}
+  FrameWriter(std::byte* memory, std::size_t capacity_bytes)
+      : data_(memory), capacity_(capacity_bytes) {}
   FrameWriter(const FrameWriter&) = delete;
   FrameWriter& operator=(const FrameWriter&) = delete;
   ~FrameWriter() {
@@ -36,7 +37,8 @@ class FrameWriter {
   // Completes the header; returns the length in bytes.
   std::size_t finish() {
     if (position_ > std::numeric_limits<std::uint32_t>::max()) {
-      throw FrameError("frame too long: lengthBytes=" + std::to_string(position_) + ", maxBytes=4294967295");
+      throw FrameError("frame too long: lengthBytes=" + std::to_string(position_) +
+                       ", maxBytes=4294967295");
     }
     set<std::uint32_t>(header::kLengthBytes, static_cast<std::uint32_t>(position_));
     return position_;
@@ -104,7 +106,8 @@ class FrameWriter {
 
   void grow(std::size_t bytes) {
     const std::size_t wanted = padded(capacity_ * 2 + bytes);
-    auto* memory = static_cast<std::byte*>(spilled_ ? std::realloc(data_, wanted) : std::malloc(wanted));
+    auto* memory =
+        static_cast<std::byte*>(spilled_ ? std::realloc(data_, wanted) : std::malloc(wanted));
     if (memory == nullptr) throw std::bad_alloc();
     if (!spilled_) std::memcpy(memory, data_, position_);
     data_ = memory;

@@ -23,7 +23,8 @@ constexpr std::size_t kKeptBytes = 16 * 1024 * 1024;
 FramePipe::FramePipe(int read_fd, int write_fd) : read_fd_(read_fd), write_fd_(write_fd) {}
 
 bool FramePipe::receive(std::vector<std::byte>& memory) const {
-  if (memory.size() < kStartBytes || memory.size() > kKeptBytes) std::vector<std::byte>(kStartBytes).swap(memory);
+  if (memory.size() < kStartBytes || memory.size() > kKeptBytes)
+    std::vector<std::byte>(kStartBytes).swap(memory);
   // Most frames are short: one read takes header and body, since the peer waits for the reply.
   std::size_t seen = 0;
   while (seen < kHeaderBytes) {
@@ -40,12 +41,14 @@ bool FramePipe::receive(std::vector<std::byte>& memory) const {
   std::memcpy(&length, memory.data() + header::kLengthBytes, sizeof length);
   if (magic != kFrameMagic || length < kHeaderBytes || length < seen) {
     throw FrameError("no call frame on the pipe: magic=" + std::to_string(magic) +
-                     ", lengthBytes=" + std::to_string(length) + ", seenBytes=" + std::to_string(seen));
+                     ", lengthBytes=" + std::to_string(length) +
+                     ", seenBytes=" + std::to_string(seen));
   }
   if (length > memory.size()) memory.resize(padded(length));
   while (seen < length) {
     const std::size_t count = read_up_to(memory.data() + seen, length - seen);
-    if (count == 0) throw FrameError("pipe ended within a frame: seenBytes=" + std::to_string(seen));
+    if (count == 0)
+      throw FrameError("pipe ended within a frame: seenBytes=" + std::to_string(seen));
     seen += count;
   }
   return true;
@@ -67,7 +70,8 @@ std::size_t FramePipe::read_up_to(std::byte* target, std::size_t bytes) const {
   for (;;) {
     const ssize_t count = ::read(read_fd_, target, bytes);
     if (count >= 0) return static_cast<std::size_t>(count);
-    if (errno != EINTR) throw std::system_error(errno, std::generic_category(), "read of a frame from the pipe");
+    if (errno != EINTR)
+      throw std::system_error(errno, std::generic_category(), "read of a frame from the pipe");
   }
 }
 

@@ -11,8 +11,9 @@ class FramePipe {
   // Borrows both descriptors for its life.
   FramePipe(int read_fd, int write_fd);
 
-  // Blocks for one frame and reads it to the start of `memory`, which grows as needed; false at a clean end
-  // of the pipe. Throws FrameError for bytes that are no frame, std::system_error for a broken pipe.
+  // Blocks for one frame and reads it to the start of `memory`, which grows as needed; false at a
+  // clean end of the pipe. Throws FrameError for bytes that are no frame, std::system_error for a
+  // broken pipe.
   bool receive(std::vector<std::byte>& memory) const;
 
   void send(const std::byte* frame, std::size_t bytes) const;

@@ -32,7 +32,8 @@ class ReleaseQueue {
     ready_.notify_all();
   }
 
-  // Blocks until something is pending, and moves all of it to `batch`; false once stopped and empty.
+  // Blocks until something is pending, and moves all of it to `batch`; false once stopped and
+  // empty.
   bool wait(std::vector<Release>& batch) {
     std::unique_lock lock(mutex_);
     ready_.wait(lock, [this] { return stopped_ || !pending_.empty(); });

@@ -6,7 +6,8 @@
 namespace pybridge {
 namespace {
 
-// The lowest address of this thread's stack; asking the system takes microseconds, so once a thread.
+// The lowest address of this thread's stack; asking the system takes microseconds, so once a
+// thread.
 [[gnu::tls_model("initial-exec")]] thread_local const char* stack_end = nullptr;
 
 [[gnu::noinline]] const char* find_stack_end(const char* here) {

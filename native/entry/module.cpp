@@ -21,8 +21,9 @@ PYBIND11_MODULE(_native, module) {
   module.attr("__version__") = PYBRIDGE_VERSION;
   add_java_object_types(gil_held_by_caller(), module);
   add_channel(module);
-  module.def("java_object_key", &java_object_key, py::arg("object"));
-  module.def("set_object_exporter", &set_object_exporter, py::arg("type"), py::arg("exporter"));
+  module.def("java_object_key", &java_object_key, py::arg("item"));
+  module.def("set_object_exporter", &set_object_exporter, py::arg("kind"), py::arg("exporter"));
+  module.def("has_object_exporter", &has_object_exporter);
   module.def("add_upcall_channel", &add_upcall_channel, py::arg("read_fd"), py::arg("write_fd"));
   module.def("watch_parent", &watch_parent, py::arg("fd"));
 }

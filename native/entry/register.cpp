@@ -20,10 +20,12 @@ namespace {
 Interpreter* interpreter = nullptr;
 jmethodID runnable_run = nullptr;
 
-std::byte* memory_at(jlong address) { return reinterpret_cast<std::byte*>(address); }
+std::byte* memory_at(jlong address) {
+  return reinterpret_cast<std::byte*>(address);
+}
 
-// Length of the reply in the caller's memory, or the negative length of one spilled to memory of its own,
-// whose address then stands at header::kTarget. The caller frees that.
+// Length of the reply in the caller's memory, or the negative length of one spilled to memory of
+// its own, whose address then stands at header::kTarget. The caller frees that.
 jlong deliver(FrameWriter& reply, std::byte* memory) {
   std::uint32_t total = 0;
   std::memcpy(&total, reply.data() + header::kLengthBytes, sizeof total);
@@ -47,10 +49,12 @@ jstring start(JNIEnv* env, jclass, jstring executable, jstring package_parent) {
 // Whether the thread has room for a call; if not, a StackOverflowError is pending.
 bool has_stack_room(JNIEnv& env) {
   const std::size_t left = stack_left_bytes();
-  if (left >= kMinStackBytes) [[likely]] return true;
+  if (left >= kMinStackBytes) [[likely]]
+    return true;
   raise_java(env, "java/lang/StackOverflowError",
              "too little stack for a call of Python: leftBytes=" + std::to_string(left) +
-                 ", wantedBytes=" + std::to_string(kMinStackBytes) + "; a larger -Xss, or stackSize of the Thread, helps");
+                 ", wantedBytes=" + std::to_string(kMinStackBytes) +
+                 "; a larger -Xss, or stackSize of the Thread, helps");
   return false;
 }
 
@@ -97,7 +101,8 @@ void close_session(JNIEnv*, jclass, jlong session, jlong limit_nanos) {
 
 // void release(long session, long handle)
 void release(JNIEnv*, jclass, jlong session, jlong handle) {
-  interpreter->releases().push({static_cast<std::uint64_t>(session), static_cast<std::uint64_t>(handle)});
+  interpreter->releases().push(
+      {static_cast<std::uint64_t>(session), static_cast<std::uint64_t>(handle)});
 }
 
 // void hold(Runnable body): the one place where Java runs with the GIL held.
@@ -106,11 +111,8 @@ void hold(JNIEnv* env, jclass, jobject body) {
   env->CallVoidMethod(body, runnable_run);
 }
 
-// void runExitFunctions()
-void run_exit_functions(JNIEnv*, jclass) { interpreter->run_exit_functions(); }
-
-// void forgetJavaVm()
-void forget_vm(JNIEnv*, jclass) { forget_java_vm(); }
+// void prepareExit()
+void prepare_exit(JNIEnv*, jclass) { interpreter->prepare_exit(); }
 
 struct Native {
   const char* name;
@@ -119,20 +121,21 @@ struct Native {
 };
 
 const Native kNatives[] = {
-    {"start", "(Ljava/lang/String;Ljava/lang/String;)Ljava/lang/String;", reinterpret_cast<void*>(start)},
+    {"start", "(Ljava/lang/String;Ljava/lang/String;)Ljava/lang/String;",
+     reinterpret_cast<void*>(start)},
     {"call", "(JJ[Ljava/lang/Object;)J", reinterpret_cast<void*>(call)},
     {"openSession", "(Ljava/lang/Class;JJ)J", reinterpret_cast<void*>(open)},
     {"closeSession", "(JJ)V", reinterpret_cast<void*>(close_session)},
     {"release", "(JJ)V", reinterpret_cast<void*>(release)},
     {"hold", "(Ljava/lang/Runnable;)V", reinterpret_cast<void*>(hold)},
-    {"runExitFunctions", "()V", reinterpret_cast<void*>(run_exit_functions)},
-    {"forgetJavaVm", "()V", reinterpret_cast<void*>(forget_vm)},
+    {"prepareExit", "()V", reinterpret_cast<void*>(prepare_exit)},
 };
 
 // Registers all; the name of the first that the class lacks, or nullptr.
 const char* register_natives(JNIEnv& env, jclass natives) {
   for (const Native& native : kNatives) {
-    const JNINativeMethod method{const_cast<char*>(native.name), const_cast<char*>(native.signature), native.function};
+    const JNINativeMethod method{const_cast<char*>(native.name),
+                                 const_cast<char*>(native.signature), native.function};
     if (env.RegisterNatives(natives, &method, 1) != JNI_OK) {
       env.ExceptionClear();
       return native.name;
@@ -145,19 +148,23 @@ const char* register_natives(JNIEnv& env, jclass natives) {
 }  // namespace pybridge
 
 // Called by the loader library, once for each class loader. 0, or 1 with the reason in `message`.
-extern "C" [[gnu::visibility("default")]] int pybridge_register(JNIEnv* env, jclass natives, const char* version,
-                                                                char* message, std::size_t message_size) {
+extern "C" [[gnu::visibility("default")]] int pybridge_register(JNIEnv* env, jclass natives,
+                                                                const char* version, char* message,
+                                                                std::size_t message_size) {
   using namespace pybridge;
   if (std::strcmp(version, PYBRIDGE_VERSION) != 0) {
-    std::snprintf(message, message_size,
-                  "the jar and the native library are of different versions: jar=%s, native=%s; install both from "
-                  "one pybridge-jvm wheel: python -m pip install --force-reinstall pybridge-jvm==%s",
-                  version, PYBRIDGE_VERSION, version);
+    std::snprintf(
+        message, message_size,
+        "the jar and the native library are of different versions: jar=%s, native=%s; install both "
+        "from "
+        "one pybridge-jvm wheel: python -m pip install --force-reinstall pybridge-jvm==%s",
+        version, PYBRIDGE_VERSION, version);
     return 1;
   }
   set_java_vm(*env);
   if (const char* missing = register_natives(*env, natives)) {
-    std::snprintf(message, message_size, "CoreNatives has no method %s of the native library's signature", missing);
+    std::snprintf(message, message_size,
+                  "CoreNatives has no method %s of the native library's signature", missing);
     return 1;
   }
   const auto runnable = LocalRef<jclass>::adopt(*env, env->FindClass("java/lang/Runnable"));

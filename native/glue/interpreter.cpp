@@ -10,6 +10,7 @@
 #include <stdexcept>
 #include <vector>
 
+#include "jvm/java_vm.hpp"
 #include "py/gil.hpp"
 #include "py/session.hpp"
 
@@ -19,7 +20,8 @@ namespace {
 // Python's limits assume the 8 MiB of a main thread.
 constexpr std::size_t kMainStackBytes = std::size_t{16} << 20;
 
-// Runs the body on a detached native thread with a large stack. Never joined: it outlives every runtime.
+// Runs the body on a detached native thread with a large stack. Never joined: it outlives every
+// runtime.
 void start_thread(std::function<void()> body) {
   pthread_attr_t attributes;
   pthread_attr_init(&attributes);
@@ -30,7 +32,8 @@ void start_thread(std::function<void()> body) {
   const int status = pthread_create(
       &thread, &attributes,
       [](void* argument) -> void* {
-        const std::unique_ptr<std::function<void()>> run(static_cast<std::function<void()>*>(argument));
+        const std::unique_ptr<std::function<void()>> run(
+            static_cast<std::function<void()>*>(argument));
         (*run)();
         return nullptr;
       },
@@ -46,7 +49,8 @@ void start_thread(std::function<void()> body) {
 int refuse_fork(const char* event, PyObject*, void*) {
   if (std::strcmp(event, "os.fork") != 0 && std::strcmp(event, "os.forkpty") != 0) return 0;
   PyErr_SetString(PyExc_RuntimeError,
-                  "os.fork is refused in a process that runs a JVM: use subprocess, or multiprocessing with the start "
+                  "os.fork is refused in a process that runs a JVM: use subprocess, or "
+                  "multiprocessing with the start "
                   "method 'spawn', or PyBridge's process mode");
   return -1;
 }
@@ -95,7 +99,8 @@ void Interpreter::run(const std::string& executable, const std::string& package_
 }
 
 void Interpreter::initialize(const std::string& executable) const {
-  if (PySys_AddAuditHook(refuse_fork, nullptr) != 0) throw std::runtime_error("Python takes no audit hook");
+  if (PySys_AddAuditHook(refuse_fork, nullptr) != 0)
+    throw std::runtime_error("Python takes no audit hook");
   PyPreConfig preconfig;
   PyPreConfig_InitPythonConfig(&preconfig);
   preconfig.coerce_c_locale = 0;  // the JVM's locale stays as it is
@@ -124,11 +129,13 @@ void Interpreter::prepare(const std::string& package_parent) {
     const std::string found = py::str(py::module_::import("platform").attr("python_version")());
     version_ = found;
     const py::object finder = py::module_::import("importlib.util").attr("find_spec");
-    if (finder("bridge").is_none()) py::module_::import("sys").attr("path").attr("append")(package_parent);
+    if (finder("bridge").is_none())
+      py::module_::import("sys").attr("path").attr("append")(package_parent);
     py::module_::import("bridge._native");
     py::module_::import("bridge._session");
   } catch (py::error_already_set& error) {
-    throw std::runtime_error(std::string("Python started, but its package bridge does not load: ") + error.what());
+    throw std::runtime_error(std::string("Python started, but its package bridge does not load: ") +
+                             error.what());
   }
 }
 
@@ -144,9 +151,10 @@ void Interpreter::drain() {
   }
 }
 
-void Interpreter::run_exit_functions() {
+void Interpreter::prepare_exit() {
   static std::atomic_flag done;
-  if (joined_ || done.test_and_set()) return;
+  if (done.test_and_set()) return;
+  if (joined_) return forget_java_vm();
   const GilHold gil;
   try {
     py::module_::import("bridge._session").attr("run_exit_functions")();

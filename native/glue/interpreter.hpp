@@ -9,11 +9,13 @@ namespace pybridge {
 
 class Interpreter {
  public:
-  // Starts Python on a thread of its own, or joins the one that runs. Later calls return at once; one
-  // that comes while another starts it waits. Needs no GIL. Throws std::runtime_error with the cause.
+  // Starts Python on a thread of its own, or joins the one that runs. Later calls return at once;
+  // one that comes while another starts it waits. Needs no GIL. Throws std::runtime_error with the
+  // cause.
   //
   // executable: sys.executable, whose pyvenv.cfg decides the environment
-  // package_parent: the folder put on sys.path if `import bridge` does not find the package otherwise
+  // package_parent: the folder put on sys.path if `import bridge` does not find the package
+  // otherwise
   static Interpreter& start(const std::string& executable, const std::string& package_parent);
 
   // Python's version, such as "3.11.7".
@@ -25,8 +27,9 @@ class Interpreter {
   // Handles to drop, from any thread.
   ReleaseQueue& releases() { return releases_; }
 
-  // Runs Python's atexit functions and flushes its streams, once. Needs no GIL.
-  void run_exit_functions();
+  // The JVM is about to end. Runs Python's atexit functions and flushes its streams, once; in a Python that
+  // hosts the JVM it only sees to it that Java is called no more. Needs no GIL.
+  void prepare_exit();
 
  private:
   Interpreter(const std::string& executable, const std::string& package_parent);

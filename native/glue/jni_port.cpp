@@ -7,17 +7,20 @@
 
 #include "glue/jni_references.hpp"
 #include "jvm/local_ref.hpp"
+#include "py/imports.hpp"
 
 namespace pybridge {
 namespace {
 
 constexpr std::size_t kMemoryBytes = 64 * 1024;
 
-// Frame memory that Java sees as a direct buffer; reused, for making the buffer costs more than a call.
+// Frame memory that Java sees as a direct buffer; reused, for making the buffer costs more than a
+// call.
 class UpcallMemory {
  public:
   explicit UpcallMemory(JNIEnv& env)
-      : data_(static_cast<std::byte*>(std::aligned_alloc(64, kMemoryBytes))), buffer_(make_buffer(env, data_)) {}
+      : data_(static_cast<std::byte*>(std::aligned_alloc(64, kMemoryBytes))),
+        buffer_(make_buffer(env, data_)) {}
   UpcallMemory(const UpcallMemory&) = delete;
   UpcallMemory& operator=(const UpcallMemory&) = delete;
   ~UpcallMemory() { std::free(data_); }
@@ -57,7 +60,10 @@ std::unique_ptr<UpcallMemory> borrow_memory(JNIEnv& env) {
 class JniUpcall : public Upcall {
  public:
   JniUpcall(JNIEnv& env, const JniPort& port)
-      : env_(env), port_(port), memory_(borrow_memory(env)), writer_(memory_->data(), kMemoryBytes) {}
+      : env_(env),
+        port_(port),
+        memory_(borrow_memory(env)),
+        writer_(memory_->data(), kMemoryBytes) {}
   ~JniUpcall() override {
     if (outcome_ != nullptr) env_.DeleteLocalRef(outcome_);
     idle_memories().push_back(std::move(memory_));
@@ -80,7 +86,8 @@ class JniUpcall : public Upcall {
 
 [[noreturn]] void fail_dispatch(JNIEnv& env) {
   env.ExceptionClear();
-  throw std::runtime_error("Java could not answer a call from Python: it is out of memory or stack");
+  throw std::runtime_error(
+      "Java could not answer a call from Python: it is out of memory or stack");
 }
 
 jobjectArray JniUpcall::call_dispatcher(GilToken token, jlong session, jobject buffer) {
@@ -94,7 +101,8 @@ FrameReader JniUpcall::exchange(GilToken token) {
   const auto session = static_cast<jlong>(FrameReader(writer_.data(), length).session());
   if (writer_.spilled()) {
     const auto wide = LocalRef<jobject>::adopt(
-        env_, env_.NewDirectByteBuffer(const_cast<std::byte*>(writer_.data()), static_cast<jlong>(length)));
+        env_, env_.NewDirectByteBuffer(const_cast<std::byte*>(writer_.data()),
+                                       static_cast<jlong>(length)));
     if (!wide) fail_dispatch(env_);
     outcome_ = call_dispatcher(token, session, wide.get());
   } else {
@@ -116,10 +124,18 @@ FrameReader JniUpcall::exchange(GilToken token) {
 
 JniPort::JniPort(JNIEnv& env, jclass dispatcher)
     : dispatcher_(GlobalRef::make(env, dispatcher)),
-      dispatch_(env.GetStaticMethodID(dispatcher, "dispatch", "(JLjava/nio/ByteBuffer;)[Ljava/lang/Object;")) {
-  if (dispatch_ == nullptr) throw std::runtime_error("dispatcher without dispatch(long, ByteBuffer)");
+      dispatch_(env.GetStaticMethodID(dispatcher, "dispatch",
+                                      "(JLjava/nio/ByteBuffer;)[Ljava/lang/Object;")) {
+  if (dispatch_ == nullptr)
+    throw std::runtime_error("dispatcher without dispatch(long, ByteBuffer)");
 }
 
-std::unique_ptr<Upcall> JniPort::begin(GilToken) { return std::make_unique<JniUpcall>(attached_env(), *this); }
+std::unique_ptr<Upcall> JniPort::begin(GilToken token) {
+  if (!has_java_vm()) {
+    PyErr_SetString(closed_error_type(token), "the JVM has ended");
+    throw py::error_already_set();
+  }
+  return std::make_unique<JniUpcall>(attached_env(), *this);
+}
 
 }  // namespace pybridge

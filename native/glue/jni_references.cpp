@@ -13,19 +13,26 @@ namespace {
 void copy_region(JNIEnv& env, jobject array, ElementType type, jsize length, std::byte* target) {
   switch (type) {
     case ElementType::kBool:
-      return env.GetBooleanArrayRegion(static_cast<jbooleanArray>(array), 0, length, reinterpret_cast<jboolean*>(target));
+      return env.GetBooleanArrayRegion(static_cast<jbooleanArray>(array), 0, length,
+                                       reinterpret_cast<jboolean*>(target));
     case ElementType::kInt16:
-      return env.GetShortArrayRegion(static_cast<jshortArray>(array), 0, length, reinterpret_cast<jshort*>(target));
+      return env.GetShortArrayRegion(static_cast<jshortArray>(array), 0, length,
+                                     reinterpret_cast<jshort*>(target));
     case ElementType::kInt32:
-      return env.GetIntArrayRegion(static_cast<jintArray>(array), 0, length, reinterpret_cast<jint*>(target));
+      return env.GetIntArrayRegion(static_cast<jintArray>(array), 0, length,
+                                   reinterpret_cast<jint*>(target));
     case ElementType::kInt64:
-      return env.GetLongArrayRegion(static_cast<jlongArray>(array), 0, length, reinterpret_cast<jlong*>(target));
+      return env.GetLongArrayRegion(static_cast<jlongArray>(array), 0, length,
+                                    reinterpret_cast<jlong*>(target));
     case ElementType::kFloat32:
-      return env.GetFloatArrayRegion(static_cast<jfloatArray>(array), 0, length, reinterpret_cast<jfloat*>(target));
+      return env.GetFloatArrayRegion(static_cast<jfloatArray>(array), 0, length,
+                                     reinterpret_cast<jfloat*>(target));
     case ElementType::kFloat64:
-      return env.GetDoubleArrayRegion(static_cast<jdoubleArray>(array), 0, length, reinterpret_cast<jdouble*>(target));
+      return env.GetDoubleArrayRegion(static_cast<jdoubleArray>(array), 0, length,
+                                      reinterpret_cast<jdouble*>(target));
     default:
-      throw FrameError("array reference of an unknown type: " + std::to_string(static_cast<int>(type)));
+      throw FrameError("array reference of an unknown type: " +
+                       std::to_string(static_cast<int>(type)));
   }
 }
 
@@ -51,9 +58,11 @@ py::object JniReferences::view_buffer(GilToken token, std::uint64_t index, Eleme
                                       std::uint64_t elements, bool read_only) {
   const auto buffer = LocalRef<jobject>::adopt(env_, local(index));
   auto* data = static_cast<std::byte*>(env_.GetDirectBufferAddress(buffer.get()));
-  if (data == nullptr) throw FrameError("buffer reference is no direct buffer: index=" + std::to_string(index));
+  if (data == nullptr)
+    throw FrameError("buffer reference is no direct buffer: index=" + std::to_string(index));
   auto owner = std::make_unique<GlobalRef>(GlobalRef::make(env_, buffer.get()));
-  const py::capsule keeper(owner.get(), [](void* reference) { delete static_cast<GlobalRef*>(reference); });
+  const py::capsule keeper(owner.get(),
+                           [](void* reference) { delete static_cast<GlobalRef*>(reference); });
   owner.release();
   return make_view(token, type, data, elements, read_only, keeper);
 }

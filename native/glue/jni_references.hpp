@@ -9,8 +9,10 @@ namespace pybridge {
 
 class JniReferences : public References {
  public:
-  // Borrows the array, which may be null, for the current native frame. `first` is the index of reference 0.
-  JniReferences(JNIEnv& env, jobjectArray objects, jsize first) : env_(env), objects_(objects), first_(first) {}
+  // Borrows the array, which may be null, for the current native frame. `first` is the index of
+  // reference 0.
+  JniReferences(JNIEnv& env, jobjectArray objects, jsize first)
+      : env_(env), objects_(objects), first_(first) {}
 
   py::object copy_array(GilToken, std::uint64_t index, ElementType type) override;
   py::object view_buffer(GilToken, std::uint64_t index, ElementType type, std::uint64_t elements,

@@ -9,7 +9,9 @@ class GlobalRef {
  public:
   // Makes a new global reference to the object.
   static GlobalRef make(JNIEnv& env, jobject object) { return GlobalRef(env.NewGlobalRef(object)); }
-  GlobalRef(GlobalRef&& other) noexcept : reference_(other.reference_) { other.reference_ = nullptr; }
+  GlobalRef(GlobalRef&& other) noexcept : reference_(other.reference_) {
+    other.reference_ = nullptr;
+  }
   GlobalRef(const GlobalRef&) = delete;
   GlobalRef& operator=(const GlobalRef&) = delete;
   ~GlobalRef() {

@@ -7,7 +7,9 @@ namespace pybridge {
 namespace {
 
 void append_utf8(std::string& out, char32_t point) {
-  const auto put = [&out](char32_t byte) { out.push_back(static_cast<char>(static_cast<unsigned char>(byte))); };
+  const auto put = [&out](char32_t byte) {
+    out.push_back(static_cast<char>(static_cast<unsigned char>(byte)));
+  };
   if (point < 0x80) {
     put(point);
   } else if (point < 0x800) {
@@ -37,7 +39,8 @@ std::string utf8(JNIEnv& env, jstring text) {
     const char16_t unit = units[i];
     const bool high = unit >= 0xD800 && unit < 0xDC00;
     if (high && i + 1 < units.size() && units[i + 1] >= 0xDC00 && units[i + 1] < 0xE000) {
-      append_utf8(out, 0x10000 + ((char32_t{unit} - 0xD800) << 10) + (char32_t{units[++i]} - 0xDC00));
+      append_utf8(out,
+                  0x10000 + ((char32_t{unit} - 0xD800) << 10) + (char32_t{units[++i]} - 0xDC00));
     } else {
       append_utf8(out, unit >= 0xD800 && unit < 0xE000 ? char32_t{0xFFFD} : char32_t{unit});
     }

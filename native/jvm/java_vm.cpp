@@ -34,9 +34,13 @@ void set_java_vm(JNIEnv& env) {
   if (env.GetJavaVM(&vm) == JNI_OK) java_vm.store(vm);
 }
 
-void forget_java_vm() { java_vm.store(nullptr); }
+void forget_java_vm() {
+  java_vm.store(nullptr);
+}
 
-bool has_java_vm() { return java_vm.load() != nullptr; }
+bool has_java_vm() {
+  return java_vm.load() != nullptr;
+}
 
 JNIEnv& attached_env() {
   JavaVM* vm = java_vm.load();
@@ -48,7 +52,8 @@ JNIEnv& attached_env() {
   JavaVMAttachArgs arguments{JNI_VERSION_1_8, name, nullptr};
   const jint attached = vm->AttachCurrentThreadAsDaemon(&env, &arguments);
   if (attached != JNI_OK) {
-    throw std::runtime_error("the JVM does not let this thread attach: status=" + std::to_string(attached));
+    throw std::runtime_error("the JVM does not let this thread attach: status=" +
+                             std::to_string(attached));
   }
   pthread_setspecific(detach_key(), vm);
   return *static_cast<JNIEnv*>(env);

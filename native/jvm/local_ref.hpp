@@ -11,7 +11,9 @@ namespace pybridge {
 template <typename T>
 class LocalRef {
  public:
-  static LocalRef adopt(JNIEnv& env, jobject reference) { return LocalRef(env, static_cast<T>(reference)); }
+  static LocalRef adopt(JNIEnv& env, jobject reference) {
+    return LocalRef(env, static_cast<T>(reference));
+  }
   LocalRef(const LocalRef&) = delete;
   LocalRef& operator=(const LocalRef&) = delete;
   ~LocalRef() {

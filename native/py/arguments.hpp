@@ -38,13 +38,15 @@ class Arguments {
   // A new reference, or nullptr with the Python error set.
   PyObject* call(PyObject* callable) const {
     const std::size_t positional = size_ - keyword_count_;
-    return PyObject_Vectorcall(callable, values_, positional | PY_VECTORCALL_ARGUMENTS_OFFSET, names_.ptr());
+    return PyObject_Vectorcall(callable, values_, positional | PY_VECTORCALL_ARGUMENTS_OFFSET,
+                               names_.ptr());
   }
 
  private:
   static constexpr std::size_t kInline = 16;
 
-  // One slot ahead of the arguments is the callee's to use: bound methods are called without a copy.
+  // One slot ahead of the arguments is the callee's to use: bound methods are called without a
+  // copy.
   std::array<PyObject*, kInline + 1> inline_;
   std::vector<PyObject*> heap_;
   PyObject** values_ = inline_.data() + 1;

@@ -108,28 +108,31 @@ ElementType element_type(const Py_buffer& view) {
   }
 }
 
-// numpy's name of the element type, byte order included where it is not native: "complex128", ">f8".
+// numpy's name of the element type, byte order included where it is not native: "complex128",
+// ">f8".
 py::object element_type_name(PyObject* array) {
   const py::object dtype = share(array).attr("dtype");
   const bool native = py::bool_(dtype.attr("isnative"));
   return native ? dtype.attr("name") : dtype.attr("str");
 }
 
-void encode_copy(GilToken token, FrameWriter& writer, Py_buffer& view, ElementType type, PyObject* array) {
+void encode_copy(GilToken token, FrameWriter& writer, Py_buffer& view, ElementType type,
+                 PyObject* array) {
   writer.tag(Tag::kArray, static_cast<std::uint32_t>(view.ndim), static_cast<std::uint8_t>(type),
              view.readonly != 0 ? kReadOnly : std::uint16_t{0});
   writer.uint64(static_cast<std::uint64_t>(view.len));
   writer.uint64(static_cast<std::uint64_t>(view.itemsize));
   for (int i = 0; i < view.ndim; ++i) writer.int64(view.shape[i]);
   std::byte* target = writer.block(static_cast<std::size_t>(view.len));
-  if (view.len > 0 && PyBuffer_ToContiguous(target, &view, view.len, 'C') != 0) throw py::error_already_set();
+  if (view.len > 0 && PyBuffer_ToContiguous(target, &view, view.len, 'C') != 0)
+    throw py::error_already_set();
   if (type == ElementType::kRaw) encode_text(token, writer, element_type_name(array).ptr());
 }
 
-void encode_address(GilToken token, FrameWriter& writer, NewHandles& handles, Py_buffer& view, ElementType type,
-                    PyObject* owner) {
-  writer.tag(Tag::kBufferAddress, static_cast<std::uint32_t>(view.ndim), static_cast<std::uint8_t>(type),
-             view.readonly != 0 ? kReadOnly : std::uint16_t{0});
+void encode_address(GilToken token, FrameWriter& writer, NewHandles& handles, Py_buffer& view,
+                    ElementType type, PyObject* owner) {
+  writer.tag(Tag::kBufferAddress, static_cast<std::uint32_t>(view.ndim),
+             static_cast<std::uint8_t>(type), view.readonly != 0 ? kReadOnly : std::uint16_t{0});
   // A memoryview as owner: it holds the Py_buffer, so that the exporter cannot move the memory.
   const py::object exporter = adopt(PyMemoryView_FromObject(owner));
   writer.uint64(handles.add(token, exporter.ptr()));
@@ -146,11 +149,14 @@ py::tuple shape_tuple(const std::vector<py::ssize_t>& shape) {
 }
 
 // Elements of a type that only numpy knows; the name comes after them.
-py::object raw_array(GilToken token, FrameReader& reader, const std::byte* source, std::size_t bytes) {
+py::object raw_array(GilToken token, FrameReader& reader, const std::byte* source,
+                     std::size_t bytes) {
   const TagWord word = reader.tag_word();
-  if (word.tag != Tag::kTextLatin1 && word.tag != Tag::kTextUtf16) throw FrameError("raw array without a type name");
+  if (word.tag != Tag::kTextLatin1 && word.tag != Tag::kTextUtf16)
+    throw FrameError("raw array without a type name");
   const py::object name = adopt(decode_text(token, reader, word));
-  const py::object copy = adopt(PyByteArray_FromStringAndSize(reinterpret_cast<const char*>(source), static_cast<Py_ssize_t>(bytes)));
+  const py::object copy = adopt(PyByteArray_FromStringAndSize(reinterpret_cast<const char*>(source),
+                                                              static_cast<Py_ssize_t>(bytes)));
   return py::module_::import("numpy").attr("frombuffer")(copy, py::arg("dtype") = name);
 }
 
@@ -162,23 +168,27 @@ NewArray make_array(GilToken token, ElementType type, std::size_t elements) {
     auto* data = static_cast<std::byte*>(array.mutable_data());
     return {std::move(array), data};
   }
-  const py::object zero = adopt(PyBytes_FromStringAndSize(nullptr, static_cast<Py_ssize_t>(elements * element_bytes(type))));
+  const py::object zero = adopt(
+      PyBytes_FromStringAndSize(nullptr, static_cast<Py_ssize_t>(elements * element_bytes(type))));
   const char code[2] = {element_name(type).array_code, '\0'};
-  py::object array =
-      adopt(PyObject_CallFunction(reinterpret_cast<PyObject*>(array_type(token)), "sO", code, zero.ptr()));
+  py::object array = adopt(PyObject_CallFunction(reinterpret_cast<PyObject*>(array_type(token)),
+                                                 "sO", code, zero.ptr()));
   BufferView view(array.ptr(), PyBUF_WRITABLE);
   if (!view.ok()) throw py::error_already_set();
   return {std::move(array), static_cast<std::byte*>(view->buf)};
 }
 
-py::object make_view(GilToken token, ElementType type, std::byte* data, std::size_t elements, bool read_only,
-                     const py::object& owner) {
+py::object make_view(GilToken token, ElementType type, std::byte* data, std::size_t elements,
+                     bool read_only, const py::object& owner) {
   if (!has_numpy(token)) {
     throw ConversionFailure(
-        "a direct buffer needs numpy, which this Python does not have; install it: python -m pip install numpy");
+        "a direct buffer needs numpy, which this Python does not have; install it: python -m pip "
+        "install numpy");
   }
-  py::array array(dtype_of(type), py::array::ShapeContainer{static_cast<py::ssize_t>(elements)}, {}, data, owner);
-  if (read_only) py::detail::array_proxy(array.ptr())->flags &= ~py::detail::npy_api::NPY_ARRAY_WRITEABLE_;
+  py::array array(dtype_of(type), py::array::ShapeContainer{static_cast<py::ssize_t>(elements)}, {},
+                  data, owner);
+  if (read_only)
+    py::detail::array_proxy(array.ptr())->flags &= ~py::detail::npy_api::NPY_ARRAY_WRITEABLE_;
   return array;
 }
 
@@ -192,16 +202,19 @@ py::object decode_array(GilToken token, FrameReader& reader, TagWord word) {
   std::uint64_t elements = 1;
   for (std::uint32_t i = 0; i < word.count; ++i) {
     const std::int64_t length = reader.int64();
-    if (length < 0 || (length > 0 && elements > std::numeric_limits<std::uint32_t>::max() / static_cast<std::uint64_t>(length))) {
+    if (length < 0 || (length > 0 && elements > std::numeric_limits<std::uint32_t>::max() /
+                                                    static_cast<std::uint64_t>(length))) {
       throw FrameError("array dimension out of range: " + std::to_string(length));
     }
     elements *= static_cast<std::uint64_t>(length);
     shape.push_back(length);
   }
   const bool raw = type == ElementType::kRaw;
-  if (item_bytes == 0 || bytes / item_bytes != elements || bytes % item_bytes != 0 || (!raw && item_bytes != item)) {
+  if (item_bytes == 0 || bytes / item_bytes != elements || bytes % item_bytes != 0 ||
+      (!raw && item_bytes != item)) {
     throw FrameError("array length does not fit its shape: lengthBytes=" + std::to_string(bytes) +
-                     ", elements=" + std::to_string(elements) + ", elementBytes=" + std::to_string(item_bytes));
+                     ", elements=" + std::to_string(elements) +
+                     ", elementBytes=" + std::to_string(item_bytes));
   }
   const std::byte* source = reader.block(bytes);
   py::object array;
@@ -213,7 +226,8 @@ py::object decode_array(GilToken token, FrameReader& reader, TagWord word) {
     array = std::move(made.object);
   }
   if (word.count != 1) array = array.attr("reshape")(shape_tuple(shape));
-  if ((word.aux2 & kReadOnly) != 0 && has_numpy(token)) array.attr("setflags")(py::arg("write") = false);
+  if ((word.aux2 & kReadOnly) != 0 && has_numpy(token))
+    array.attr("setflags")(py::arg("write") = false);
   return array;
 }
 
@@ -223,7 +237,8 @@ bool is_array(GilToken token, PyObject* object) {
   return PyObject_TypeCheck(object, array_type(token)) != 0;
 }
 
-bool encode_array(GilToken token, FrameWriter& writer, NewHandles& handles, bool by_address, PyObject* object) {
+bool encode_array(GilToken token, FrameWriter& writer, NewHandles& handles, bool by_address,
+                  PyObject* object) {
   BufferView view(object, PyBUF_FULL_RO);
   if (!view.ok()) {
     PyErr_Clear();

@@ -15,8 +15,8 @@ struct NewArray {
 NewArray make_array(GilToken, ElementType type, std::size_t elements);
 
 // A one-dimensional array on foreign memory that `owner` keeps alive.
-py::object make_view(GilToken, ElementType type, std::byte* data, std::size_t elements, bool read_only,
-                     const py::object& owner);
+py::object make_view(GilToken, ElementType type, std::byte* data, std::size_t elements,
+                     bool read_only, const py::object& owner);
 
 // The payload of a kArray value whose word was just read: a new array of its shape.
 py::object decode_array(GilToken, FrameReader& reader, TagWord word);
@@ -26,6 +26,7 @@ bool is_array(GilToken, PyObject* object);
 
 // Writes an array: by address with a handle on the owner where Java shares memory, else a copy.
 // false if its elements have no buffer form (datetime64, object): the caller then writes a handle.
-bool encode_array(GilToken, FrameWriter& writer, NewHandles& handles, bool by_address, PyObject* object);
+bool encode_array(GilToken, FrameWriter& writer, NewHandles& handles, bool by_address,
+                  PyObject* object);
 
 }  // namespace pybridge

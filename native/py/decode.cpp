@@ -26,8 +26,8 @@ std::string shown(PyObject* object) {
 [[noreturn]] void reject_unhashable(PyObject* object, const char* role) {
   if (PyErr_ExceptionMatches(PyExc_TypeError) == 0) throw py::error_already_set();
   PyErr_Clear();
-  throw ConversionFailure(std::string(role) + " is not hashable in Python: " + Py_TYPE(object)->tp_name + " " +
-                          shown(object));
+  throw ConversionFailure(std::string(role) + " is not hashable in Python: " +
+                          Py_TYPE(object)->tp_name + " " + shown(object));
 }
 
 }  // namespace
@@ -42,7 +42,8 @@ PyObject* Decoder::argument(GilToken token, std::size_t index) {
 }
 
 PyObject* Decoder::next(GilToken token, int depth) {
-  if (depth > kMaxDepth) throw FrameError("values nested too deep: maxDepth=" + std::to_string(kMaxDepth));
+  if (depth > kMaxDepth)
+    throw FrameError("values nested too deep: maxDepth=" + std::to_string(kMaxDepth));
   const TagWord word = reader_.tag_word();
   switch (word.tag) {
     case Tag::kNone:
@@ -59,8 +60,8 @@ PyObject* Decoder::next(GilToken token, int depth) {
     case Tag::kTextUtf16:
       return decode_text(token, reader_, word);
     case Tag::kBytes:
-      return checked(
-          PyBytes_FromStringAndSize(reinterpret_cast<const char*>(reader_.block(word.count)), word.count));
+      return checked(PyBytes_FromStringAndSize(
+          reinterpret_cast<const char*>(reader_.block(word.count)), word.count));
     case Tag::kList:
       return list(token, word.count, depth);
     case Tag::kTuple:
@@ -73,7 +74,9 @@ PyObject* Decoder::next(GilToken token, int depth) {
     case Tag::kHandle:
       return handle(token, word);
     case Tag::kJavaObject:
-      return make_java_object(token, session_, reader_.uint64(), (word.aux & kCallable) != 0).release().ptr();
+      return make_java_object(token, session_, reader_.uint64(), (word.aux & kCallable) != 0)
+          .release()
+          .ptr();
     case Tag::kArray:
       return decode_array(token, reader_, word).release().ptr();
     case Tag::kIntList:
@@ -81,12 +84,16 @@ PyObject* Decoder::next(GilToken token, int depth) {
       return number_list(token, word);
     case Tag::kArrayRef:
     case Tag::kBufferRef: {
-      if (references_ == nullptr) throw FrameError("reference to a Java array in a frame without references");
+      if (references_ == nullptr)
+        throw FrameError("reference to a Java array in a frame without references");
       const std::uint64_t index = reader_.uint64();
       const auto type = static_cast<ElementType>(word.aux);
-      if (word.tag == Tag::kArrayRef) return references_->copy_array(token, index, type).release().ptr();
+      if (word.tag == Tag::kArrayRef)
+        return references_->copy_array(token, index, type).release().ptr();
       const std::uint64_t elements = reader_.uint64();
-      return references_->view_buffer(token, index, type, elements, (word.aux2 & kReadOnly) != 0).release().ptr();
+      return references_->view_buffer(token, index, type, elements, (word.aux2 & kReadOnly) != 0)
+          .release()
+          .ptr();
     }
     case Tag::kBufferAddress:
       break;
@@ -95,7 +102,8 @@ PyObject* Decoder::next(GilToken token, int depth) {
 }
 
 PyObject* Decoder::big_int(GilToken, std::uint32_t bytes) {
-  static PyObject* from_bytes = PyObject_GetAttrString(reinterpret_cast<PyObject*>(&PyLong_Type), "from_bytes");
+  static PyObject* from_bytes =
+      PyObject_GetAttrString(reinterpret_cast<PyObject*>(&PyLong_Type), "from_bytes");
   static PyObject* signed_name = Py_BuildValue("(s)", "signed");
   const py::object raw =
       adopt(PyBytes_FromStringAndSize(reinterpret_cast<const char*>(reader_.block(bytes)), bytes));
@@ -116,14 +124,16 @@ PyObject* Decoder::element(GilToken token, std::uint32_t index, int depth) {
 PyObject* Decoder::list(GilToken token, std::uint32_t count, int depth) {
   reader_.require_values(count);
   py::object made = adopt(PyList_New(count));
-  for (std::uint32_t i = 0; i < count; ++i) PyList_SET_ITEM(made.ptr(), i, element(token, i, depth));
+  for (std::uint32_t i = 0; i < count; ++i)
+    PyList_SET_ITEM(made.ptr(), i, element(token, i, depth));
   return made.release().ptr();
 }
 
 PyObject* Decoder::tuple(GilToken token, std::uint32_t count, int depth) {
   reader_.require_values(count);
   py::object made = adopt(PyTuple_New(count));
-  for (std::uint32_t i = 0; i < count; ++i) PyTuple_SET_ITEM(made.ptr(), i, element(token, i, depth));
+  for (std::uint32_t i = 0; i < count; ++i)
+    PyTuple_SET_ITEM(made.ptr(), i, element(token, i, depth));
   return made.release().ptr();
 }
 
@@ -152,7 +162,8 @@ PyObject* Decoder::dict(GilToken token, std::uint32_t count, int depth) {
       failure.prepend("[" + shown(key.ptr()) + "]");
       throw;
     }
-    if (PyDict_SetItem(made.ptr(), key.ptr(), item.ptr()) != 0) reject_unhashable(key.ptr(), "dict key");
+    if (PyDict_SetItem(made.ptr(), key.ptr(), item.ptr()) != 0)
+      reject_unhashable(key.ptr(), "dict key");
     if (PyDict_GET_SIZE(made.ptr()) != static_cast<Py_ssize_t>(i) + 1) {
       throw ConversionFailure("dict key equals another one in Python: " + shown(key.ptr()));
     }

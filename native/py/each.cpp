@@ -37,15 +37,18 @@ Columns read_columns(FrameReader& request) {
   Columns columns;
   for (std::uint32_t i = 0; i < request.arg_count(); ++i) {
     const TagWord word = request.tag_word();
-    if (word.tag != Tag::kArray || word.count != 1) throw FrameError("column of each is no array: index=" + std::to_string(i));
+    if (word.tag != Tag::kArray || word.count != 1)
+      throw FrameError("column of each is no array: index=" + std::to_string(i));
     const auto type = static_cast<ElementType>(word.aux);
     const std::uint64_t bytes = request.uint64();
     const std::uint64_t item_bytes = request.uint64();
     const auto rows = static_cast<std::uint64_t>(request.int64());
-    if (element_bytes(type) == 0 || item_bytes != element_bytes(type) || rows > bytes || bytes != rows * element_bytes(type)) {
+    if (element_bytes(type) == 0 || item_bytes != element_bytes(type) || rows > bytes ||
+        bytes != rows * element_bytes(type)) {
       throw FrameError("column of each has a wrong length: index=" + std::to_string(i));
     }
-    if (i > 0 && rows != columns.rows) throw FrameError("columns of each differ in length: index=" + std::to_string(i));
+    if (i > 0 && rows != columns.rows)
+      throw FrameError("columns of each differ in length: index=" + std::to_string(i));
     columns.rows = rows;
     columns.list.push_back({type, request.block(bytes)});
   }
@@ -69,7 +72,8 @@ PyObject* cell(const Column& column, std::size_t row) {
     case ElementType::kFloat64:
       return PyFloat_FromDouble(load<double>(column.data, row));
     default:
-      throw FrameError("column type has no Java type: " + std::to_string(static_cast<int>(column.type)));
+      throw FrameError("column type has no Java type: " +
+                       std::to_string(static_cast<int>(column.type)));
   }
 }
 
@@ -77,8 +81,8 @@ PyObject* cell(const Column& column, std::size_t row) {
   const py::object text = py::reinterpret_steal<py::object>(PyObject_Repr(value));
   const char* utf8 = text ? PyUnicode_AsUTF8(text.ptr()) : nullptr;
   if (utf8 == nullptr) PyErr_Clear();
-  throw ConversionFailure(std::string("result does not fit: seen=") + Py_TYPE(value)->tp_name + " " +
-                          (utf8 != nullptr ? utf8 : "<unprintable>") + ", wanted=" + wanted);
+  throw ConversionFailure(std::string("result does not fit: seen=") + Py_TYPE(value)->tp_name +
+                          " " + (utf8 != nullptr ? utf8 : "<unprintable>") + ", wanted=" + wanted);
 }
 
 template <typename T>
@@ -87,7 +91,8 @@ void store_integer(std::byte* out, std::size_t row, PyObject* value, const char*
   const py::object index = PyLong_CheckExact(value) ? share(value) : adopt(PyNumber_Index(value));
   int overflow = 0;
   const long long number = PyLong_AsLongLongAndOverflow(index.ptr(), &overflow);
-  if (overflow != 0 || number < std::numeric_limits<T>::min() || number > std::numeric_limits<T>::max()) {
+  if (overflow != 0 || number < std::numeric_limits<T>::min() ||
+      number > std::numeric_limits<T>::max()) {
     reject(value, wanted);
   }
   store(out, row, static_cast<T>(number));
@@ -142,13 +147,15 @@ void store_result(ElementType type, std::byte* out, std::size_t row, PyObject* v
     case ElementType::kFloat64:
       return store(out, row, exact_double(value, "double"));
     default:
-      throw FrameError("result type of each has no Java type: " + std::to_string(static_cast<int>(type)));
+      throw FrameError("result type of each has no Java type: " +
+                       std::to_string(static_cast<int>(type)));
   }
 }
 
 }  // namespace
 
-void call_each(GilToken, FrameReader& request, FrameWriter& reply, PyObject* target, RowCounter& counter) {
+void call_each(GilToken, FrameReader& request, FrameWriter& reply, PyObject* target,
+               RowCounter& counter) {
   const auto type = static_cast<ElementType>(request.flags() >> 8);
   const std::uint64_t session = request.session();
   const Columns columns = read_columns(request);

@@ -12,8 +12,9 @@ struct RowCounter {
   std::int64_t row = -1;
 };
 
-// Reads the columns of a kEach request, calls the target for each row, and writes the reply: one array.
-// Throws with `counter` at the failing row.
-void call_each(GilToken, FrameReader& request, FrameWriter& reply, PyObject* target, RowCounter& counter);
+// Reads the columns of a kEach request, calls the target for each row, and writes the reply: one
+// array. Throws with `counter` at the failing row.
+void call_each(GilToken, FrameReader& request, FrameWriter& reply, PyObject* target,
+               RowCounter& counter);
 
 }  // namespace pybridge

@@ -12,13 +12,14 @@ namespace {
 
 std::uint32_t checked_count(Py_ssize_t count, const char* what) {
   if (count > 0x7FFFFFFF) {
-    throw ConversionFailure(std::string(what) + " is too long for Java: length=" + std::to_string(count) +
-                            ", max=2147483647");
+    throw ConversionFailure(std::string(what) + " is too long for Java: length=" +
+                            std::to_string(count) + ", max=2147483647");
   }
   return static_cast<std::uint32_t>(count);
 }
 
-// A change of size while elements are written can only come from another thread or a user's __del__.
+// A change of size while elements are written can only come from another thread or a user's
+// __del__.
 [[noreturn]] void changed_size(const char* what) {
   PyErr_Format(PyExc_RuntimeError, "%s changed size while it was converted for Java", what);
   throw py::error_already_set();
@@ -58,7 +59,8 @@ void Encoder::handle(GilToken token, PyObject* object) {
 
 void Encoder::put(GilToken token, PyObject* object, int depth) {
   if (depth > kMaxDepth) {
-    throw ConversionFailure("values nested too deep for Java, or a cycle: maxDepth=" + std::to_string(kMaxDepth));
+    throw ConversionFailure("values nested too deep for Java, or a cycle: maxDepth=" +
+                            std::to_string(kMaxDepth));
   }
   if (!put_exact(token, object, depth)) put_other(token, object, depth);
 }
@@ -120,7 +122,8 @@ void Encoder::put_other(GilToken token, PyObject* object, int depth) {
              scalar != nullptr && PyObject_TypeCheck(object, scalar) != 0) {
     const py::object plain = adopt(PyObject_CallMethod(object, "item", nullptr));
     if (!put_exact(token, plain.ptr(), depth)) handle(token, object);
-  } else if (!is_array(token, object) || !encode_array(token, writer_, handles_, by_address_, object)) {
+  } else if (!is_array(token, object) ||
+             !encode_array(token, writer_, handles_, by_address_, object)) {
     handle(token, object);
   }
 }

@@ -56,7 +56,8 @@ void write_frames(GilToken token, FrameWriter& writer, PyObject* exception) {
   auto trace = py::reinterpret_steal<py::object>(PyException_GetTraceback(exception));
   while (trace && trace.ptr() != Py_None && frames.size() < kMaxFrames) {
     auto* entry = reinterpret_cast<PyTracebackObject*>(trace.ptr());
-    auto code = py::reinterpret_steal<py::object>(reinterpret_cast<PyObject*>(PyFrame_GetCode(entry->tb_frame)));
+    auto code = py::reinterpret_steal<py::object>(
+        reinterpret_cast<PyObject*>(PyFrame_GetCode(entry->tb_frame)));
     auto* raw = reinterpret_cast<PyCodeObject*>(code.ptr());
     if (!is_ours(raw)) frames.emplace_back(code, PyCode_Addr2Line(raw, entry->tb_lasti));
     trace = share(reinterpret_cast<PyObject*>(entry->tb_next));
@@ -80,14 +81,17 @@ py::object cause_of(PyObject* exception) {
 }
 
 ErrorKind kind_of(GilToken token, PyObject* exception) {
-  if (PyObject_IsInstance(exception, conversion_error_type(token)) == 1) return ErrorKind::kConversion;
+  if (PyObject_IsInstance(exception, conversion_error_type(token)) == 1)
+    return ErrorKind::kConversion;
   if (PyObject_IsInstance(exception, closed_error_type(token)) == 1) return ErrorKind::kClosed;
   if (PyObject_IsInstance(exception, java_error_type(token)) == 1) return ErrorKind::kJava;
   return ErrorKind::kPython;
 }
 
-// The Java throwable of a bridge.JavaError, or another bridge's that is both exception and Java object.
-void write_throwable(GilToken token, FrameWriter& writer, Session* session, PyObject* exception, ErrorKind kind) {
+// The Java throwable of a bridge.JavaError, or another bridge's that is both exception and Java
+// object.
+void write_throwable(GilToken token, FrameWriter& writer, Session* session, PyObject* exception,
+                     ErrorKind kind) {
   std::uint64_t id = 0;
   if (session != nullptr) {
     const py::object throwable =
@@ -103,8 +107,8 @@ void write_throwable(GilToken token, FrameWriter& writer, Session* session, PyOb
   writer.uint64(id);
 }
 
-void write_record(GilToken token, FrameWriter& writer, Session* session, PyObject* exception, std::int64_t row,
-                  std::vector<PyObject*>& chain) {
+void write_record(GilToken token, FrameWriter& writer, Session* session, PyObject* exception,
+                  std::int64_t row, std::vector<PyObject*>& chain) {
   const ErrorKind kind = kind_of(token, exception);
   writer.tag(Tag::kTuple, 8);
   writer.tag(Tag::kInt);

@@ -1,8 +1,8 @@
 // What Java needs to know of a Python exception.
 //
-// The record is a tuple: kind (ErrorKind), type name, message, frames (a list of file, function and line,
-// outermost first), handle of the exception or None, Java throwable or None, cause (a record) or None,
-// row (of `each`) or None.
+// The record is a tuple: kind (ErrorKind), type name, message, frames (a list of file, function and
+// line, outermost first), handle of the exception or None, Java throwable or None, cause (a record)
+// or None, row (of `each`) or None.
 #pragma once
 
 #include "core/frame_writer.hpp"
@@ -10,10 +10,10 @@
 
 namespace pybridge {
 
-// Writes the record of an exception as the only value of a kError frame, from the frame's beginning.
-// Never fails over what the exception does; `row` is negative where there is none.
-void write_error(GilToken, FrameWriter& writer, Session* session, std::uint64_t session_id, PyObject* exception,
-                 std::int64_t row);
+// Writes the record of an exception as the only value of a kError frame, from the frame's
+// beginning. Never fails over what the exception does; `row` is negative where there is none.
+void write_error(GilToken, FrameWriter& writer, Session* session, std::uint64_t session_id,
+                 PyObject* exception, std::int64_t row);
 
 // Writes a record without an exception.
 void write_error(FrameWriter& writer, std::uint64_t session_id, ErrorKind kind, const char* type,

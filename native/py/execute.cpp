@@ -32,8 +32,8 @@ PyObject* find_target(GilToken token, const FrameReader& request, Session& sessi
   return target;
 }
 
-void reply_result(GilToken token, FrameWriter& reply, Session& session, std::uint16_t flags, bool by_address,
-                  PyObject* result) {
+void reply_result(GilToken token, FrameWriter& reply, Session& session, std::uint16_t flags,
+                  bool by_address, PyObject* result) {
   begin_reply(reply, session);
   Encoder encoder(reply, session, by_address);
   if ((flags & kResultAsHandle) != 0) return encoder.handle(token, result);
@@ -49,7 +49,8 @@ void reply_result(GilToken token, FrameWriter& reply, Session& session, std::uin
   }
 }
 
-void call(GilToken token, FrameReader& request, FrameWriter& reply, Session& session, References* references) {
+void call(GilToken token, FrameReader& request, FrameWriter& reply, Session& session,
+          References* references) {
   const std::uint16_t flags = request.flags();
   const py::object target = share(find_target(token, request, session));
   py::object result;
@@ -71,8 +72,8 @@ void release_handles(GilToken token, FrameReader& request, FrameWriter& reply, S
   reply_result(token, reply, session, 0, false, Py_None);
 }
 
-void dispatch(GilToken token, FrameReader& request, FrameWriter& reply, Session& session, References* references,
-              RowCounter& counter) {
+void dispatch(GilToken token, FrameReader& request, FrameWriter& reply, Session& session,
+              References* references, RowCounter& counter) {
   switch (request.kind()) {
     case FrameKind::kCall:
       return call(token, request, reply, session, references);
@@ -82,7 +83,8 @@ void dispatch(GilToken token, FrameReader& request, FrameWriter& reply, Session&
     }
     case FrameKind::kValue: {
       const py::object target = share(find_target(token, request, session));
-      return reply_result(token, reply, session, request.flags(), references != nullptr, target.ptr());
+      return reply_result(token, reply, session, request.flags(), references != nullptr,
+                          target.ptr());
     }
     case FrameKind::kRelease:
       return release_handles(token, request, reply, session);
@@ -90,7 +92,8 @@ void dispatch(GilToken token, FrameReader& request, FrameWriter& reply, Session&
       Session::close(token, session.id());
       return reply_result(token, reply, session, 0, false, Py_None);
     default:
-      throw FrameError("unexpected frame: kind=" + std::to_string(static_cast<int>(request.kind())));
+      throw FrameError("unexpected frame: kind=" +
+                       std::to_string(static_cast<int>(request.kind())));
   }
 }
 
@@ -117,14 +120,16 @@ void execute(GilToken token, FrameReader& request, FrameWriter& reply, Reference
   reply.finish();
 }
 
-void open_session(GilToken token, FrameReader& request, FrameWriter& reply, std::shared_ptr<JavaPort> port) {
+void open_session(GilToken token, FrameReader& request, FrameWriter& reply,
+                  std::shared_ptr<JavaPort> port) {
   Session& session = Session::open(token, std::move(port));
   const SessionRef keep(session);
   try {
     Arguments arguments;
     Decoder decoder(request, session, nullptr);
     arguments.read(token, request, decoder);
-    const py::object start = adopt(PyObject_GetAttrString(adopt(PyImport_ImportModule("bridge._session")).ptr(), "open_session"));
+    const py::object start = adopt(PyObject_GetAttrString(
+        adopt(PyImport_ImportModule("bridge._session")).ptr(), "open_session"));
     const py::object services = adopt(arguments.call(start.ptr()));
     begin_reply(reply, session);
     Encoder encoder(reply, session, false);

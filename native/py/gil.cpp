@@ -17,8 +17,8 @@ bool finalizing() {
 #endif
 }
 
-// Runs on the dying thread. A thread that Python made has deleted its state by now; one that another
-// bridge made may share ours, so our count is given back and the last owner deletes it.
+// Runs on the dying thread. A thread that Python made has deleted its state by now; one that
+// another bridge made may share ours, so our count is given back and the last owner deletes it.
 void delete_state(void* pointer) {
   auto* state = static_cast<PyThreadState*>(pointer);
   cached_state = nullptr;

@@ -1,7 +1,7 @@
 // The GIL as a value: who has a GilToken holds it.
 //
-// Making a thread state costs 8-10 us, so each OS thread makes one and keeps it until it ends; a call
-// then only takes and gives back the GIL.
+// Making a thread state costs 8-10 us, so each OS thread makes one and keeps it until it ends; a
+// call then only takes and gives back the GIL.
 #pragma once
 
 #include "py/python.hpp"
@@ -16,7 +16,9 @@ class GilToken {
 };
 
 // For code that Python itself calls, where the GIL is held by contract.
-inline GilToken gil_held_by_caller() { return {}; }
+inline GilToken gil_held_by_caller() {
+  return {};
+}
 
 // This thread's state, made at first use and deleted when the thread ends.
 PyThreadState* this_thread_state();

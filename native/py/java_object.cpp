@@ -9,8 +9,7 @@ namespace pybridge {
 namespace {
 
 struct JavaObject {
-  PyObject_HEAD
-  vectorcallfunc vectorcall;
+  PyObject_HEAD vectorcallfunc vectorcall;
   Session* session;
   std::uint64_t id;
   PyObject* weak_references;
@@ -23,7 +22,9 @@ PyTypeObject* function_type = nullptr;
 PyObject* foreign_type = nullptr;
 PyObject* foreign_exporter = nullptr;
 
-JavaObject* as_java(PyObject* object) { return reinterpret_cast<JavaObject*>(object); }
+JavaObject* as_java(PyObject* object) {
+  return reinterpret_cast<JavaObject*>(object);
+}
 
 PyObject* call(PyObject* self, PyObject* const* args, std::size_t flagged_count, PyObject* names) {
   return raise_errors([&](GilToken token) {
@@ -45,7 +46,8 @@ void dealloc(PyObject* self) {
 
 PyObject* text(PyObject* self) {
   return raise_errors([&](GilToken token) {
-    return call_java(token, *as_java(self)->session, as_java(self)->id, UpcallOperation::kToString, {});
+    return call_java(token, *as_java(self)->session, as_java(self)->id, UpcallOperation::kToString,
+                     {});
   });
 }
 
@@ -56,7 +58,8 @@ PyObject* repr(PyObject* self) {
 }
 
 PyObject* compare(PyObject* self, PyObject* other, int operation) {
-  if ((operation != Py_EQ && operation != Py_NE) || !is_java_object(other)) Py_RETURN_NOTIMPLEMENTED;
+  if ((operation != Py_EQ && operation != Py_NE) || !is_java_object(other))
+    Py_RETURN_NOTIMPLEMENTED;
   if (as_java(self)->session != as_java(other)->session) return PyBool_FromLong(operation == Py_NE);
   PyObject* equal = raise_errors([&](GilToken token) {
     return call_java(token, *as_java(self)->session, as_java(self)->id, UpcallOperation::kEquals,
@@ -70,7 +73,8 @@ PyObject* compare(PyObject* self, PyObject* other, int operation) {
 
 Py_hash_t hash(PyObject* self) {
   const auto code = py::reinterpret_steal<py::object>(raise_errors([&](GilToken token) {
-    return call_java(token, *as_java(self)->session, as_java(self)->id, UpcallOperation::kHashCode, {});
+    return call_java(token, *as_java(self)->session, as_java(self)->id, UpcallOperation::kHashCode,
+                     {});
   }));
   if (!code) return -1;
   const long value = PyLong_AsLong(code.ptr());
@@ -84,7 +88,8 @@ PyMemberDef object_members[] = {
 };
 
 PyType_Slot object_slots[] = {
-    {Py_tp_doc, const_cast<char*>("A live Java object. Made by PyBridge when one is passed to Python.")},
+    {Py_tp_doc,
+     const_cast<char*>("A live Java object. Made by PyBridge when one is passed to Python.")},
     {Py_tp_dealloc, reinterpret_cast<void*>(dealloc)},
     {Py_tp_str, reinterpret_cast<void*>(text)},
     {Py_tp_repr, reinterpret_cast<void*>(repr)},
@@ -94,9 +99,9 @@ PyType_Slot object_slots[] = {
     {0, nullptr},
 };
 
-PyType_Spec object_spec = {"bridge.JavaObject", sizeof(JavaObject), 0,
-                           Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_DISALLOW_INSTANTIATION,
-                           object_slots};
+PyType_Spec object_spec = {
+    "bridge.JavaObject", sizeof(JavaObject), 0,
+    Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_DISALLOW_INSTANTIATION, object_slots};
 
 PyMemberDef function_members[] = {
     {"__vectorcalloffset__", T_PYSSIZET, offsetof(JavaObject, vectorcall), READONLY, nullptr},
@@ -110,17 +115,21 @@ PyType_Slot function_slots[] = {
     {0, nullptr},
 };
 
-PyType_Spec function_spec = {"bridge.JavaFunction", sizeof(JavaObject), 0,
-                             Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_VECTORCALL | Py_TPFLAGS_DISALLOW_INSTANTIATION,
-                             function_slots};
+PyType_Spec function_spec = {
+    "bridge.JavaFunction", sizeof(JavaObject), 0,
+    Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_VECTORCALL | Py_TPFLAGS_DISALLOW_INSTANTIATION,
+    function_slots};
 
 }  // namespace
 
 void add_java_object_types(GilToken, const py::module_& module) {
   if (object_type == nullptr) {
-    object_type = reinterpret_cast<PyTypeObject*>(adopt(PyType_FromSpec(&object_spec)).release().ptr());
+    object_type =
+        reinterpret_cast<PyTypeObject*>(adopt(PyType_FromSpec(&object_spec)).release().ptr());
     function_type = reinterpret_cast<PyTypeObject*>(
-        adopt(PyType_FromSpecWithBases(&function_spec, reinterpret_cast<PyObject*>(object_type))).release().ptr());
+        adopt(PyType_FromSpecWithBases(&function_spec, reinterpret_cast<PyObject*>(object_type)))
+            .release()
+            .ptr());
   }
   module.attr("JavaObject") = share(reinterpret_cast<PyObject*>(object_type));
   module.attr("JavaFunction") = share(reinterpret_cast<PyObject*>(function_type));
@@ -137,7 +146,9 @@ py::object make_java_object(GilToken, Session& session, std::uint64_t id, bool c
   return made;
 }
 
-bool is_java_object(PyObject* object) { return PyObject_TypeCheck(object, object_type) != 0; }
+bool is_java_object(PyObject* object) {
+  return PyObject_TypeCheck(object, object_type) != 0;
+}
 
 std::uint64_t java_object_id(PyObject* object, const Session& session) {
   if (!is_java_object(object) || as_java(object)->session != &session) return 0;
@@ -153,6 +164,8 @@ void set_object_exporter(const py::object& type, const py::object& exporter) {
   foreign_type = type.inc_ref().ptr();
   foreign_exporter = exporter.inc_ref().ptr();
 }
+
+bool has_object_exporter() { return foreign_exporter != nullptr; }
 
 std::uint64_t exported_java_object(GilToken, PyObject* object, const Session& session) {
   if (const std::uint64_t id = java_object_id(object, session); id != 0) return id;

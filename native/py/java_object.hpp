@@ -21,8 +21,11 @@ std::uint64_t java_object_id(PyObject* object, const Session& session);
 // The session and id of a Java object, as a tuple. Throws a TypeError for anything else.
 py::tuple java_object_key(const py::object& object);
 
-// How another bridge's Java objects get an id: exporter(session, object) -> id, for instances of `type`.
+// How another bridge's Java objects get an id: exporter(session, object) -> id, for instances of
+// `type`.
 void set_object_exporter(const py::object& type, const py::object& exporter);
+
+bool has_object_exporter();
 
 // The id in this session if the object is a Java object, PyBridge's or the other bridge's; else 0.
 std::uint64_t exported_java_object(GilToken, PyObject* object, const Session& session);

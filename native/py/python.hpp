@@ -14,6 +14,8 @@ inline py::object adopt(PyObject* reference) {
 }
 
 // Shares a borrowed reference.
-inline py::object share(PyObject* reference) { return py::reinterpret_borrow<py::object>(reference); }
+inline py::object share(PyObject* reference) {
+  return py::reinterpret_borrow<py::object>(reference);
+}
 
 }  // namespace pybridge

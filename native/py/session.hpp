@@ -21,8 +21,8 @@ class References {
   // A new numpy array (or array.array) with a copy of the Java array's elements.
   virtual py::object copy_array(GilToken, std::uint64_t index, ElementType type) = 0;
   // A new numpy array (or memoryview) on the direct buffer's memory, which it keeps alive.
-  virtual py::object view_buffer(GilToken, std::uint64_t index, ElementType type, std::uint64_t elements,
-                                 bool read_only) = 0;
+  virtual py::object view_buffer(GilToken, std::uint64_t index, ElementType type,
+                                 std::uint64_t elements, bool read_only) = 0;
 };
 
 // Memory for the frame of one upcall, and its exchange with Java.
@@ -52,8 +52,9 @@ class Session {
   // Ends the session: it is found no more, its handles are dropped, Java is called no more.
   static void close(GilToken, std::uint64_t id);
 
-  // Refuses new calls and waits, with the GIL released, until no other thread's call runs in the session, or
-  // until the time is up. A thread that closes from within a call of its own does not wait.
+  // Refuses new calls and waits, with the GIL released, until no other thread's call runs in the
+  // session, or until the time is up. A thread that closes from within a call of its own does not
+  // wait.
   static void wait_for_calls(GilToken, std::uint64_t id, std::chrono::nanoseconds limit);
 
   std::uint64_t id() const { return id_; }

@@ -6,12 +6,17 @@
 namespace pybridge {
 namespace {
 
-constexpr bool is_high(Py_UCS4 unit) { return unit >= 0xD800 && unit < 0xDC00; }
-constexpr bool is_low(Py_UCS4 unit) { return unit >= 0xDC00 && unit < 0xE000; }
+constexpr bool is_high(Py_UCS4 unit) {
+  return unit >= 0xD800 && unit < 0xDC00;
+}
+constexpr bool is_low(Py_UCS4 unit) {
+  return unit >= 0xDC00 && unit < 0xE000;
+}
 
 std::uint32_t checked_count(std::size_t count) {
   if (count > 0x7FFFFFFF) {
-    throw ConversionFailure("str is too long for Java: length=" + std::to_string(count) + ", max=2147483647");
+    throw ConversionFailure("str is too long for Java: length=" + std::to_string(count) +
+                            ", max=2147483647");
   }
   return static_cast<std::uint32_t>(count);
 }
@@ -21,7 +26,8 @@ void require_no_split_pair(const Unit* units, std::size_t count) {
   for (std::size_t i = 1; i < count; ++i) {
     if (is_low(units[i]) && is_high(units[i - 1])) {
       throw ConversionFailure(
-          "str holds a high surrogate directly before a low one, which Java reads as one character: index=" +
+          "str holds a high surrogate directly before a low one, which Java reads as one "
+          "character: index=" +
           std::to_string(i - 1));
     }
   }
@@ -90,9 +96,13 @@ PyObject* decode_text(GilToken, FrameReader& reader, TagWord word) {
   return text;
 }
 
-void encode_text(GilToken, FrameWriter& writer, PyObject* text) { encode(writer, text, true); }
+void encode_text(GilToken, FrameWriter& writer, PyObject* text) {
+  encode(writer, text, true);
+}
 
-void encode_message(GilToken, FrameWriter& writer, PyObject* text) { encode(writer, text, false); }
+void encode_message(GilToken, FrameWriter& writer, PyObject* text) {
+  encode(writer, text, false);
+}
 
 void encode_ascii(FrameWriter& writer, std::string_view text) {
   writer.tag(Tag::kTextLatin1, static_cast<std::uint32_t>(text.size()));

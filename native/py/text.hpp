@@ -12,8 +12,8 @@ namespace pybridge {
 // The payload of a kTextLatin1 or kTextUtf16 value whose word was just read. A new reference.
 PyObject* decode_text(GilToken, FrameReader& reader, TagWord word);
 
-// Writes a str. One that holds a high surrogate directly before a low one is a ConversionFailure: Java
-// could not tell the two from one character.
+// Writes a str. One that holds a high surrogate directly before a low one is a ConversionFailure:
+// Java could not tell the two from one character.
 void encode_text(GilToken, FrameWriter& writer, PyObject* text);
 
 // As encode_text, for texts that only people read: never fails over surrogates.

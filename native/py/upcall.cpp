@@ -18,26 +18,31 @@ namespace {
 // The error record of Java: kind, class name, message, stack text, the throwable.
 [[noreturn]] void raise_java_error(GilToken token, const py::object& record) {
   static PyObject* make = nullptr;
-  const py::object error = adopt(PyObject_CallOneArg(imported(token, "bridge._errors", "java_error", make), record.ptr()));
+  const py::object error = adopt(
+      PyObject_CallOneArg(imported(token, "bridge._errors", "java_error", make), record.ptr()));
   PyErr_SetObject(reinterpret_cast<PyObject*>(Py_TYPE(error.ptr())), error.ptr());
   throw py::error_already_set();
 }
 
-void write_arguments(GilToken token, FrameWriter& writer, Encoder& encoder, const UpcallArguments& arguments) {
-  for (std::size_t i = 0; i < arguments.positional; ++i) encoder.argument(token, i, arguments.values[i]);
-  const auto keywords = arguments.names == nullptr ? 0 : static_cast<std::size_t>(PyTuple_GET_SIZE(arguments.names));
+void write_arguments(GilToken token, FrameWriter& writer, Encoder& encoder,
+                     const UpcallArguments& arguments) {
+  for (std::size_t i = 0; i < arguments.positional; ++i)
+    encoder.argument(token, i, arguments.values[i]);
+  const auto keywords =
+      arguments.names == nullptr ? 0 : static_cast<std::size_t>(PyTuple_GET_SIZE(arguments.names));
   for (std::size_t i = 0; i < keywords; ++i) {
     PyObject* name = PyTuple_GET_ITEM(arguments.names, static_cast<Py_ssize_t>(i));
     encode_text(token, writer, name);
     encoder.keyword(token, name, arguments.values[arguments.positional + i]);
   }
-  writer.set_counts(static_cast<std::uint32_t>(arguments.positional), static_cast<std::uint32_t>(keywords));
+  writer.set_counts(static_cast<std::uint32_t>(arguments.positional),
+                    static_cast<std::uint32_t>(keywords));
 }
 
 }  // namespace
 
-PyObject* call_java(GilToken token, Session& session, std::uint64_t target, UpcallOperation operation,
-                    const UpcallArguments& arguments) {
+PyObject* call_java(GilToken token, Session& session, std::uint64_t target,
+                    UpcallOperation operation, const UpcallArguments& arguments) {
   const SessionRef keep(session);
   const std::shared_ptr<JavaPort> port = session.port();
   if (port == nullptr) raise_closed(token);

@@ -15,8 +15,8 @@ struct UpcallArguments {
   PyObject* names = nullptr;
 };
 
-// Does the operation on the Java object and returns its result, a new reference. Throws what Java threw
-// as bridge.JavaError, and bridge.ClosedError when the session is closed.
+// Does the operation on the Java object and returns its result, a new reference. Throws what Java
+// threw as bridge.JavaError, and bridge.ClosedError when the session is closed.
 PyObject* call_java(GilToken, Session& session, std::uint64_t target, UpcallOperation operation,
                     const UpcallArguments& arguments);
 

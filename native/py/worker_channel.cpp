@@ -21,8 +21,8 @@ constexpr unsigned kParentGoneGraceSeconds = 2;
 // The channel that this thread serves: upcalls go over it.
 thread_local WorkerChannel* served_channel = nullptr;
 
-// Idle channels for threads that serve none. Their list is guarded by the GIL; the semaphore counts it, for
-// threads that wait for one do so without the GIL.
+// Idle channels for threads that serve none. Their list is guarded by the GIL; the semaphore counts
+// it, for threads that wait for one do so without the GIL.
 class IdleChannels {
  public:
   void add(std::unique_ptr<WorkerChannel> channel) {
@@ -79,7 +79,8 @@ class BorrowedChannel {
 class PipeUpcall : public Upcall {
  public:
   // On the channel that this thread serves, or on a borrowed one.
-  explicit PipeUpcall(GilToken token) : memory_(kUpcallBytes), writer_(memory_.data(), memory_.size()) {
+  explicit PipeUpcall(GilToken token)
+      : memory_(kUpcallBytes), writer_(memory_.data(), memory_.size()) {
     if (served_channel == nullptr) borrowed_.emplace(token);
     channel_ = served_channel;
   }
@@ -101,7 +102,8 @@ FrameReader PipeUpcall::exchange(GilToken token) {
   writer_.finish();
   channel_->send(token, writer_);
   for (;;) {
-    if (!channel_->receive(token, reply_)) throw FrameError("the JVM closed the pipe during a call from Python");
+    if (!channel_->receive(token, reply_))
+      throw FrameError("the JVM closed the pipe during a call from Python");
     FrameReader frame(reply_.data(), reply_.size());
     if (frame.kind() == FrameKind::kReply || frame.kind() == FrameKind::kError) return frame;
     channel_->answer(token, reply_);
@@ -110,7 +112,9 @@ FrameReader PipeUpcall::exchange(GilToken token) {
 
 class PipePort : public JavaPort {
  public:
-  std::unique_ptr<Upcall> begin(GilToken token) override { return std::make_unique<PipeUpcall>(token); }
+  std::unique_ptr<Upcall> begin(GilToken token) override {
+    return std::make_unique<PipeUpcall>(token);
+  }
   bool shares_memory() const override { return false; }
 };
 
@@ -157,7 +161,8 @@ void watch_parent(int fd) {
     do {
       count = ::read(fd, &byte, 1);
     } while (count > 0 || (count < 0 && errno == EINTR));
-    ::sleep(kParentGoneGraceSeconds);  // the main thread sees the end of its channel and leaves in order
+    ::sleep(kParentGoneGraceSeconds);  // the main thread sees the end of its channel and leaves in
+                                       // order
     _exit(kParentGoneStatus);
   }).detach();
 }

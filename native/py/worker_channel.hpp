@@ -1,4 +1,5 @@
-// The worker's end of one channel: serves requests from a pipe, and sends upcalls over the same pipe.
+// The worker's end of one channel: serves requests from a pipe, and sends upcalls over the same
+// pipe.
 #pragma once
 
 #include <memory>
@@ -13,8 +14,8 @@ class WorkerChannel {
  public:
   WorkerChannel(int read_fd, int write_fd) : pipe_(read_fd, write_fd) {}
 
-  // Serves until the pipe's end; to be called with the GIL held, by one thread. Returns at a clean end.
-  // Throws FrameError for bytes that are no frame.
+  // Serves until the pipe's end; to be called with the GIL held, by one thread. Returns at a clean
+  // end. Throws FrameError for bytes that are no frame.
   void serve();
 
  private:

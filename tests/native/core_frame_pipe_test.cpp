@@ -145,21 +145,24 @@ TEST_F(FramePipeTest, rejects_an_end_within_a_body) {
 TEST_F(FramePipeTest, rejects_bytes_that_are_no_frame) {
   const std::vector<std::byte> print(60, std::byte{'x'});
   write_raw(print.data(), print.size());
-  EXPECT_EQ(receive_error(), "no call frame on the pipe: magic=2021161080, lengthBytes=2021161080, seenBytes=60");
+  EXPECT_EQ(receive_error(),
+            "no call frame on the pipe: magic=2021161080, lengthBytes=2021161080, seenBytes=60");
 }
 
 TEST_F(FramePipeTest, rejects_a_length_below_the_header) {
   std::vector<std::byte> frame = frame_of(0);
   frame[header::kLengthBytes] = std::byte{47};
   write_raw(frame.data(), frame.size());
-  EXPECT_EQ(receive_error(), "no call frame on the pipe: magic=826431824, lengthBytes=47, seenBytes=48");
+  EXPECT_EQ(receive_error(),
+            "no call frame on the pipe: magic=826431824, lengthBytes=47, seenBytes=48");
 }
 
 TEST_F(FramePipeTest, rejects_bytes_behind_a_frame_that_was_not_answered) {
   std::vector<std::byte> frames = frame_of(1);
   frames.push_back(std::byte{0});
   write_raw(frames.data(), frames.size());
-  EXPECT_EQ(receive_error(), "no call frame on the pipe: magic=826431824, lengthBytes=56, seenBytes=57");
+  EXPECT_EQ(receive_error(),
+            "no call frame on the pipe: magic=826431824, lengthBytes=56, seenBytes=57");
 }
 
 TEST_F(FramePipeTest, throws_the_systems_error_when_nobody_reads) {

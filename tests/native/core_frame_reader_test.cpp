@@ -32,7 +32,8 @@ std::string message_of(const std::vector<std::byte>& bytes) {
 TEST(FrameReader, rejects_memory_that_ends_before_the_frame_at_every_byte) {
   const std::vector<std::byte> whole = small_frame();
   for (std::size_t size = 0; size < whole.size(); ++size) {
-    const std::vector<std::byte> cut(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(size));
+    const std::vector<std::byte> cut(whole.begin(),
+                                     whole.begin() + static_cast<std::ptrdiff_t>(size));
     EXPECT_THROW(FrameReader(cut.data(), cut.size()), FrameError) << size;
   }
 }
@@ -49,8 +50,8 @@ TEST(FrameReader, rejects_a_length_beyond_its_memory) {
   for (const std::uint32_t length : {73U, 0x7FFFFFFFU, 0x80000000U, 0xFFFFFFFFU}) {
     std::vector<std::byte> bytes = small_frame();
     set(bytes, header::kLengthBytes, length);
-    EXPECT_EQ(message_of(bytes), "frame length does not fit its memory: lengthBytes=" + std::to_string(length) +
-                                     ", memoryBytes=72");
+    EXPECT_EQ(message_of(bytes), "frame length does not fit its memory: lengthBytes=" +
+                                     std::to_string(length) + ", memoryBytes=72");
   }
 }
 
@@ -66,7 +67,8 @@ TEST(FrameReader, rejects_releases_beyond_the_end) {
   for (const std::uint32_t count : {4U, 0x20000000U, 0x80000000U, 0xFFFFFFFFU}) {
     std::vector<std::byte> bytes = small_frame();
     set(bytes, header::kReleasedCount, count);
-    EXPECT_EQ(message_of(bytes), "frame ends within its releases: releasedCount=" + std::to_string(count));
+    EXPECT_EQ(message_of(bytes),
+              "frame ends within its releases: releasedCount=" + std::to_string(count));
   }
 }
 

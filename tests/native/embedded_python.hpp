@@ -15,7 +15,8 @@
 
 namespace pybridge {
 
-// Starts Python as the environment of PYBRIDGE_PYTHON would, with this checkout's `bridge`; leaves the GIL.
+// Starts Python as the environment of PYBRIDGE_PYTHON would, with this checkout's `bridge`; leaves
+// the GIL.
 inline void start_python() {
   static const bool started = [] {
     PyConfig config;
@@ -62,7 +63,9 @@ class PythonTest : public ::testing::Test {
   void exec(const std::string& source) { py::exec(source, globals_); }
   std::string repr(const py::object& object) { return py::repr(object).cast<std::string>(); }
   std::size_t live_handles() const { return session_->handles().live_count(); }
-  std::uint64_t handle(const py::object& object) { return session_->handles().add(token_, object.ptr()); }
+  std::uint64_t handle(const py::object& object) {
+    return session_->handles().add(token_, object.ptr());
+  }
   std::uint64_t handle(const std::string& expression) { return handle(eval(expression)); }
 
   // A reply of this session with the one value.
@@ -99,7 +102,8 @@ class PythonTest : public ::testing::Test {
   Reply reply_of(const std::vector<std::byte>& bytes) {
     FrameReader reader(bytes.data(), bytes.size());
     Reply reply{reader.kind(), {}, std::vector<std::uint64_t>(reader.released_count())};
-    std::memcpy(reply.released.data(), bytes.data() + kHeaderBytes, reply.released.size() * kWordBytes);
+    std::memcpy(reply.released.data(), bytes.data() + kHeaderBytes,
+                reply.released.size() * kWordBytes);
     reply.value = Decoder(reader, *session_, nullptr).value(token_);
     EXPECT_EQ(reader.remaining(), 0U);
     EXPECT_EQ(PyErr_Occurred(), nullptr);

@@ -70,7 +70,8 @@ inline void put_utf16(FrameWriter& writer, std::u16string_view text) {
 template <typename T>
 void put_array(FrameWriter& writer, ElementType type, const std::vector<std::int64_t>& shape,
                const std::vector<T>& values, std::uint16_t aux2 = 0) {
-  writer.tag(Tag::kArray, static_cast<std::uint32_t>(shape.size()), static_cast<std::uint8_t>(type), aux2);
+  writer.tag(Tag::kArray, static_cast<std::uint32_t>(shape.size()), static_cast<std::uint8_t>(type),
+             aux2);
   writer.uint64(values.size() * sizeof(T));
   for (const std::int64_t dimension : shape) writer.int64(dimension);
   std::byte* out = writer.block(values.size() * sizeof(T));

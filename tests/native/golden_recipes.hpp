@@ -151,14 +151,18 @@ inline void add_scalars(Recipes& recipes) {
   recipes["big_int_negative"] = a_block(Tag::kBigInt, std::string(7, '\xff') + "\x7f\xff");
   recipes["big_int_whole_words"] = a_block(Tag::kBigInt, std::string(15, '\0') + "\x40");
   recipes["text_empty"] = a_block(Tag::kTextLatin1, "");
-  recipes["text_latin1"] = a_block(Tag::kTextLatin1, std::string("Gr\xfc\xdf" "e\0", 6));
+  recipes["text_latin1"] = a_block(Tag::kTextLatin1, std::string("Gr\xfc\xdf"
+                                                                 "e\0",
+                                                                 6));
   recipes["text_latin1_whole_word"] = a_block(Tag::kTextLatin1, "12345678");
   recipes["text_utf16"] = a_utf16(u"\u03c0\u00ff");
   recipes["text_utf16_pair"] = a_utf16(u"a\U0001f600");
   recipes["text_utf16_lone_surrogates"] = a_utf16({0xDC00, 0xD800});
   recipes["text_utf16_byte_order_marks"] = a_utf16({0xFEFF, 0xFFFE});
   recipes["bytes_empty"] = a_block(Tag::kBytes, "");
-  recipes["bytes"] = a_block(Tag::kBytes, std::string("\0\xff" "123456789", 11));
+  recipes["bytes"] = a_block(Tag::kBytes, std::string("\0\xff"
+                                                      "123456789",
+                                                      11));
 }
 
 inline void add_collections(Recipes& recipes) {

@@ -42,8 +42,9 @@ TEST_F(DecoderTest, refuses_references_where_there_are_none) {
 }
 
 TEST_F(DecoderTest, refuses_counts_beyond_the_frame_before_it_allocates) {
-  for (const Tag tag : {Tag::kBigInt, Tag::kTextLatin1, Tag::kTextUtf16, Tag::kBytes, Tag::kList, Tag::kTuple,
-                        Tag::kSet, Tag::kFrozenSet, Tag::kDict, Tag::kIntList, Tag::kFloatList}) {
+  for (const Tag tag :
+       {Tag::kBigInt, Tag::kTextLatin1, Tag::kTextUtf16, Tag::kBytes, Tag::kList, Tag::kTuple,
+        Tag::kSet, Tag::kFrozenSet, Tag::kDict, Tag::kIntList, Tag::kFloatList}) {
     for (const std::uint32_t count : {0x11U, 0x7FFFFFFFU, 0x80000000U, 0xFFFFFFFFU}) {
       FrameMemory frame;
       frame->begin(FrameKind::kReply, 1);
@@ -57,13 +58,15 @@ TEST_F(DecoderTest, refuses_counts_beyond_the_frame_before_it_allocates) {
 TEST_F(DecoderTest, takes_values_as_deep_as_allowed_and_no_deeper) {
   for (int i = 0; i < kMaxDepth; ++i) out().tag(Tag::kList, 1);
   out().tag(Tag::kNone);
-  EXPECT_EQ(repr(decoded(frame_.bytes())), std::string(kMaxDepth, '[') + "None" + std::string(kMaxDepth, ']'));
+  EXPECT_EQ(repr(decoded(frame_.bytes())),
+            std::string(kMaxDepth, '[') + "None" + std::string(kMaxDepth, ']'));
 
   FrameMemory deeper;
   deeper->begin(FrameKind::kReply, 1);
   for (int i = 0; i <= kMaxDepth; ++i) deeper->tag(i % 2 == 0 ? Tag::kTuple : Tag::kFrozenSet, 1);
   deeper->tag(Tag::kNone);
-  EXPECT_EQ(failure_of([&] { decoded(deeper.bytes()); }), "FrameError: values nested too deep: maxDepth=200");
+  EXPECT_EQ(failure_of([&] { decoded(deeper.bytes()); }),
+            "FrameError: values nested too deep: maxDepth=200");
 }
 
 TEST_F(DecoderTest, refuses_set_elements_that_collapse_in_python) {
@@ -120,7 +123,8 @@ TEST_F(DecoderTest, refuses_a_handle_that_is_closed) {
   session_->handles().remove(token_, id);
   out().tag(Tag::kHandle);
   out().uint64(id);
-  EXPECT_EQ(failure(), "ClosedError: the handle of a Python object is closed: id=" + std::to_string(id));
+  EXPECT_EQ(failure(),
+            "ClosedError: the handle of a Python object is closed: id=" + std::to_string(id));
 }
 
 TEST_F(DecoderTest, refuses_an_exporter_that_is_none) {
@@ -136,9 +140,12 @@ TEST_F(DecoderTest, refuses_arrays_whose_length_shape_and_type_disagree) {
     std::vector<std::int64_t> shape;
   };
   const std::int64_t huge = std::int64_t{1} << 62;
-  const Case cases[] = {{5, 8, {2}},    {5, 16, {-2}},  {0, 16, {2}},           {12, 16, {2}},
-                        {255, 16, {2}}, {5, 0, {huge}}, {5, 0, {huge, 4}},      {5, 8, {}},
-                        {5, 16, {2, 2}}, {2, 1ULL << 32, {1LL << 32}}, {5, ~0ULL, {2}}};
+  const Case cases[] = {{5, 8, {2}},       {5, 16, {-2}},
+                        {0, 16, {2}},      {12, 16, {2}},
+                        {255, 16, {2}},    {5, 0, {huge}},
+                        {5, 0, {huge, 4}}, {5, 8, {}},
+                        {5, 16, {2, 2}},   {2, 1ULL << 32, {1LL << 32}},
+                        {5, ~0ULL, {2}}};
   for (const Case& one : cases) {
     FrameMemory frame;
     frame->begin(FrameKind::kReply, 1);

@@ -7,7 +7,9 @@ namespace {
 class EncoderTest : public PythonTest {
  protected:
   // What Java would send back.
-  std::string round(const std::string& expression) { return repr(decoded(encoded(eval(expression)))); }
+  std::string round(const std::string& expression) {
+    return repr(decoded(encoded(eval(expression))));
+  }
   std::string failure(const std::string& expression) {
     return failure_of([&] { encoded(eval(expression)); });
   }
@@ -79,14 +81,17 @@ TEST_F(EncoderTest, copies_arrays_of_any_layout) {
 
 TEST_F(EncoderTest, writes_a_handle_for_arrays_without_a_java_type) {
   exec("import array, numpy");
-  for (const char* dtype : {">i4", "float16", "complex128", "datetime64[s]", "object", "S3", "i4,f8"}) {
+  for (const char* dtype :
+       {">i4", "float16", "complex128", "datetime64[s]", "object", "S3", "i4,f8"}) {
     EXPECT_EQ(tag_of("numpy.zeros(2, '" + std::string(dtype) + "')"), Tag::kHandle) << dtype;
   }
   EXPECT_EQ(tag_of("array.array('u', 'x')"), Tag::kHandle);
 }
 
 TEST_F(EncoderTest, writes_the_address_of_an_array_where_memory_is_shared) {
-  exec("import numpy\na = numpy.arange(6, dtype='int32').reshape(2, 3)[:, ::2]\na.flags.writeable = False");
+  exec(
+      "import numpy\na = numpy.arange(6, dtype='int32').reshape(2, 3)[:, ::2]\na.flags.writeable = "
+      "False");
   const std::vector<std::byte> frame = encoded(eval("a"), true);
   FrameReader reader(frame.data(), frame.size());
   const TagWord word = reader.tag_word();
@@ -105,18 +110,21 @@ TEST_F(EncoderTest, writes_the_address_of_an_array_where_memory_is_shared) {
 TEST_F(EncoderTest, takes_values_as_deep_as_allowed_and_no_deeper) {
   exec("def nest(depth):\n  made = None\n  for _ in range(depth): made = [made]\n  return made\n");
   EXPECT_EQ(round("nest(200)"), std::string(200, '[') + "None" + std::string(200, ']'));
-  EXPECT_EQ(failure("nest(201)"), "[0][0][0]: values nested too deep for Java, or a cycle: maxDepth=200");
+  EXPECT_EQ(failure("nest(201)"),
+            "[0][0][0]: values nested too deep for Java, or a cycle: maxDepth=200");
 }
 
 TEST_F(EncoderTest, refuses_cycles) {
   exec("a = []\na.append(a)\nd = {}\nd['d'] = (d,)");
   EXPECT_EQ(failure("a"), "[0][0][0]: values nested too deep for Java, or a cycle: maxDepth=200");
-  EXPECT_EQ(failure("d"), "['d'][0]['d']: values nested too deep for Java, or a cycle: maxDepth=200");
+  EXPECT_EQ(failure("d"),
+            "['d'][0]['d']: values nested too deep for Java, or a cycle: maxDepth=200");
 }
 
 TEST_F(EncoderTest, names_the_path_to_what_cannot_cross) {
   EXPECT_EQ(failure("{'k': (1, ['\\ud83d\\ude00'])}"),
-            "['k'][1][0]: str holds a high surrogate directly before a low one, which Java reads as one character: "
+            "['k'][1][0]: str holds a high surrogate directly before a low one, which Java reads "
+            "as one character: "
             "index=0");
 }
 
@@ -143,8 +151,10 @@ fewer.update(a=changing(lambda: fewer.clear()), b=2)
 members = set()
 members.update([changing(lambda: members.update(range(100)))])
 )");
-  EXPECT_EQ(failure("grown"), "RuntimeError: sequence changed size while it was converted for Java");
-  EXPECT_EQ(failure("cleared"), "RuntimeError: sequence changed size while it was converted for Java");
+  EXPECT_EQ(failure("grown"),
+            "RuntimeError: sequence changed size while it was converted for Java");
+  EXPECT_EQ(failure("cleared"),
+            "RuntimeError: sequence changed size while it was converted for Java");
   EXPECT_EQ(failure("keys"), "RuntimeError: dict changed size while it was converted for Java");
   EXPECT_EQ(failure("fewer"), "RuntimeError: dict changed size while it was converted for Java");
   EXPECT_EQ(failure("members"), "RuntimeError: Set changed size during iteration");
@@ -157,7 +167,8 @@ TEST_F(EncoderTest, lets_the_error_of_a_hostile_element_through) {
 
 TEST_F(EncoderTest, trusts_the_elements_of_a_set_not_its_iterator) {
   exec("class Endless(set):\n  def __iter__(self):\n    while True: yield 1\n");
-  EXPECT_EQ(failure("Endless([1, 2])"), "RuntimeError: set changed size while it was converted for Java");
+  EXPECT_EQ(failure("Endless([1, 2])"),
+            "RuntimeError: set changed size while it was converted for Java");
 }
 
 TEST_F(EncoderTest, takes_handles_back_when_the_frame_is_given_up) {
@@ -178,7 +189,9 @@ TEST_F(EncoderTest, takes_handles_back_when_the_frame_is_given_up) {
 }
 
 TEST_F(EncoderTest, leaves_the_references_of_what_it_wrote_as_they_were) {
-  exec("parts = [1e10, 'text of its own', b'bytes of its own', (1, 2.5), {'k': 3.5}, {4.5}, frozenset([5.5])]");
+  exec(
+      "parts = [1e10, 'text of its own', b'bytes of its own', (1, 2.5), {'k': 3.5}, {4.5}, "
+      "frozenset([5.5])]");
   const py::list parts = eval("parts");
   std::vector<Py_ssize_t> before;
   for (const py::handle part : parts) before.push_back(Py_REFCNT(part.ptr()));

@@ -39,7 +39,8 @@ def same(left, right):
   // The value whose handle a frame holds is the session's first.
   void add_first_handle(const GoldenFrame& golden) {
     if (golden.name.starts_with("handle") && live_handles() == 0) {
-      ASSERT_EQ(handle(golden.name == "handle_of_exporter" ? "exporter" : golden.python), 0x100000000U);
+      ASSERT_EQ(handle(golden.name == "handle_of_exporter" ? "exporter" : golden.python),
+                0x100000000U);
     }
   }
 
@@ -73,7 +74,8 @@ TEST_F(GoldenValuesTest, are_what_the_decoder_takes) {
     add_first_handle(golden);
     const py::object wanted = eval(golden.python);
     const py::object seen = decoded(golden.bytes);
-    EXPECT_TRUE(globals_["same"](seen, wanted).cast<bool>()) << repr(seen) << ", wanted " << repr(wanted);
+    EXPECT_TRUE(globals_["same"](seen, wanted).cast<bool>())
+        << repr(seen) << ", wanted " << repr(wanted);
     ++count;
   }
   EXPECT_GT(count, 40);

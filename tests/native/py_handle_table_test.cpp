@@ -60,7 +60,8 @@ TEST_F(HandleTableTest, does_not_mistake_a_stale_handle_for_the_object_in_its_pl
 
 TEST_F(HandleTableTest, knows_no_handle_that_it_did_not_give) {
   const std::uint64_t id = table_.add(token_, object_.ptr());
-  for (const std::uint64_t other : {std::uint64_t{0}, id + 1, id + (1ULL << 32), id - (1ULL << 32), ~0ULL}) {
+  for (const std::uint64_t other :
+       {std::uint64_t{0}, id + 1, id + (1ULL << 32), id - (1ULL << 32), ~0ULL}) {
     EXPECT_EQ(table_.find(token_, other), nullptr) << other;
     EXPECT_FALSE(table_.remove(token_, other)) << other;
   }
@@ -68,7 +69,9 @@ TEST_F(HandleTableTest, knows_no_handle_that_it_did_not_give) {
 }
 
 TEST_F(HandleTableTest, lets_an_objects_end_use_the_table) {
-  exec("class Ending:\n  def __init__(self, end): self.end = end\n  def __del__(self): self.end()\n");
+  exec(
+      "class Ending:\n  def __init__(self, end): self.end = end\n  def __del__(self): "
+      "self.end()\n");
   std::uint64_t added = 0;
   std::uint64_t own = 0;
   bool removed_again = true;
@@ -100,7 +103,9 @@ TEST_F(HandleTableTest, drops_all_when_cleared) {
 }
 
 TEST_F(HandleTableTest, lets_an_objects_end_remove_others_while_it_is_cleared) {
-  exec("class Ending:\n  def __init__(self, end): self.end = end\n  def __del__(self): self.end()\n");
+  exec(
+      "class Ending:\n  def __init__(self, end): self.end = end\n  def __del__(self): "
+      "self.end()\n");
   std::uint64_t other = 0;
   const py::cpp_function end([&] { table_.remove(token_, other); });
   table_.add(token_, eval("Ending")(end).ptr());

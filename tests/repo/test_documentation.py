@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fnmatch
+import json
 import re
 import subprocess
 import sys
@@ -47,6 +48,47 @@ final class Body {{
 }}
 """
 
+# Prints what differs from the tables of docs/values.md.
+TABLE = """
+import java.math.*;
+import java.nio.*;
+import java.util.*;
+import java.util.function.*;
+import org.pybridge.*;
+
+final class Table {{
+    static final List<Class<?>> TYPES = List.of(
+            Boolean.class, Long.class, BigInteger.class, Double.class, String.class, byte[].class,
+            PyTuple.class, List.class, Set.class, Map.class, NdArray.class, StringBuilder.class,
+            PyFunction.class, PyObject.class);
+
+    static void arrives(String wanted, Object seen) {{
+        int end = wanted.indexOf('\\u2026');
+        String text = seen.toString();
+        boolean same = end < 0 ? wanted.equals(text) : text.startsWith(wanted.substring(0, end));
+        if (!same) System.out.println("wanted " + wanted + ", seen " + seen);
+    }}
+
+    static void comes(String wanted, Object seen) {{
+        String type = "null";
+        if (seen != null) {{
+            type = TYPES.stream().filter(t -> t.isInstance(seen)).findFirst().get().getSimpleName();
+        }}
+        if (!type.equals(wanted)) System.out.println("wanted " + wanted + ", seen " + type);
+    }}
+
+    public static void main(String[] args) {{
+        ExecutionMode mode = ExecutionMode.valueOf(args[0]);
+        try (Python python = Python.start(PythonConfig.builder().mode(mode).build())) {{
+            PyFunction repr = python.function("builtins:repr");
+            python.exec("import array, numpy");
+            python.set("java_object", new StringBuilder("x"));
+{checks}
+        }}
+    }}
+}}
+"""
+
 
 @dataclass(frozen=True)
 class Block:
@@ -80,6 +122,16 @@ def prose(page: Path) -> str:
     return FENCE.sub("", page.read_text())
 
 
+def rows(page: str, heading: str) -> list[tuple[str, str]]:
+    """The example and the last cell of each row of the table below a heading, both code."""
+    text = (ROOT / "docs" / page).read_text()
+    section = text.partition(f"## {heading}\n")[2].partition("\n## ")[0]
+    lines = [line for line in section.splitlines() if line.startswith("| ")]
+    found = re.findall(r"^\| .* \| `(.+)` \| `(.+)` \|$", section, re.MULTILINE)
+    assert len(found) == len(lines) - 1, "a row is not: | text | `code` | `code` |"
+    return found
+
+
 def run(command: list[str], folder: Path) -> str:
     done = subprocess.run(
         command, cwd=folder, capture_output=True, text=True, timeout=300, check=False
@@ -108,8 +160,8 @@ def test_every_java_block_compiles(tmp_path: Path) -> None:
         source.write_text(f"package {block.name};\n{text}".replace("public class", "class"))
         sources.append(str(source))
     assert sources
-    javac = [str(_locate.require_jdk().home / "bin" / "javac"), "-d", str(tmp_path / "classes")]
-    lint = ["-Xlint:all,-try", "-Werror", "-implicit:none"]
+    javac = [str(_locate.require_jdk().home / "bin" / "javac"), "-encoding", "UTF-8"]
+    lint = ["-Xlint:all,-try", "-Werror", "-d", str(tmp_path / "classes")]
     run([*javac, *lint, "-cp", str(_locate.jar_path()), *sources], tmp_path)
 
 
@@ -148,6 +200,23 @@ def test_the_classpath_command_of_the_readme_prints_a_jar(tmp_path: Path) -> Non
     assert Path(jar).is_file()
 
 
+@pytest.mark.parametrize("mode", ["THREAD", "PROCESS"])
+def test_the_examples_in_the_tables_of_values_hold(mode: str, tmp_path: Path) -> None:
+    to_python = rows("values.md", "From Java to Python")
+    to_java = rows("values.md", "From Python to Java")
+    checks = [
+        f"arrives({json.dumps(shown)}, repr.call((Object) ({example})));"
+        for example, shown in to_python
+    ]
+    checks += [
+        f"comes({json.dumps(kind)}, python.eval({json.dumps(example)}).as(Object.class));"
+        for example, kind in to_java
+    ]
+    source = tmp_path / "Table.java"
+    source.write_text(TABLE.format(checks="\n".join(checks)))
+    assert run([sys.executable, "-m", "bridge.cli", "java", source.name, mode], tmp_path) == ""
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_relative_link_leads_somewhere(page: Path) -> None:
     wrong = []
@@ -181,7 +250,9 @@ def test_every_file_and_folder_that_a_page_names_exists(page: Path) -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_command_that_a_page_names_exists(page: Path) -> None:
-    text = "\n".join([*CODE.findall(prose(page)), *(b.text for b in blocks("sh") if b.page == page)])
+    text = "\n".join(
+        [*CODE.findall(prose(page)), *(b.text for b in blocks("sh") if b.page == page)]
+    )
     targets = set(re.findall(r"^([a-z][\w-]*):", (ROOT / "Makefile").read_text(), re.MULTILINE))
     commands = {path.stem for path in (ROOT / "bridge/cli").glob("[a-z]*.py")}
     assert set(re.findall(r"\bmake ([a-z][\w-]*)", text)) <= targets

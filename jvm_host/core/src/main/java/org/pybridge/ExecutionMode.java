@@ -9,8 +9,8 @@ public enum ExecutionMode {
     PROCESS,
 
     /**
-     * {@link #THREAD}, or {@link #PROCESS} where thread mode is impossible. The cause is logged once
-     * as a warning and told by {@link Python#fallbackReason()}.
+     * {@link #THREAD}, or {@link #PROCESS} where thread mode is impossible. The cause is logged
+     * once as a warning and told by {@link Python#fallbackReason()}.
      */
     AUTO
 }

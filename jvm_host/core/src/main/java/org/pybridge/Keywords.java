@@ -5,7 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Keyword arguments of one call, given as its last argument: {@code fit.call(rows, Keywords.of("alpha", 0.1))}.
+ * Keyword arguments of one call, given as its last argument: {@code fit.call(rows,
+ * Keywords.of("alpha", 0.1))}.
  *
  * <p>Immutable; order is kept. The values convert as positional arguments do.
  */

@@ -3,14 +3,18 @@ package org.pybridge;
 import java.nio.ByteBuffer;
 
 /**
- * A numpy array (or another object with the buffer protocol) seen from Java. In thread mode it is the
- * same memory, in process mode a copy of it.
+ * A numpy array (or another object with the buffer protocol) seen from Java. In thread mode it is
+ * the same memory, in process mode a copy of it.
  *
  * <p>The Python object stays alive while this object or a buffer got from it is reachable, until
- * {@link #close}. <b>After close the buffers must not be used any more</b>: their memory may be gone.
+ * {@link #close}. <b>After close the buffers must not be used any more</b>: their memory may be
+ * gone.
  */
 public interface NdArray extends AutoCloseable {
-    /** The element type as numpy spells it, without byte order: {@code "float64"}, {@code "int32"}, {@code "bool"}. */
+    /**
+     * The element type as numpy spells it, without byte order: {@code "float64"}, {@code "int32"},
+     * {@code "bool"}.
+     */
     String dtype();
 
     /** The lengths of the dimensions, in elements; empty for a scalar array. */

@@ -5,8 +5,9 @@ import java.util.concurrent.CompletableFuture;
 /**
  * A Python callable. Made by {@link Python#function}, or by {@code object.as(PyFunction.class)}.
  *
- * <p>Calls may be made from any thread, at the same time. Arguments and results convert by the value
- * table of the documentation; an argument that cannot is a {@link ConversionException} that names it.
+ * <p>Calls may be made from any thread, at the same time. Arguments and results convert by the
+ * value table of the documentation; an argument that cannot is a {@link ConversionException} that
+ * names it.
  */
 public interface PyFunction extends PyObject {
     /**
@@ -33,7 +34,8 @@ public interface PyFunction extends PyObject {
      * @param resultType a primitive array type, such as {@code double[].class}
      * @return the results, in row order
      * @throws IllegalArgumentException if there is no column, or the lengths differ
-     * @throws PythonException if a row raises; its message names the row, and earlier rows' effects stand
+     * @throws PythonException if a row raises; its message names the row, and earlier rows' effects
+     *     stand
      * @throws ConversionException if a result does not fit the array's type; the path names the row
      */
     <T> T each(Class<T> resultType, Object... columns);

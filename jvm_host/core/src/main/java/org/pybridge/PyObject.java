@@ -5,34 +5,41 @@ package org.pybridge;
  * handle is released by a Cleaner some time after it became unreachable.
  *
  * <p>Any thread may use a handle. {@link #close} is idempotent; every other method throws {@link
- * IllegalStateException} after it, or after the runtime was closed, and {@link WorkerException} when
- * the worker that owned the object has died. Every method that runs Python code throws {@link
+ * IllegalStateException} after it, or after the runtime was closed, and {@link WorkerException}
+ * when the worker that owned the object has died. Every method that runs Python code throws {@link
  * PythonException} when that code raises.
  */
 public interface PyObject extends AutoCloseable {
-    /** The attribute {@code name}, as a handle. A missing one is a PythonException of AttributeError. */
+    /**
+     * The attribute {@code name}, as a handle. A missing one is a PythonException of
+     * AttributeError.
+     */
     PyObject attr(String name);
 
     /** Sets the attribute {@code name}. */
     void setAttr(String name, Object value);
 
     /**
-     * Calls the method {@code name}. A last argument of type {@link Keywords} gives keyword arguments.
+     * Calls the method {@code name}. A last argument of type {@link Keywords} gives keyword
+     * arguments.
      *
      * @return the result by the default conversions; null for None
      */
     Object invoke(String name, Object... arguments);
 
     /**
-     * Converts the object to a Java type: a number type, String, byte[], primitive array, List, Set,
-     * Map, Object (the default conversions), PyObject or PyFunction (another handle to the object), or
-     * a functional interface where the object is callable.
+     * Converts the object to a Java type: a number type, String, byte[], primitive array, List,
+     * Set, Map, Object (the default conversions), PyObject or PyFunction (another handle to the
+     * object), or a functional interface where the object is callable.
      *
      * @throws ConversionException if the object is of another type, or its value does not fit
      */
     <T> T as(Class<T> type);
 
-    /** The Python type's name, qualified by its module unless builtin: {@code "list"}, {@code "datetime.date"}. */
+    /**
+     * The Python type's name, qualified by its module unless builtin: {@code "list"}, {@code
+     * "datetime.date"}.
+     */
     String typeName();
 
     /** Python's {@code repr(object)}. */
@@ -45,7 +52,9 @@ public interface PyObject extends AutoCloseable {
     /** Whether {@link #close} was called on this handle, or its runtime was closed. */
     boolean isClosed();
 
-    /** Releases the handle. The Python object is dropped soon after, on a thread of PyBridge's own. */
+    /**
+     * Releases the handle. The Python object is dropped soon after, on a thread of PyBridge's own.
+     */
     @Override
     void close();
 }

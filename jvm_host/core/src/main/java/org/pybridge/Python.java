@@ -8,11 +8,15 @@ import org.pybridge.runtime.Starter;
  * A running Python, in this process or in a worker process.
  *
  * <p>Any thread may call, at any time, platform or virtual; calls may nest through callbacks. After
- * {@link #close} every method but {@link #mode}, {@link #fallbackReason} and {@link #version} throws
- * {@link IllegalStateException}. The threading and error model is in the package documentation.
+ * {@link #close} every method but {@link #mode}, {@link #fallbackReason} and {@link #version}
+ * throws {@link IllegalStateException}. The threading and error model is in the package
+ * documentation.
  */
 public interface Python extends AutoCloseable {
-    /** Starts the Python that {@link PythonConfig}'s list of places finds, in {@link ExecutionMode#AUTO} mode. */
+    /**
+     * Starts the Python that {@link PythonConfig}'s list of places finds, in {@link
+     * ExecutionMode#AUTO} mode.
+     */
     static Python start() {
         return start(PythonConfig.builder().build());
     }
@@ -21,7 +25,8 @@ public interface Python extends AutoCloseable {
      * Starts a runtime. In thread mode all runtimes of a JVM share one interpreter: the first call
      * starts it, later ones join. Blocks until Python is ready: 50-150 ms the first time.
      *
-     * @throws PythonStartException if Python cannot be started; its message lists all that was tried
+     * @throws PythonStartException if Python cannot be started; its message lists all that was
+     *     tried
      */
     static Python start(PythonConfig config) {
         return Starter.start(config);
@@ -55,9 +60,9 @@ public interface Python extends AutoCloseable {
     void set(String name, Object value);
 
     /**
-     * Runs {@code body} with the GIL held, so that the calls in it do not take it one by one. The body
-     * must not wait for anything that another Python caller may own. In process mode it just runs.
-     * An exception of the body reaches the caller as it is.
+     * Runs {@code body} with the GIL held, so that the calls in it do not take it one by one. The
+     * body must not wait for anything that another Python caller may own. In process mode it just
+     * runs. An exception of the body reaches the caller as it is.
      */
     void hold(Runnable body);
 

@@ -141,7 +141,8 @@ public final class PythonConfig {
 
         /** Sets an environment variable of the worker. Process mode only. */
         public Builder environment(String name, String value) {
-            environment.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
+            environment.put(
+                    Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
             return this;
         }
 

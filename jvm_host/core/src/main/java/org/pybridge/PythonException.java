@@ -3,9 +3,9 @@ package org.pybridge;
 import java.util.Optional;
 
 /**
- * Python code raised. The message is {@code "ValueError: bad input"}; the Python frames stand on top of
- * the Java stack trace, innermost first; {@code __cause__}, or else {@code __context__} unless
- * suppressed, is the cause.
+ * Python code raised. The message is {@code "ValueError: bad input"}; the Python frames stand on
+ * top of the Java stack trace, innermost first; {@code __cause__}, or else {@code __context__}
+ * unless suppressed, is the cause.
  */
 public final class PythonException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -16,7 +16,11 @@ public final class PythonException extends RuntimeException {
 
     /** Made by PyBridge. */
     public PythonException(
-            String typeName, String pythonMessage, PyObject exception, StackTraceElement[] pythonFrames, Throwable cause) {
+            String typeName,
+            String pythonMessage,
+            PyObject exception,
+            StackTraceElement[] pythonFrames,
+            Throwable cause) {
         super(pythonMessage.isEmpty() ? typeName : typeName + ": " + pythonMessage, cause);
         this.typeName = typeName;
         this.pythonMessage = pythonMessage;
@@ -28,7 +32,10 @@ public final class PythonException extends RuntimeException {
         setStackTrace(all);
     }
 
-    /** The exception's Python type, qualified by its module unless builtin: {@code "json.decoder.JSONDecodeError"}. */
+    /**
+     * The exception's Python type, qualified by its module unless builtin: {@code
+     * "json.decoder.JSONDecodeError"}.
+     */
     public String typeName() {
         return typeName;
     }
@@ -39,8 +46,8 @@ public final class PythonException extends RuntimeException {
     }
 
     /**
-     * The exception object. It keeps the locals of the Python frames alive until it is closed. Empty
-     * after deserialisation, and for a cause.
+     * The exception object. It keeps the locals of the Python frames alive until it is closed.
+     * Empty after deserialisation, and for a cause.
      */
     public Optional<PyObject> exception() {
         return Optional.ofNullable(exception);

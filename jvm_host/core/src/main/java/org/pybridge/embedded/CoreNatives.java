@@ -19,8 +19,8 @@ final class CoreNatives {
     /**
      * Has Python answer the request at {@code address}, on this thread.
      *
-     * @return the reply's length at the same address; or the negative length of a reply in a block of
-     *     its own, whose address then stands in the header's target and which the caller frees
+     * @return the reply's length at the same address; or the negative length of a reply in a block
+     *     of its own, whose address then stands in the header's target and which the caller frees
      */
     static native long call(long address, long capacityBytes, Object[] references);
 
@@ -28,8 +28,8 @@ final class CoreNatives {
     static native long openSession(Class<?> dispatcher, long address, long capacityBytes);
 
     /**
-     * Ends a session: refuses new calls, waits for those that run, but not longer than this, and drops
-     * its handles. From within a call of this thread it does not wait.
+     * Ends a session: refuses new calls, waits for those that run, but not longer than this, and
+     * drops its handles. From within a call of this thread it does not wait.
      */
     static native void closeSession(long session, long limitNanos);
 
@@ -39,9 +39,9 @@ final class CoreNatives {
     /** Runs the body on this thread with the GIL held. */
     static native void hold(Runnable body);
 
-    /** Runs Python's atexit functions and flushes its streams, once in a process. */
-    static native void runExitFunctions();
-
-    /** Tells the core that the JVM is about to end: it calls Java no more. */
-    static native void forgetJavaVm();
+    /**
+     * The JVM is about to end: runs Python's atexit functions and flushes its streams, once in a process.
+     * Where Python hosts the JVM they are the host's, and Python only calls Java no more.
+     */
+    static native void prepareExit();
 }

@@ -38,8 +38,8 @@ final class Dispatcher {
      * Answers an upcall; called by the native core.
      *
      * @param memory holds the request
-     * @return null if the reply stands in the same memory, without references; else the other memory or
-     *     null, then the references
+     * @return null if the reply stands in the same memory, without references; else the other
+     *     memory or null, then the references
      */
     static Object[] dispatch(long id, ByteBuffer memory) {
         FrameMemory request = FrameMemory.of(memory);

@@ -32,10 +32,15 @@ public final class EmbeddedSource implements SessionSource {
         CoreLoader.open(environment, CoreNatives.class);
         try {
             CoreNatives.start(
-                    environment.executable().toString(), environment.packageFolder().getParent().toString());
+                    environment.executable().toString(),
+                    environment.packageFolder().getParent().toString());
         } catch (IllegalStateException e) {
             throw new PythonStartException(
-                    "thread mode does not start with " + environment.describe() + ": " + e.getMessage(), e);
+                    "thread mode does not start with "
+                            + environment.describe()
+                            + ": "
+                            + e.getMessage(),
+                    e);
         }
         ExitHook.install();
         RuntimeResources resources = new RuntimeResources(config);
@@ -50,7 +55,8 @@ public final class EmbeddedSource implements SessionSource {
         FrameMemory reply =
                 EmbeddedTransport.reply(
                         request,
-                        CoreNatives.openSession(Dispatcher.class, request.address(), request.capacityBytes()));
+                        CoreNatives.openSession(
+                                Dispatcher.class, request.address(), request.capacityBytes()));
         try {
             return Session.opened(new EmbeddedTransport(), reply, resources);
         } finally {

@@ -17,7 +17,7 @@ final class ExitHook {
     }
 
     private static void run() {
-        Thread python = new Thread(CoreNatives::runExitFunctions, "pybridge-exit-functions");
+        Thread python = new Thread(CoreNatives::prepareExit, "pybridge-exit-functions");
         python.setDaemon(true); // Python code that never ends must not keep the JVM
         python.start();
         try {

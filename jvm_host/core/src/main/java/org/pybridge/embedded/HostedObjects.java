@@ -1,8 +1,8 @@
 package org.pybridge.embedded;
 
 /**
- * Java objects by their ids, for a Python that hosts this JVM by JPype; {@code bridge/_jpype_objects.py}
- * calls it.
+ * Java objects by their ids, for a Python that hosts this JVM by JPype; {@code
+ * bridge/_jpype_objects.py} calls it.
  */
 public final class HostedObjects {
     private HostedObjects() {}

@@ -1,6 +1,8 @@
 package org.pybridge.frame;
 
-/** The element types of arrays, twin of {@code ElementType} in {@code native/core/frame_layout.hpp}. */
+/**
+ * The element types of arrays, twin of {@code ElementType} in {@code native/core/frame_layout.hpp}.
+ */
 public enum ElementType {
     RAW("raw", 0, null),
     BOOL("bool", 1, boolean[].class),

@@ -23,7 +23,8 @@ public final class FrameLayout {
     public static final int KIND_OFFSET = 8; // u16
     public static final int FLAGS_OFFSET = 10; // u16
     public static final int RELEASED_COUNT_OFFSET = 12; // u32
-    public static final int TARGET_OFFSET = 16; // u64: handle, Java object, or spilled reply's address
+    public static final int TARGET_OFFSET =
+            16; // u64: handle, Java object, or spilled reply's address
     public static final int ARG_COUNT_OFFSET = 24; // u32
     public static final int KEYWORD_COUNT_OFFSET = 28; // u32
     public static final int CALL_ID_OFFSET = 32; // u64
@@ -62,10 +63,12 @@ public final class FrameLayout {
     public static final int TAG_DICT = 12; // count pairs of values
     public static final int TAG_HANDLE = 13; // u64; aux: CALLABLE, or EXPORTER
     public static final int TAG_JAVA_OBJECT = 14; // u64; aux: CALLABLE
-    public static final int TAG_ARRAY = 15; // u64 bytes, u64 item bytes, shape, data; RAW: type name
+    public static final int TAG_ARRAY =
+            15; // u64 bytes, u64 item bytes, shape, data; RAW: type name
     public static final int TAG_ARRAY_REF = 16; // u64 index of an array beside the frame
     public static final int TAG_BUFFER_REF = 17; // u64 index, u64 element count
-    public static final int TAG_BUFFER_ADDRESS = 18; // u64 owner, address, item bytes; shape, strides
+    public static final int TAG_BUFFER_ADDRESS =
+            18; // u64 owner, address, item bytes; shape, strides
     public static final int TAG_INT_LIST = 19; // count x i64: a list of ints
     public static final int TAG_FLOAT_LIST = 20; // count x f64: a list of floats
 

@@ -3,8 +3,9 @@ package org.pybridge.frame;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * Frame memory to borrow for one call. A nested call borrows another one, so a thread's memories form a
- * stack; they belong to no thread, for a virtual thread may change its carrier while it writes.
+ * Frame memory to borrow for one call. A nested call borrows another one, so a thread's memories
+ * form a stack; they belong to no thread, for a virtual thread may change its carrier while it
+ * writes.
  */
 public final class FramePool {
     private static final int CAPACITY_BYTES = 64 * 1024;
@@ -28,7 +29,8 @@ public final class FramePool {
         SLOTS.setRelease(slot(), memory);
     }
 
-    @SuppressWarnings("deprecation") // threadId() is newer than Java 17; getId is overridden by nobody
+    @SuppressWarnings(
+            "deprecation") // threadId() is newer than Java 17; getId is overridden by nobody
     private static int slot() {
         return ((int) Thread.currentThread().getId() & (SLOT_COUNT - 1)) * SLOT_STRIDE;
     }

@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads the slots of one frame, twin of {@code native/core/frame_reader.hpp}. Every access is checked
- * against the frame's end. Not thread-safe.
+ * Reads the slots of one frame, twin of {@code native/core/frame_reader.hpp}. Every access is
+ * checked against the frame's end. Not thread-safe.
  */
 public final class FrameReader {
     private final ByteBuffer bytes;
@@ -23,13 +23,21 @@ public final class FrameReader {
         bytes = memory.bytes();
         int magic = bytes.getInt(FrameLayout.MAGIC_OFFSET);
         length = bytes.getInt(FrameLayout.LENGTH_BYTES_OFFSET);
-        if (magic != FrameLayout.MAGIC || length < FrameLayout.HEADER_BYTES || length > bytes.capacity()) {
+        if (magic != FrameLayout.MAGIC
+                || length < FrameLayout.HEADER_BYTES
+                || length > bytes.capacity()) {
             throw new FrameException(
-                    "not a call frame: magic=" + magic + ", lengthBytes=" + length + ", memoryBytes=" + bytes.capacity());
+                    "not a call frame: magic="
+                            + magic
+                            + ", lengthBytes="
+                            + length
+                            + ", memoryBytes="
+                            + bytes.capacity());
         }
         long releases = (long) releasedCount() * WORD_BYTES;
         if (releases < 0 || releases > length - FrameLayout.HEADER_BYTES) {
-            throw new FrameException("frame ends within its releases: releasedCount=" + releasedCount());
+            throw new FrameException(
+                    "frame ends within its releases: releasedCount=" + releasedCount());
         }
         position = FrameLayout.HEADER_BYTES + (int) releases;
     }
@@ -127,7 +135,10 @@ public final class FrameReader {
     public int checkedValues(int count, int wordsEach) {
         if (count < 0 || (long) count * wordsEach * WORD_BYTES > length - position) {
             throw new FrameException(
-                    "count does not fit the frame: count=" + count + ", leftBytes=" + (length - position));
+                    "count does not fit the frame: count="
+                            + count
+                            + ", leftBytes="
+                            + (length - position));
         }
         return count;
     }
@@ -153,7 +164,12 @@ public final class FrameReader {
     private void require(long count) {
         if (count > length - position) {
             throw new FrameException(
-                    "frame ends early: atBytes=" + position + ", neededBytes=" + count + ", lengthBytes=" + length);
+                    "frame ends early: atBytes="
+                            + position
+                            + ", neededBytes="
+                            + count
+                            + ", lengthBytes="
+                            + length);
         }
     }
 }

@@ -126,7 +126,9 @@ public final class FrameWriter {
         advance(payload, source.length);
     }
 
-    /** Space for a block, padded; returns its offset in {@link #memory}. Valid until the next write. */
+    /**
+     * Space for a block, padded; returns its offset in {@link #memory}. Valid until the next write.
+     */
     public int block(long sizeBytes) {
         int start = reserve(sizeBytes);
         advance(start, sizeBytes);
@@ -156,7 +158,10 @@ public final class FrameWriter {
         long needed = position + sizeBytes;
         if (needed > MAX_BYTES) {
             throw new org.pybridge.ConversionException(
-                    "arguments too large for one call: bytes=" + needed + ", maxBytes=" + MAX_BYTES);
+                    "arguments too large for one call: bytes="
+                            + needed
+                            + ", maxBytes="
+                            + MAX_BYTES);
         }
         FrameMemory larger =
                 FrameMemory.allocate((int) Math.min(MAX_BYTES, FrameLayout.padded(2 * needed)));

@@ -6,8 +6,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The idle channels of one worker. A thread without one waits at a Java lock, where a virtual thread
- * unmounts; the lowest channel is lent first, for the worker's main thread serves it.
+ * The idle channels of one worker. A thread without one waits at a Java lock, where a virtual
+ * thread unmounts; the lowest channel is lent first, for the worker's main thread serves it.
  */
 final class ChannelPool {
     private final ReentrantLock lock = new ReentrantLock();
@@ -21,8 +21,8 @@ final class ChannelPool {
     /**
      * A pool of these channels.
      *
-     * @param onDrained run once, when the pool is closed and no channel is lent any more: only then may
-     *     the descriptors be closed, for another file may get their numbers
+     * @param onDrained run once, when the pool is closed and no channel is lent any more: only then
+     *     may the descriptors be closed, for another file may get their numbers
      */
     ChannelPool(Channel[] channels, Runnable onDrained) {
         size = channels.length;

@@ -12,8 +12,8 @@ import org.pybridge.frame.FrameWriter;
 import org.pybridge.runtime.Session;
 
 /**
- * Tells a worker which handles Java has dropped, from a daemon thread of its own: nobody's call runs
- * another's {@code __del__}, and an idle program releases too. Thread-safe.
+ * Tells a worker which handles Java has dropped, from a daemon thread of its own: nobody's call
+ * runs another's {@code __del__}, and an idle program releases too. Thread-safe.
  */
 final class HandleReleases {
     private static final int MAX_BATCH = 1000;

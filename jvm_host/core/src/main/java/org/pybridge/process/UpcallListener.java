@@ -9,8 +9,8 @@ import org.pybridge.platform.Posix;
 import org.pybridge.runtime.UpcallAnswer;
 
 /**
- * Answers what threads made by Python call on one channel, on a daemon thread of its own that stands for
- * them; it ends, and closes the channel, with the worker.
+ * Answers what threads made by Python call on one channel, on a daemon thread of its own that
+ * stands for them; it ends, and closes the channel, with the worker.
  */
 final class UpcallListener {
     private static final int MEMORY_BYTES = 16 * 1024;
@@ -35,10 +35,16 @@ final class UpcallListener {
         try {
             FrameMemory memory = FrameMemory.allocate(MEMORY_BYTES);
             while (true) {
-                long length = Posix.receive(channel.readFd(), memory.address(), memory.capacityBytes(), WorkerTransport.MAX_FRAME_BYTES);
+                long length =
+                        Posix.receive(
+                                channel.readFd(),
+                                memory.address(),
+                                memory.capacityBytes(),
+                                WorkerTransport.MAX_FRAME_BYTES);
                 FrameMemory request = WorkerTransport.received(memory, length);
                 UpcallAnswer answer = transport.answer(channel, transport.session(), request);
-                Posix.writeFully(channel.writeFd(), answer.memory().address(), answer.lengthBytes());
+                Posix.writeFully(
+                        channel.writeFd(), answer.memory().address(), answer.lengthBytes());
                 Reference.reachabilityFence(answer.memory());
                 if (request != memory) {
                     request.free();
@@ -47,7 +53,9 @@ final class UpcallListener {
         } catch (EOFException e) {
             transport.died(); // nothing to do if it was closed
         } catch (IOException | FrameException e) {
-            transport.process().end(false); // bytes that are no frame: nothing after them can be trusted
+            transport
+                    .process()
+                    .end(false); // bytes that are no frame: nothing after them can be trusted
             transport.died();
         } finally {
             close();
@@ -58,7 +66,8 @@ final class UpcallListener {
         try {
             WorkerPipes.closeAll(channel);
         } catch (IOException e) {
-            throw new IllegalStateException("an upcall channel cannot be closed: " + e.getMessage(), e);
+            throw new IllegalStateException(
+                    "an upcall channel cannot be closed: " + e.getMessage(), e);
         }
     }
 }

@@ -13,8 +13,9 @@ import java.util.function.Supplier;
 import org.pybridge.platform.Posix;
 
 /**
- * A worker's standard output or error: passed on to a stream of this process, its last lines kept for the
- * error that tells of the worker's death. Read by a daemon thread of its own until the stream's end.
+ * A worker's standard output or error: passed on to a stream of this process, its last lines kept
+ * for the error that tells of the worker's death. Read by a daemon thread of its own until the
+ * stream's end.
  */
 final class WorkerOutput {
     private static final int BUFFER_BYTES = 8192;
@@ -59,7 +60,9 @@ final class WorkerOutput {
             }
             Posix.close(fd);
         } catch (IOException e) {
-            keep(("<standard error was lost: " + e.getMessage() + ">").getBytes(StandardCharsets.UTF_8));
+            keep(
+                    ("<standard error was lost: " + e.getMessage() + ">")
+                            .getBytes(StandardCharsets.UTF_8));
         } finally {
             Reference.reachabilityFence(buffer);
             ended.countDown();
@@ -78,7 +81,9 @@ final class WorkerOutput {
         }
     }
 
-    /** The last lines; waits for the stream's end, this long at most: a grandchild may keep it open. */
+    /**
+     * The last lines; waits for the stream's end, this long at most: a grandchild may keep it open.
+     */
     String lastLines(long limitMillis) {
         try {
             boolean complete = ended.await(limitMillis, TimeUnit.MILLISECONDS);

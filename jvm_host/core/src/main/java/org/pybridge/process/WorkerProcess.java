@@ -21,15 +21,23 @@ final class WorkerProcess {
         this.pid = pid;
         this.pipes = pipes;
         WorkerOutput.start(pipes.outputFd(), "pybridge-worker-stdout-" + pid, () -> System.out);
-        this.errors = WorkerOutput.start(pipes.errorFd(), "pybridge-worker-stderr-" + pid, () -> System.err);
+        this.errors =
+                WorkerOutput.start(
+                        pipes.errorFd(), "pybridge-worker-stderr-" + pid, () -> System.err);
     }
 
     /** Starts the process. */
     static WorkerProcess spawn(WorkerCommand command) throws IOException {
-        WorkerPipes pipes = new WorkerPipes(WorkerCommand.CHANNEL_COUNT, WorkerCommand.UPCALL_CHANNEL_COUNT);
+        WorkerPipes pipes =
+                new WorkerPipes(WorkerCommand.CHANNEL_COUNT, WorkerCommand.UPCALL_CHANNEL_COUNT);
         long pid;
         try {
-            pid = Posix.spawn(command.argv(), command.environment(), command.workingDirectory(), pipes.childFds());
+            pid =
+                    Posix.spawn(
+                            command.argv(),
+                            command.environment(),
+                            command.workingDirectory(),
+                            pipes.childFds());
         } catch (IOException e) {
             pipes.closeOwnEnds();
             throw e;
@@ -69,7 +77,8 @@ final class WorkerProcess {
         try {
             Posix.close(pipes.lifelineFd());
         } catch (IOException e) {
-            throw new WorkerException("a worker's lifeline cannot be closed: pid=" + pid + ": " + e.getMessage());
+            throw new WorkerException(
+                    "a worker's lifeline cannot be closed: pid=" + pid + ": " + e.getMessage());
         }
     }
 
@@ -78,7 +87,8 @@ final class WorkerProcess {
             Posix.kill(pid, SIGKILL);
             cause = ExitCause.ofPacked(Posix.waitFor(pid, true));
         } catch (IOException e) {
-            throw new WorkerException("the worker's end cannot be observed: pid=" + pid + ": " + e.getMessage());
+            throw new WorkerException(
+                    "the worker's end cannot be observed: pid=" + pid + ": " + e.getMessage());
         }
     }
 
@@ -88,13 +98,15 @@ final class WorkerProcess {
         try {
             long packed = Posix.waitFor(pid, false);
             while (packed < 0 && System.nanoTime() < deadline) {
-                // waitid knows no time limit; a process that has closed its pipes ends within microseconds
+                // waitid knows no time limit; a process that has closed its pipes ends within
+                // microseconds
                 TimeUnit.MILLISECONDS.sleep(1);
                 packed = Posix.waitFor(pid, false);
             }
             return packed < 0 ? null : ExitCause.ofPacked(packed);
         } catch (IOException e) {
-            throw new WorkerException("the worker's end cannot be observed: pid=" + pid + ": " + e.getMessage());
+            throw new WorkerException(
+                    "the worker's end cannot be observed: pid=" + pid + ": " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return null;
@@ -110,7 +122,8 @@ final class WorkerProcess {
         try {
             WorkerPipes.closeAll(pipes.upcallChannels());
         } catch (IOException e) {
-            throw new WorkerException("a worker's pipe cannot be closed: pid=" + pid + ": " + e.getMessage());
+            throw new WorkerException(
+                    "a worker's pipe cannot be closed: pid=" + pid + ": " + e.getMessage());
         }
     }
 
@@ -119,7 +132,8 @@ final class WorkerProcess {
         try {
             WorkerPipes.closeAll(pipes.channels());
         } catch (IOException e) {
-            throw new WorkerException("a worker's pipe cannot be closed: pid=" + pid + ": " + e.getMessage());
+            throw new WorkerException(
+                    "a worker's pipe cannot be closed: pid=" + pid + ": " + e.getMessage());
         }
     }
 }

@@ -40,7 +40,11 @@ public final class WorkerSource implements SessionSource {
             source.worker = source.startWorker();
         } catch (WorkerException | IOException e) {
             throw new PythonStartException(
-                    "no worker process starts with " + source.command.describe() + ": " + e.getMessage(), e);
+                    "no worker process starts with "
+                            + source.command.describe()
+                            + ": "
+                            + e.getMessage(),
+                    e);
         }
         return source;
     }
@@ -48,7 +52,8 @@ public final class WorkerSource implements SessionSource {
     private WorkerTransport startWorker() throws IOException {
         WorkerTransport transport = new WorkerTransport(WorkerProcess.spawn(command));
         CountDownLatch ready = new CountDownLatch(1);
-        Thread watchdog = new Thread(() -> endUnlessReady(transport, ready), "pybridge-worker-start");
+        Thread watchdog =
+                new Thread(() -> endUnlessReady(transport, ready), "pybridge-worker-start");
         watchdog.setDaemon(true);
         watchdog.start();
         try {

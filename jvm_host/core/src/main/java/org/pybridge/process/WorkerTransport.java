@@ -24,7 +24,8 @@ final class WorkerTransport implements Transport {
     private volatile Session session;
     private volatile String deathMessage;
 
-    // The channel whose upcall this thread is answering: nested calls belong on it. Set only meanwhile.
+    // The channel whose upcall this thread is answering: nested calls belong on it. Set only
+    // meanwhile.
     private final ThreadLocal<Channel> conversation = new ThreadLocal<>();
 
     WorkerTransport(WorkerProcess process) {
@@ -100,7 +101,8 @@ final class WorkerTransport implements Transport {
     }
 
     /** Sends a frame and receives the next one to the target, or to a block of its own. */
-    private static FrameMemory send(Channel channel, FrameMemory frame, int lengthBytes, FrameMemory target)
+    private static FrameMemory send(
+            Channel channel, FrameMemory frame, int lengthBytes, FrameMemory target)
             throws IOException {
         long length;
         if (frame == target) {
@@ -116,14 +118,19 @@ final class WorkerTransport implements Transport {
             Posix.writeFully(channel.writeFd(), frame.address(), lengthBytes);
             length =
                     Posix.receive(
-                            channel.readFd(), target.address(), target.capacityBytes(), MAX_FRAME_BYTES);
+                            channel.readFd(),
+                            target.address(),
+                            target.capacityBytes(),
+                            MAX_FRAME_BYTES);
         }
         Reference.reachabilityFence(frame);
         Reference.reachabilityFence(target);
         return received(target, length);
     }
 
-    /** The memory of a frame that was received to the target, by the length that the call returned. */
+    /**
+     * The memory of a frame that was received to the target, by the length that the call returned.
+     */
     static FrameMemory received(FrameMemory target, long length) {
         if (length >= 0) {
             return target;
@@ -173,7 +180,8 @@ final class WorkerTransport implements Transport {
     /** Why no call is possible. */
     private WorkerException unusable() {
         String message = deathMessage;
-        return new WorkerException(message != null ? message : "the worker is being ended: pid=" + process.pid());
+        return new WorkerException(
+                message != null ? message : "the worker is being ended: pid=" + process.pid());
     }
 
     boolean isDead() {

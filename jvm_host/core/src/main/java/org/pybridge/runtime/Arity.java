@@ -25,11 +25,21 @@ final class Arity {
         if (given >= least && (most < 0 || given <= most) && keywords.isEmpty()) {
             return;
         }
-        String wanted = most < 0 ? least + " or more" : least == most ? String.valueOf(least) : least + " to " + most;
+        String wanted =
+                most < 0
+                        ? least + " or more"
+                        : least == most ? String.valueOf(least) : least + " to " + most;
         throw new IllegalArgumentException(
                 "the interface does not fit the Python function: "
-                        + method.getDeclaringClass().getSimpleName() + "." + method.getName()
-                        + " has " + given + " parameters, " + arity.get(3) + " takes " + wanted
+                        + method.getDeclaringClass().getSimpleName()
+                        + "."
+                        + method.getName()
+                        + " has "
+                        + given
+                        + " parameters, "
+                        + arity.get(3)
+                        + " takes "
+                        + wanted
                         + (keywords.isEmpty() ? "" : " and requires the keywords " + keywords));
     }
 }

@@ -39,14 +39,17 @@ final class ArrayWriter {
         frame.word(type.bytes());
         frame.word(length);
         int start = frame.block(sizeBytes);
-        ByteBuffer target = frame.memory().bytes().slice(start, (int) sizeBytes).order(ByteOrder.nativeOrder());
+        ByteBuffer target =
+                frame.memory().bytes().slice(start, (int) sizeBytes).order(ByteOrder.nativeOrder());
         PrimitiveArrays.put(target, array);
     }
 
     static void buffer(ValueWriter writer, Buffer buffer) {
         if (!buffer.isDirect()) {
             throw new ValueWriter.ConversionPath(
-                    "only direct buffers convert: seen=" + buffer.getClass().getSimpleName() + " on the Java heap");
+                    "only direct buffers convert: seen="
+                            + buffer.getClass().getSimpleName()
+                            + " on the Java heap");
         }
         ElementType type = elementType(buffer);
         if (!writer.sharesMemory()) {
@@ -70,7 +73,8 @@ final class ArrayWriter {
         frame.word(type.bytes());
         frame.word(buffer.remaining());
         int start = frame.block(sizeBytes);
-        ByteBuffer target = frame.memory().bytes().slice(start, (int) sizeBytes).order(ByteOrder.nativeOrder());
+        ByteBuffer target =
+                frame.memory().bytes().slice(start, (int) sizeBytes).order(ByteOrder.nativeOrder());
         PrimitiveArrays.put(target, buffer);
     }
 
@@ -124,8 +128,12 @@ final class ArrayWriter {
         }
         if (order != ByteOrder.nativeOrder()) {
             throw new ValueWriter.ConversionPath(
-                    "buffer in a foreign byte order: seen=" + order + ", wanted=" + ByteOrder.nativeOrder()
-                            + "; call order(ByteOrder.nativeOrder()) before the typed view is made");
+                    "buffer in a foreign byte order: seen="
+                            + order
+                            + ", wanted="
+                            + ByteOrder.nativeOrder()
+                            + "; call order(ByteOrder.nativeOrder()) before the typed view is"
+                            + " made");
         }
         return type;
     }

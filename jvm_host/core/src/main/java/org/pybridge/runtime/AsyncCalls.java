@@ -64,7 +64,8 @@ final class AsyncCalls {
                         TimeUnit.SECONDS,
                         new ArrayBlockingQueue<>(QUEUE_LIMIT),
                         task -> {
-                            Thread thread = new Thread(task, "pybridge-async-" + number.incrementAndGet());
+                            Thread thread =
+                                    new Thread(task, "pybridge-async-" + number.incrementAndGet());
                             thread.setDaemon(true);
                             return thread;
                         },
@@ -72,7 +73,10 @@ final class AsyncCalls {
                             throw new RejectedExecutionException(
                                     full.isShutdown()
                                             ? "the runtime is closed"
-                                            : "too many calls wait: queued=" + QUEUE_LIMIT + ", limit=" + QUEUE_LIMIT);
+                                            : "too many calls wait: queued="
+                                                    + QUEUE_LIMIT
+                                                    + ", limit="
+                                                    + QUEUE_LIMIT);
                         });
         pool.allowCoreThreadTimeOut(true);
         return pool;

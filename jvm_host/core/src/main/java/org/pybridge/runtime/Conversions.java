@@ -16,7 +16,7 @@ import org.pybridge.frame.ElementType;
 
 /** From the default Java types to the type that the caller asked for: exactly, or not at all. */
 final class Conversions {
-    
+
     private static final int MAX_SHOWN = 80;
 
     private Conversions() {}
@@ -47,13 +47,18 @@ final class Conversions {
         if (type == Object.class || type == void.class || type == Void.class) {
             return value;
         }
-        if (type.isPrimitive() || Number.class.isAssignableFrom(type) || type == Boolean.class || type == Character.class) {
+        if (type.isPrimitive()
+                || Number.class.isAssignableFrom(type)
+                || type == Boolean.class
+                || type == Character.class) {
             return scalar(type, value, path);
         }
         if (type.isArray() && !type.isInstance(value)) {
             return array(type, value, path);
         }
-        if (type == PyFunction.class && value instanceof PyObject && !(value instanceof PyFunction)) {
+        if (type == PyFunction.class
+                && value instanceof PyObject
+                && !(value instanceof PyFunction)) {
             throw failure(path, value, type);
         }
         if (type.isInstance(value)) {
@@ -114,7 +119,10 @@ final class Conversions {
         if (number instanceof Double) {
             return value;
         }
-        BigInteger exact = number instanceof BigInteger ? (BigInteger) number : BigInteger.valueOf(number.longValue());
+        BigInteger exact =
+                number instanceof BigInteger
+                        ? (BigInteger) number
+                        : BigInteger.valueOf(number.longValue());
         if (Double.isInfinite(value) || !new BigDecimal(value).toBigIntegerExact().equals(exact)) {
             throw failure(path, number, type);
         }
@@ -153,7 +161,8 @@ final class Conversions {
         return array;
     }
 
-    private static Object require(boolean fits, Object result, Class<?> type, Object seen, String path) {
+    private static Object require(
+            boolean fits, Object result, Class<?> type, Object seen, String path) {
         if (!fits) {
             throw failure(path, seen, type);
         }
@@ -162,7 +171,11 @@ final class Conversions {
 
     private static ConversionException failure(String path, Object seen, Class<?> wanted) {
         return new ConversionException(
-                path + " does not fit: seen=" + describe(seen) + ", wanted=" + wanted.getSimpleName());
+                path
+                        + " does not fit: seen="
+                        + describe(seen)
+                        + ", wanted="
+                        + wanted.getSimpleName());
     }
 
     private static String describe(Object value) {

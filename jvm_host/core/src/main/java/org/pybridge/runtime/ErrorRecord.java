@@ -29,7 +29,8 @@ final class ErrorRecord {
         switch (((Long) record.get(0)).intValue()) {
             case KIND_CONVERSION:
                 close(exception);
-                return new ConversionException(row == null ? message : "row " + row + ": " + message);
+                return new ConversionException(
+                        row == null ? message : "row " + row + ": " + message);
             case KIND_CLOSED:
                 close(exception);
                 return new IllegalStateException(message);
@@ -38,7 +39,12 @@ final class ErrorRecord {
             default:
                 Throwable cause = record.get(6) == null ? null : read((List<?>) record.get(6));
                 String text = row == null ? message : "row " + row + ": " + message;
-                return new PythonException((String) record.get(1), text, exception, frames((List<?>) record.get(3)), cause);
+                return new PythonException(
+                        (String) record.get(1),
+                        text,
+                        exception,
+                        frames((List<?>) record.get(3)),
+                        cause);
         }
     }
 
@@ -61,7 +67,8 @@ final class ErrorRecord {
         return elements;
     }
 
-    @SuppressWarnings("unchecked") // the caller's type is a pretence: a checked exception keeps its identity
+    @SuppressWarnings(
+            "unchecked") // the caller's type is a pretence: a checked exception keeps its identity
     private static <T extends Throwable> T sneaky(Throwable error) throws T {
         throw (T) error;
     }

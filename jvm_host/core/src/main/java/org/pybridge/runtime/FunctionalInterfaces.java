@@ -27,14 +27,17 @@ final class FunctionalInterfaces {
     private FunctionalInterfaces() {}
 
     /**
-     * The method that a call of the object means: that of the only functional interface of its class.
-     * Interfaces count if they are annotated so, or if the class is a lambda. Empty otherwise.
+     * The method that a call of the object means: that of the only functional interface of its
+     * class. Interfaces count if they are annotated so, or if the class is a lambda. Empty
+     * otherwise.
      */
     static Optional<Target> target(Class<?> type) {
         return TARGETS.get(type);
     }
 
-    /** The only abstract method of an interface, those of Object aside; empty if there is not one. */
+    /**
+     * The only abstract method of an interface, those of Object aside; empty if there is not one.
+     */
     static Optional<Method> singleMethod(Class<?> type) {
         if (!type.isInterface()) {
             return Optional.empty();
@@ -116,7 +119,8 @@ final class FunctionalInterfaces {
             }
             MethodHandle handle = MethodHandles.lookup().unreflect(method);
             MethodHandle generic = handle.asType(handle.type().generic());
-            return new Target(method, generic.asSpreader(Object[].class, method.getParameterCount()));
+            return new Target(
+                    method, generic.asSpreader(Object[].class, method.getParameterCount()));
         } catch (IllegalAccessException e) {
             throw new IllegalStateException("interface method is not accessible: " + method, e);
         }

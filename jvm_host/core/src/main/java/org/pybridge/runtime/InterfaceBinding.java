@@ -28,7 +28,9 @@ final class InterfaceBinding implements InvocationHandler {
         this.flags = Conversions.wantsHandle(returnType) ? FrameLayout.RESULT_AS_HANDLE : 0;
     }
 
-    /** Whether a request for this type means an interface to implement, not a value to convert to. */
+    /**
+     * Whether a request for this type means an interface to implement, not a value to convert to.
+     */
     static boolean isBindable(Class<?> type) {
         return type.isInterface()
                 && !PyObject.class.isAssignableFrom(type)
@@ -41,8 +43,8 @@ final class InterfaceBinding implements InvocationHandler {
     /**
      * Makes the implementation.
      *
-     * @throws IllegalArgumentException if the type has not exactly one abstract method, or its parameter
-     *     count does not fit the Python function's
+     * @throws IllegalArgumentException if the type has not exactly one abstract method, or its
+     *     parameter count does not fit the Python function's
      */
     static <T> T bind(PythonCallable function, Class<T> type) {
         Method method =
@@ -50,10 +52,13 @@ final class InterfaceBinding implements InvocationHandler {
                         .orElseThrow(
                                 () ->
                                         new IllegalArgumentException(
-                                                "not an interface with exactly one abstract method: " + type.getName()));
+                                                "not an interface with exactly one abstract method:"
+                                                        + " "
+                                                        + type.getName()));
         requireArity(function, method);
         InterfaceBinding binding = new InterfaceBinding(function, type, method);
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, binding));
+        return type.cast(
+                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, binding));
     }
 
     private static void requireArity(PythonCallable function, Method method) {
@@ -68,9 +73,17 @@ final class InterfaceBinding implements InvocationHandler {
         if (given < least || (most >= 0 && given > most)) {
             throw new IllegalArgumentException(
                     "the interface does not fit the Python function: "
-                            + method.getDeclaringClass().getSimpleName() + "." + method.getName()
-                            + " has " + given + " parameters, " + function.repr()
-                            + " takes " + (most < 0 ? least + " or more" : least == most ? "" + least : least + " to " + most));
+                            + method.getDeclaringClass().getSimpleName()
+                            + "."
+                            + method.getName()
+                            + " has "
+                            + given
+                            + " parameters, "
+                            + function.repr()
+                            + " takes "
+                            + (most < 0
+                                    ? least + " or more"
+                                    : least == most ? "" + least : least + " to " + most));
         }
     }
 
@@ -80,7 +93,8 @@ final class InterfaceBinding implements InvocationHandler {
         if (called.isDefault()) {
             return invokeDefault(proxy, called, arguments);
         }
-        if (called.getDeclaringClass() == Object.class || !called.getName().equals(method.getName())) {
+        if (called.getDeclaringClass() == Object.class
+                || !called.getName().equals(method.getName())) {
             return invokeOfObject(proxy, called, arguments);
         }
         Object result = function.callWith(flags, arguments);

@@ -21,7 +21,14 @@ final class NdArrayView implements NdArray {
     private boolean closed;
 
     private NdArrayView(
-            ElementType type, int itemBytes, long[] shape, long[] strides, boolean readOnly, PythonHandle owner, long address, ByteBuffer memory) {
+            ElementType type,
+            int itemBytes,
+            long[] shape,
+            long[] strides,
+            boolean readOnly,
+            PythonHandle owner,
+            long address,
+            ByteBuffer memory) {
         this.type = type;
         this.itemBytes = itemBytes;
         this.shape = shape;
@@ -34,15 +41,34 @@ final class NdArrayView implements NdArray {
 
     /** A view of the owner's memory. */
     static NdArrayView shared(
-            ElementType type, int itemBytes, long[] shape, long[] strides, boolean readOnly, PythonHandle owner, long address) {
+            ElementType type,
+            int itemBytes,
+            long[] shape,
+            long[] strides,
+            boolean readOnly,
+            PythonHandle owner,
+            long address) {
         return new NdArrayView(type, itemBytes, shape, strides, readOnly, owner, address, null);
     }
 
     /** An array of its own memory, in C order. */
     static NdArrayView copied(
-            ElementType type, String dtype, int itemBytes, long[] shape, boolean readOnly, ByteBuffer memory) {
+            ElementType type,
+            String dtype,
+            int itemBytes,
+            long[] shape,
+            boolean readOnly,
+            ByteBuffer memory) {
         NdArrayView view =
-                new NdArrayView(type, itemBytes, shape, contiguous(shape, itemBytes), readOnly, null, 0, memory);
+                new NdArrayView(
+                        type,
+                        itemBytes,
+                        shape,
+                        contiguous(shape, itemBytes),
+                        readOnly,
+                        null,
+                        0,
+                        memory);
         view.dtype = dtype;
         return view;
     }
@@ -67,7 +93,10 @@ final class NdArrayView implements NdArray {
         } else if (owner == null) {
             return dtype;
         }
-        return (String) owner.ref().session().call(owner.ref().session().services().id("dtype_name"), 0, owner);
+        return (String)
+                owner.ref()
+                        .session()
+                        .call(owner.ref().session().services().id("dtype_name"), 0, owner);
     }
 
     @Override
@@ -91,7 +120,8 @@ final class NdArrayView implements NdArray {
 
     @Override
     public boolean isContiguous() {
-        return size() <= 1 || Arrays.equals(significant(strides), significant(contiguous(shape, itemBytes)));
+        return size() <= 1
+                || Arrays.equals(significant(strides), significant(contiguous(shape, itemBytes)));
     }
 
     // The stride of a dimension of length 1 may be anything.
@@ -122,10 +152,14 @@ final class NdArrayView implements NdArray {
     public synchronized ByteBuffer buffer() {
         if (!isContiguous()) {
             throw new IllegalStateException(
-                    "array is not contiguous: shape=" + Arrays.toString(shape) + ", strides=" + Arrays.toString(strides));
+                    "array is not contiguous: shape="
+                            + Arrays.toString(shape)
+                            + ", strides="
+                            + Arrays.toString(strides));
         }
         ByteBuffer bytes = mapped(size() * itemBytes);
-        return (readOnly ? bytes.asReadOnlyBuffer() : bytes.duplicate()).order(ByteOrder.nativeOrder());
+        return (readOnly ? bytes.asReadOnlyBuffer() : bytes.duplicate())
+                .order(ByteOrder.nativeOrder());
     }
 
     private ByteBuffer mapped(long sizeBytes) {
@@ -138,9 +172,15 @@ final class NdArrayView implements NdArray {
         if (memory == null) {
             if (sizeBytes > Integer.MAX_VALUE) {
                 throw new ConversionException(
-                        "array too large for one ByteBuffer: bytes=" + sizeBytes + ", maxBytes=" + Integer.MAX_VALUE);
+                        "array too large for one ByteBuffer: bytes="
+                                + sizeBytes
+                                + ", maxBytes="
+                                + Integer.MAX_VALUE);
             }
-            memory = sizeBytes == 0 ? ByteBuffer.allocateDirect(0) : owner.ref().session().transport().map(address, sizeBytes);
+            memory =
+                    sizeBytes == 0
+                            ? ByteBuffer.allocateDirect(0)
+                            : owner.ref().session().transport().map(address, sizeBytes);
             // Every buffer derived from this one keeps it reachable, and so the owner.
             owner.keepWhileReachable(memory);
         }
@@ -153,7 +193,10 @@ final class NdArrayView implements NdArray {
         boolean bytes = wanted == ElementType.INT8 && type == ElementType.UINT8;
         if (wanted == null || (wanted != type && !bytes)) {
             throw new ConversionException(
-                    "array elements do not fit: seen=" + dtype() + ", wanted=" + arrayType.getSimpleName());
+                    "array elements do not fit: seen="
+                            + dtype()
+                            + ", wanted="
+                            + arrayType.getSimpleName());
         }
         if (isContiguous()) {
             return arrayType.cast(PrimitiveArrays.get(buffer(), wanted));
@@ -172,7 +215,8 @@ final class NdArrayView implements NdArray {
         }
         long span = last - first + itemBytes;
         ByteBuffer source = owner.ref().session().transport().map(address + first, span);
-        ByteBuffer target = ByteBuffer.allocate((int) (size() * itemBytes)).order(ByteOrder.nativeOrder());
+        ByteBuffer target =
+                ByteBuffer.allocate((int) (size() * itemBytes)).order(ByteOrder.nativeOrder());
         gather(source, target, 0, (int) -first);
         java.lang.ref.Reference.reachabilityFence(this);
         return target.flip();
@@ -199,6 +243,10 @@ final class NdArrayView implements NdArray {
 
     @Override
     public String toString() {
-        return "NdArray[dtype=" + (type == ElementType.RAW ? "raw" : type.dtype()) + ", shape=" + Arrays.toString(shape) + "]";
+        return "NdArray[dtype="
+                + (type == ElementType.RAW ? "raw" : type.dtype())
+                + ", shape="
+                + Arrays.toString(shape)
+                + "]";
     }
 }

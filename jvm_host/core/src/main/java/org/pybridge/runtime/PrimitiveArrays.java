@@ -90,7 +90,8 @@ final class PrimitiveArrays {
                 source.asDoubleBuffer().get(doubles);
                 return doubles;
             default:
-                throw new IllegalArgumentException("element type without a Java array: " + type.dtype());
+                throw new IllegalArgumentException(
+                        "element type without a Java array: " + type.dtype());
         }
     }
 }

@@ -44,6 +44,8 @@ class PythonCallable extends PythonHandle implements PyFunction {
 
     @Override
     public <T> T as(Class<T> type) {
-        return InterfaceBinding.isBindable(type) ? InterfaceBinding.bind(this, type) : super.as(type);
+        return InterfaceBinding.isBindable(type)
+                ? InterfaceBinding.bind(this, type)
+                : super.as(type);
     }
 }

@@ -29,7 +29,8 @@ class PythonHandle implements PyObject {
         LiveRef live = ref();
         long id = live.id();
         if (user != live.session()) {
-            throw new IllegalArgumentException("the Python object belongs to another runtime than the call");
+            throw new IllegalArgumentException(
+                    "the Python object belongs to another runtime than the call");
         }
         return id;
     }
@@ -106,7 +107,10 @@ class PythonHandle implements PyObject {
         ref().close();
     }
 
-    /** Keeps the Python object alive while the other object is reachable, even if this handle is not. */
+    /**
+     * Keeps the Python object alive while the other object is reachable, even if this handle is
+     * not.
+     */
     void keepWhileReachable(Object other) {
         LiveRef kept = ref();
         kept.session().cleaner().register(other, () -> Reference.reachabilityFence(kept));

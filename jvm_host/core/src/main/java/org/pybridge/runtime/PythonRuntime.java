@@ -13,7 +13,8 @@ import org.pybridge.frame.FrameLayout;
 
 /** The API over a session, in either mode. */
 final class PythonRuntime implements Python {
-    private static final Pattern FUNCTION_NAME = Pattern.compile("[^:.\\s]+(\\.[^:.\\s]+)*:[^:.\\s]+(\\.[^:.\\s]+)*");
+    private static final Pattern FUNCTION_NAME =
+            Pattern.compile("[^:.\\s]+(\\.[^:.\\s]+)*:[^:.\\s]+(\\.[^:.\\s]+)*");
 
     private final SessionSource source;
     private final ExecutionMode mode;
@@ -46,7 +47,8 @@ final class PythonRuntime implements Python {
 
     /** A new handle on the function of this name. */
     LiveRef resolve(Session session, String name) {
-        return ((PythonHandle) service(session, "function", FrameLayout.RESULT_AS_HANDLE, name)).ref();
+        return ((PythonHandle) service(session, "function", FrameLayout.RESULT_AS_HANDLE, name))
+                .ref();
     }
 
     private static Object service(Session session, String name, int flags, Object... arguments) {
@@ -57,19 +59,31 @@ final class PythonRuntime implements Python {
     public PyFunction function(String name) {
         if (!FUNCTION_NAME.matcher(name).matches()) {
             throw new IllegalArgumentException(
-                    "not a function's name: seen=\"" + name + "\", wanted=\"module:qualified.name\"");
+                    "not a function's name: seen=\""
+                            + name
+                            + "\", wanted=\"module:qualified.name\"");
         }
         return new NamedFunction(this, name, resolve(session(), name));
     }
 
     @Override
     public PyObject module(String name) {
-        return (PyObject) service(session(), "module", FrameLayout.RESULT_AS_HANDLE, requireText("name", name));
+        return (PyObject)
+                service(
+                        session(),
+                        "module",
+                        FrameLayout.RESULT_AS_HANDLE,
+                        requireText("name", name));
     }
 
     @Override
     public PyObject eval(String expression) {
-        return (PyObject) service(session(), "eval", FrameLayout.RESULT_AS_HANDLE, requireText("expression", expression));
+        return (PyObject)
+                service(
+                        session(),
+                        "eval",
+                        FrameLayout.RESULT_AS_HANDLE,
+                        requireText("expression", expression));
     }
 
     @Override
@@ -79,7 +93,8 @@ final class PythonRuntime implements Python {
 
     @Override
     public PyObject get(String name) {
-        return (PyObject) service(session(), "get", FrameLayout.RESULT_AS_HANDLE, requireText("name", name));
+        return (PyObject)
+                service(session(), "get", FrameLayout.RESULT_AS_HANDLE, requireText("name", name));
     }
 
     @Override

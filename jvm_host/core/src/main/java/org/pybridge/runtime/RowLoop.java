@@ -17,13 +17,16 @@ final class RowLoop {
         int rows = requireColumns(columns);
         FrameMemory borrowed = FramePool.borrow();
         try {
-            ValueWriter writer = session.begin(borrowed, FrameLayout.KIND_EACH, type.code() << 8, target);
+            ValueWriter writer =
+                    session.begin(borrowed, FrameLayout.KIND_EACH, type.code() << 8, target);
             for (Object column : columns) {
                 ArrayWriter.inline(writer.frame(), column, ElementType.ofArray(column.getClass()));
             }
             writer.frame().counts(columns.length, 0);
             try (NdArray result = (NdArray) session.exchange(writer)) {
-                return rows == 0 ? resultType.cast(Array.newInstance(resultType.getComponentType(), 0)) : result.toArray(resultType);
+                return rows == 0
+                        ? resultType.cast(Array.newInstance(resultType.getComponentType(), 0))
+                        : result.toArray(resultType);
             }
         } finally {
             FramePool.giveBack(borrowed);
@@ -42,7 +45,12 @@ final class RowLoop {
             int length = Array.getLength(column);
             if (rows >= 0 && length != rows) {
                 throw new IllegalArgumentException(
-                        "columns differ in length: column " + (i + 1) + " has " + length + " rows, column 1 has " + rows);
+                        "columns differ in length: column "
+                                + (i + 1)
+                                + " has "
+                                + length
+                                + " rows, column 1 has "
+                                + rows);
             }
             rows = length;
         }
@@ -53,7 +61,8 @@ final class RowLoop {
         ElementType element = type == null ? null : ElementType.ofArray(type);
         if (element == null) {
             throw new IllegalArgumentException(
-                    what + " must be a primitive array other than char[]: seen="
+                    what
+                            + " must be a primitive array other than char[]: seen="
                             + (type == null ? "null" : type.getSimpleName()));
         }
         return element;

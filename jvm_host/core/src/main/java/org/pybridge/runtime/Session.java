@@ -13,8 +13,8 @@ import org.pybridge.frame.FrameReader;
 import org.pybridge.frame.FrameWriter;
 
 /**
- * One runtime in one Python, from its opening to the end of either: the handles that Java holds there,
- * and the Java objects that it holds here. Thread-safe.
+ * One runtime in one Python, from its opening to the end of either: the handles that Java holds
+ * there, and the Java objects that it holds here. Thread-safe.
  */
 public final class Session {
     private final Transport transport;
@@ -53,7 +53,8 @@ public final class Session {
     }
 
     /** The session that an answered OPEN request has made. */
-    public static Session opened(Transport transport, FrameMemory reply, RuntimeResources resources) {
+    public static Session opened(
+            Transport transport, FrameMemory reply, RuntimeResources resources) {
         Session session = new Session(transport, new FrameReader(reply).session(), resources);
         session.services = new Services((Map<?, ?>) session.read(reply));
         return session;
@@ -115,8 +116,8 @@ public final class Session {
     }
 
     /**
-     * Refuses new calls, for this reason unless there is one already. Those that run go on, with what
-     * they call in Java.
+     * Refuses new calls, for this reason unless there is one already. Those that run go on, with
+     * what they call in Java.
      */
     public synchronized void markClosed(Supplier<RuntimeException> reason) {
         if (closed == null) {

@@ -29,17 +29,22 @@ public final class Starter {
                 try {
                     return thread(environment, config);
                 } catch (PythonStartException e) {
-                    LOGGER.log(Level.WARNING, "PyBridge runs Python in a worker process: {0}", e.getMessage());
+                    LOGGER.log(
+                            Level.WARNING,
+                            "PyBridge runs Python in a worker process: {0}",
+                            e.getMessage());
                     return process(environment, config, e.getMessage());
                 }
         }
     }
 
     private static Python thread(PythonEnvironment environment, PythonConfig config) {
-        return new PythonRuntime(EmbeddedSource.start(environment, config), ExecutionMode.THREAD, null);
+        return new PythonRuntime(
+                EmbeddedSource.start(environment, config), ExecutionMode.THREAD, null);
     }
 
-    private static Python process(PythonEnvironment environment, PythonConfig config, String fallbackReason) {
+    private static Python process(
+            PythonEnvironment environment, PythonConfig config, String fallbackReason) {
         return new PythonRuntime(
                 WorkerSource.start(environment, config), ExecutionMode.PROCESS, fallbackReason);
     }

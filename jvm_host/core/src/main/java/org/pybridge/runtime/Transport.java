@@ -7,8 +7,8 @@ import org.pybridge.frame.FrameMemory;
 /** The way to one Python: the calling thread itself, or a worker process. Thread-safe. */
 public interface Transport {
     /**
-     * Has Python answer the request, and blocks until it has. Upcalls that come meanwhile run on this
-     * thread.
+     * Has Python answer the request, and blocks until it has. Upcalls that come meanwhile run on
+     * this thread.
      *
      * @param request memory that holds a complete frame
      * @param references arrays and buffers beside the frame; null for none
@@ -29,6 +29,7 @@ public interface Transport {
 
     /** Python's memory as a buffer, where it is shared. */
     default ByteBuffer map(long address, long sizeBytes) {
-        throw new ConversionException("no shared memory: address=" + address + ", bytes=" + sizeBytes);
+        throw new ConversionException(
+                "no shared memory: address=" + address + ", bytes=" + sizeBytes);
     }
 }

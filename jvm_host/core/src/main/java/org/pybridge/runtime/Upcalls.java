@@ -22,7 +22,10 @@ final class Upcalls {
             Object result = execute(session, new FrameReader(request));
             reply.frame().begin(FrameLayout.KIND_REPLY, session.id());
             reply.value(result);
-        } catch (Throwable error) { // whatever Java code throws belongs to the Python code that called it
+        } catch (
+                Throwable
+                        error) { // whatever Java code throws belongs to the Python code that called
+            // it
             reply = new ValueWriter(session, request);
             reply.frame().begin(FrameLayout.KIND_ERROR, session.id());
             writeError(reply, error);
@@ -52,16 +55,28 @@ final class Upcalls {
         }
     }
 
-    private static Object call(Object target, FrameReader frame, ValueReader values) throws Throwable {
+    private static Object call(Object target, FrameReader frame, ValueReader values)
+            throws Throwable {
         FunctionalInterfaces.Target function =
                 FunctionalInterfaces.target(target.getClass())
-                        .orElseThrow(() -> new ConversionException("not callable: " + target.getClass().getName()));
+                        .orElseThrow(
+                                () ->
+                                        new ConversionException(
+                                                "not callable: " + target.getClass().getName()));
         Method method = function.method();
         Class<?>[] types = method.getParameterTypes();
         if (frame.argCount() != types.length || frame.keywordCount() != 0) {
             throw new CallShapeException(
-                    "wrong arguments for " + method.getDeclaringClass().getSimpleName() + "." + method.getName()
-                            + ": seen=" + frame.argCount() + " and " + frame.keywordCount() + " keywords, wanted=" + types.length);
+                    "wrong arguments for "
+                            + method.getDeclaringClass().getSimpleName()
+                            + "."
+                            + method.getName()
+                            + ": seen="
+                            + frame.argCount()
+                            + " and "
+                            + frame.keywordCount()
+                            + " keywords, wanted="
+                            + types.length);
         }
         Object[] arguments = new Object[types.length];
         for (int i = 0; i < types.length; i++) {
@@ -77,7 +92,10 @@ final class Upcalls {
         reply.value(message(error));
         reply.value(stack(error));
         reply.value(bases(error.getClass()));
-        Object python = error instanceof PythonException ? ((PythonException) error).exception().orElse(null) : null;
+        Object python =
+                error instanceof PythonException
+                        ? ((PythonException) error).exception().orElse(null)
+                        : null;
         if (python instanceof PythonHandle && ((PythonHandle) python).isUsableIn(reply.session())) {
             reply.value(python); // Python gets its own exception back
         } else {

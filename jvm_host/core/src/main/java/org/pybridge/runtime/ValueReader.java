@@ -74,7 +74,8 @@ final class ValueReader {
     private Object object(long word) {
         switch (FrameLayout.tag(word)) {
             case FrameLayout.TAG_HANDLE:
-                return PythonHandle.adopt(session, frame.word(), (FrameLayout.aux(word) & FrameLayout.CALLABLE) != 0);
+                return PythonHandle.adopt(
+                        session, frame.word(), (FrameLayout.aux(word) & FrameLayout.CALLABLE) != 0);
             case FrameLayout.TAG_JAVA_OBJECT:
                 return javaObject(frame.word());
             case FrameLayout.TAG_ARRAY:
@@ -97,7 +98,10 @@ final class ValueReader {
     private List<Object> numbers(int tag, int count) {
         List<Object> values = new ArrayList<>(frame.checkedValues(count, 1));
         for (int i = 0; i < count; i++) {
-            values.add(tag == FrameLayout.TAG_INT_LIST ? (Object) frame.word() : (Object) frame.float64());
+            values.add(
+                    tag == FrameLayout.TAG_INT_LIST
+                            ? (Object) frame.word()
+                            : (Object) frame.float64());
         }
         return values;
     }
@@ -148,7 +152,8 @@ final class ValueReader {
         int itemBytes = (int) frame.word();
         long[] shape = dimensions(FrameLayout.count(word));
         ByteBuffer source = frame.view(sizeBytes);
-        ByteBuffer copy = ByteBuffer.allocateDirect(source.remaining()).order(ByteOrder.nativeOrder());
+        ByteBuffer copy =
+                ByteBuffer.allocateDirect(source.remaining()).order(ByteOrder.nativeOrder());
         copy.put(0, source, 0, source.remaining());
         boolean readOnly = (FrameLayout.aux2(word) & FrameLayout.READ_ONLY) != 0;
         String dtype = type == ElementType.RAW ? frame.text(frame.word()) : type.dtype();

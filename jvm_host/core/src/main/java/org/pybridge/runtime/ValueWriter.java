@@ -83,7 +83,10 @@ final class ValueWriter {
 
     /** Writes a live Java object, whatever its class. */
     void javaObject(Object object) {
-        int callable = FunctionalInterfaces.target(object.getClass()).isPresent() ? FrameLayout.CALLABLE : 0;
+        int callable =
+                FunctionalInterfaces.target(object.getClass()).isPresent()
+                        ? FrameLayout.CALLABLE
+                        : 0;
         frame.tag(FrameLayout.TAG_JAVA_OBJECT, callable, 0, 0);
         frame.word(session.javaObjects().add(object));
     }
@@ -117,7 +120,10 @@ final class ValueWriter {
     }
 
     private void number(Number value) {
-        if (value instanceof Long || value instanceof Integer || value instanceof Short || value instanceof Byte) {
+        if (value instanceof Long
+                || value instanceof Integer
+                || value instanceof Short
+                || value instanceof Byte) {
             frame.intValue(value.longValue());
         } else if (value instanceof Double || value instanceof Float) {
             frame.floatValue(value.doubleValue());
@@ -211,7 +217,8 @@ final class ValueWriter {
     private static void checkDepth(int depth) {
         if (depth >= FrameLayout.MAX_DEPTH) {
             throw new ConversionPath(
-                    "values nested too deep for Python, or a cycle: maxDepth=" + FrameLayout.MAX_DEPTH);
+                    "values nested too deep for Python, or a cycle: maxDepth="
+                            + FrameLayout.MAX_DEPTH);
         }
     }
 
@@ -247,7 +254,10 @@ final class ValueWriter {
 
         ConversionPath at(String step) {
             if (path.length() < MAX_PATH) {
-                path = step.startsWith("[") || path.isEmpty() ? step + path : step + ", element " + path;
+                path =
+                        step.startsWith("[") || path.isEmpty()
+                                ? step + path
+                                : step + ", element " + path;
             }
             return this;
         }

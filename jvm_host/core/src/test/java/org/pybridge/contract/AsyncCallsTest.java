@@ -3,12 +3,6 @@ package org.pybridge.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.pybridge.ConversionException;
-import org.pybridge.Keywords;
-import org.pybridge.PyFunction;
-import org.pybridge.Python;
-import org.pybridge.PythonException;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +15,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.pybridge.ConversionException;
+import org.pybridge.Keywords;
+import org.pybridge.PyFunction;
+import org.pybridge.Python;
+import org.pybridge.PythonException;
 
 /** {@code callAsync} calls on an executor and completes a future. */
 final class AsyncCallsTest {

@@ -2,12 +2,11 @@ package org.pybridge.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.pybridge.PyFunction;
-import org.pybridge.Python;
-
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import org.pybridge.PyFunction;
+import org.pybridge.Python;
 
 /** Integers of any size cross without loss. */
 final class BigIntegersTest {

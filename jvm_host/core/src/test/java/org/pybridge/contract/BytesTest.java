@@ -2,12 +2,11 @@ package org.pybridge.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.pybridge.PyFunction;
-import org.pybridge.Python;
-
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.pybridge.PyFunction;
+import org.pybridge.Python;
 
 /** A byte[] is bytes, and what Python holds as bytes comes back as byte[]. */
 final class BytesTest {

@@ -3,10 +3,6 @@ package org.pybridge.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.pybridge.PyFunction;
-import org.pybridge.Python;
-import org.pybridge.PythonException;
-
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -17,6 +13,9 @@ import java.util.NoSuchElementException;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.pybridge.PyFunction;
+import org.pybridge.Python;
+import org.pybridge.PythonException;
 
 /** What Java throws below Python reaches the caller as it is, and Python may catch it. */
 final class CallbackFailuresTest {

@@ -3,10 +3,6 @@ package org.pybridge.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.pybridge.PyFunction;
-import org.pybridge.Python;
-import org.pybridge.PythonException;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -19,6 +15,9 @@ import java.util.function.IntBinaryOperator;
 import java.util.function.LongFunction;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.pybridge.PyFunction;
+import org.pybridge.Python;
+import org.pybridge.PythonException;
 
 /** A Java functional interface is a callable in Python. */
 final class CallbacksTest {

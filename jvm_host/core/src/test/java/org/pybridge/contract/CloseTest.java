@@ -3,16 +3,15 @@ package org.pybridge.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.pybridge.ExecutionMode;
-import org.pybridge.PyFunction;
-import org.pybridge.Python;
-
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.pybridge.ExecutionMode;
+import org.pybridge.PyFunction;
+import org.pybridge.Python;
 
 /** Closing a runtime while it is in use. */
 final class CloseTest {

@@ -3,11 +3,6 @@ package org.pybridge.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.pybridge.ConversionException;
-import org.pybridge.PyFunction;
-import org.pybridge.PyTuple;
-import org.pybridge.Python;
-
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,6 +13,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.pybridge.ConversionException;
+import org.pybridge.PyFunction;
+import org.pybridge.PyTuple;
+import org.pybridge.Python;
 
 /** Collections that would lose something on the way are refused, in both directions. */
 final class CollectionRefusalsTest {

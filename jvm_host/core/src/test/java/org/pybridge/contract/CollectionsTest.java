@@ -2,10 +2,6 @@ package org.pybridge.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.pybridge.PyFunction;
-import org.pybridge.PyTuple;
-import org.pybridge.Python;
-
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,6 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.pybridge.PyFunction;
+import org.pybridge.PyTuple;
+import org.pybridge.Python;
 
 /** Lists, tuples, sets and maps cross as deep copies with order, nesting and element types kept. */
 final class CollectionsTest {

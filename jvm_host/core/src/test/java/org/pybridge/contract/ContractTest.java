@@ -1,15 +1,14 @@
 package org.pybridge.contract;
 
-import org.junit.jupiter.api.TestTemplate;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.pybridge.ExecutionMode;
-
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.TestTemplate;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.pybridge.ExecutionMode;
 
 /** A case of the contract: runs once per mode, on a thread of its own, within a bounded time. */
 @Target(ElementType.METHOD)

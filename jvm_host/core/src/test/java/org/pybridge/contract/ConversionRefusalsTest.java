@@ -3,18 +3,17 @@ package org.pybridge.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.pybridge.ConversionException;
-import org.pybridge.NdArray;
-import org.pybridge.PyFunction;
-import org.pybridge.PyObject;
-import org.pybridge.Python;
-
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.pybridge.ConversionException;
+import org.pybridge.NdArray;
+import org.pybridge.PyFunction;
+import org.pybridge.PyObject;
+import org.pybridge.Python;
 
 /**
  * A value asked as a type that it does not fit is an error that names both, never another value.

@@ -1,13 +1,12 @@
 package org.pybridge.contract;
 
-import org.pybridge.ExecutionMode;
-import org.pybridge.PyFunction;
-import org.pybridge.Python;
-
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import org.pybridge.ExecutionMode;
+import org.pybridge.PyFunction;
+import org.pybridge.Python;
 
 /**
  * Recurses without end in every way, on threads with stacks of every size, and prints what

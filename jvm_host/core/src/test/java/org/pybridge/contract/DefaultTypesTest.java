@@ -2,17 +2,16 @@ package org.pybridge.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.pybridge.NdArray;
-import org.pybridge.PyFunction;
-import org.pybridge.PyObject;
-import org.pybridge.PyTuple;
-import org.pybridge.Python;
-
 import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.pybridge.NdArray;
+import org.pybridge.PyFunction;
+import org.pybridge.PyObject;
+import org.pybridge.PyTuple;
+import org.pybridge.Python;
 
 /** The Java types that an untyped call gives. */
 final class DefaultTypesTest {

@@ -3,16 +3,15 @@ package org.pybridge.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import org.pybridge.PyFunction;
-import org.pybridge.PyObject;
-import org.pybridge.Python;
-import org.pybridge.PythonConfig;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.pybridge.PyFunction;
+import org.pybridge.PyObject;
+import org.pybridge.Python;
+import org.pybridge.PythonConfig;
 
 /** The program that shows the whole API at once. */
 final class DesignProgramTest {

@@ -3,13 +3,6 @@ package org.pybridge.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.pybridge.ConversionException;
-import org.pybridge.ExecutionMode;
-import org.pybridge.NdArray;
-import org.pybridge.PyFunction;
-import org.pybridge.Python;
-import org.pybridge.PythonException;
-
 import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -17,6 +10,12 @@ import java.nio.DoubleBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.pybridge.ConversionException;
+import org.pybridge.ExecutionMode;
+import org.pybridge.NdArray;
+import org.pybridge.PyFunction;
+import org.pybridge.Python;
+import org.pybridge.PythonException;
 
 /**
  * Direct buffers: the same memory in thread mode; in process mode a copy, which is the exemption.

@@ -3,12 +3,11 @@ package org.pybridge.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import org.pybridge.ConversionException;
 import org.pybridge.PyFunction;
 import org.pybridge.Python;
 import org.pybridge.PythonException;
-
-import java.util.Arrays;
 
 /** A row that fails is named, and what the rows before it did stands. */
 final class EachFailuresTest {

@@ -3,11 +3,10 @@ package org.pybridge.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.pybridge.PyFunction;
-import org.pybridge.Python;
-
 import java.util.Arrays;
 import java.util.List;
+import org.pybridge.PyFunction;
+import org.pybridge.Python;
 
 /** {@code each} calls a function once per row of primitive columns. */
 final class EachTest {

@@ -1,10 +1,9 @@
 package org.pybridge.contract;
 
+import java.util.concurrent.CountDownLatch;
 import org.pybridge.ExecutionMode;
 import org.pybridge.PyFunction;
 import org.pybridge.Python;
-
-import java.util.concurrent.CountDownLatch;
 
 /** Ends a JVM in the middle of things. */
 public final class EndOfJvmMain {

@@ -2,11 +2,10 @@ package org.pybridge.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.pybridge.Python;
-import org.pybridge.PythonException;
-
 import java.util.HashSet;
 import java.util.Set;
+import org.pybridge.Python;
+import org.pybridge.PythonException;
 
 /** The chain of causes that Python keeps is the chain of causes in Java. */
 final class ErrorChainsTest {

@@ -2,11 +2,10 @@ package org.pybridge.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.pybridge.PyFunction;
 import org.pybridge.Python;
 import org.pybridge.PythonException;
-
-import java.util.List;
 
 /** No error of Python harms the JVM, the runtime or the next call. */
 final class ErrorContainmentTest {

@@ -2,10 +2,6 @@ package org.pybridge.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.pybridge.PyObject;
-import org.pybridge.Python;
-import org.pybridge.PythonException;
-
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
@@ -13,6 +9,9 @@ import java.io.ObjectOutputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
+import org.pybridge.PyObject;
+import org.pybridge.Python;
+import org.pybridge.PythonException;
 
 /** What Java learns of an exception that Python raised. */
 final class ErrorsTest {

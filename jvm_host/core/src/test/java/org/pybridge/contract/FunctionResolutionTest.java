@@ -3,12 +3,11 @@ package org.pybridge.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.pybridge.PyFunction;
 import org.pybridge.PyObject;
 import org.pybridge.Python;
 import org.pybridge.PythonException;
-
-import java.util.List;
 
 /** A function's name is resolved once, and a name that leads nowhere is told at once. */
 final class FunctionResolutionTest {

@@ -3,14 +3,13 @@ package org.pybridge.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
+import java.util.Map;
 import org.pybridge.Keywords;
 import org.pybridge.PyFunction;
 import org.pybridge.PyObject;
 import org.pybridge.Python;
 import org.pybridge.PythonException;
-
-import java.util.List;
-import java.util.Map;
 
 /** Calling functions with positional and keyword arguments. */
 final class FunctionsTest {

@@ -3,13 +3,12 @@ package org.pybridge.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
+import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.pybridge.PyFunction;
 import org.pybridge.Python;
 import org.pybridge.PythonException;
-
-import java.util.List;
-import java.util.Map;
 
 /** {@code exec}, {@code eval}, {@code get} and {@code set} on the runtime's globals. */
 final class GlobalsTest {

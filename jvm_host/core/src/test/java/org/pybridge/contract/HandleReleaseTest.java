@@ -3,13 +3,12 @@ package org.pybridge.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.pybridge.PyFunction;
 import org.pybridge.PyObject;
 import org.pybridge.Python;
 import org.pybridge.PythonException;
-
-import java.util.ArrayList;
-import java.util.List;
 
 /** Python objects live as long as a handle to them does, and no longer. */
 final class HandleReleaseTest {

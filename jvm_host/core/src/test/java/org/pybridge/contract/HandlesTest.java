@@ -4,15 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import org.pybridge.Keywords;
 import org.pybridge.PyFunction;
 import org.pybridge.PyObject;
 import org.pybridge.Python;
 import org.pybridge.PythonException;
-
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
 
 /** What a handle can do, and that a closed one refuses. */
 final class HandlesTest {

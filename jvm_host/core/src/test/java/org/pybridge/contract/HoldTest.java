@@ -3,15 +3,14 @@ package org.pybridge.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.pybridge.PyFunction;
-import org.pybridge.Python;
-import org.pybridge.PythonException;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import org.pybridge.PyFunction;
+import org.pybridge.Python;
+import org.pybridge.PythonException;
 
 /** {@code hold} runs many calls with the GIL taken once; in process mode it just runs. */
 final class HoldTest {

@@ -3,13 +3,12 @@ package org.pybridge.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
+import java.util.List;
 import org.pybridge.ExecutionMode;
 import org.pybridge.PyFunction;
 import org.pybridge.Python;
 import org.pybridge.PythonException;
-
-import java.nio.file.Path;
-import java.util.List;
 
 /** The Python inside is the one asked for, set up as its user would find it in a shell. */
 final class InterpreterTest {

@@ -2,15 +2,14 @@ package org.pybridge.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.pybridge.PyFunction;
-import org.pybridge.PyObject;
-import org.pybridge.Python;
-
 import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.pybridge.PyFunction;
+import org.pybridge.PyObject;
+import org.pybridge.Python;
 
 /** A Java object that Python holds is the same object when it comes back. */
 final class JavaObjectsTest {

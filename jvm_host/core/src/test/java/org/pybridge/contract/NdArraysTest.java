@@ -3,13 +3,12 @@ package org.pybridge.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import org.pybridge.ConversionException;
 import org.pybridge.ExecutionMode;
 import org.pybridge.NdArray;
 import org.pybridge.Python;
-
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 
 /** What Java sees of a numpy array, and that it never reads wrong numbers. */
 final class NdArraysTest {

@@ -3,17 +3,16 @@ package org.pybridge.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.pybridge.ConversionException;
-import org.pybridge.NdArray;
-import org.pybridge.PyFunction;
-import org.pybridge.Python;
-
 import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.pybridge.ConversionException;
+import org.pybridge.NdArray;
+import org.pybridge.PyFunction;
+import org.pybridge.Python;
 
 /** Primitive arrays become numpy arrays of the same element type, and come back. */
 final class PrimitiveArraysTest {

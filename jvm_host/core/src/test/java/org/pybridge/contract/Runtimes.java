@@ -1,12 +1,11 @@
 package org.pybridge.contract;
 
-import org.pybridge.ExecutionMode;
-import org.pybridge.Python;
-import org.pybridge.PythonConfig;
-
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
+import org.pybridge.ExecutionMode;
+import org.pybridge.Python;
+import org.pybridge.PythonConfig;
 
 /** Starts runtimes for one case and closes those it left open. */
 final class Runtimes implements AutoCloseable {

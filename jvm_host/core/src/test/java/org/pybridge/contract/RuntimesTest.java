@@ -3,15 +3,14 @@ package org.pybridge.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.pybridge.ExecutionMode;
 import org.pybridge.PyFunction;
 import org.pybridge.PyObject;
 import org.pybridge.Python;
 import org.pybridge.PythonException;
-
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 
 /** Several runtimes live side by side, and one may follow another. */
 final class RuntimesTest {

@@ -2,11 +2,10 @@ package org.pybridge.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.pybridge.PyFunction;
-import org.pybridge.Python;
-
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.pybridge.PyFunction;
+import org.pybridge.Python;
 
 /** None, booleans, machine integers and floats cross unchanged. */
 final class ScalarsTest {

@@ -1,13 +1,12 @@
 package org.pybridge.contract;
 
-import org.pybridge.ExecutionMode;
-import org.pybridge.Python;
-
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.pybridge.ExecutionMode;
+import org.pybridge.Python;
 
 /** One runtime per mode, started when the first case asks and used by all that need no other. */
 final class SharedRuntimes {

@@ -1,11 +1,10 @@
 package org.pybridge.contract;
 
+import java.nio.file.Path;
+import java.time.Duration;
 import org.pybridge.ExecutionMode;
 import org.pybridge.Python;
 import org.pybridge.PythonConfig;
-
-import java.nio.file.Path;
-import java.time.Duration;
 
 /** Starts Python in a JVM of its own and prints how that went. */
 public final class StartMain {

@@ -2,11 +2,10 @@ package org.pybridge.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.pybridge.PyFunction;
-import org.pybridge.Python;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.pybridge.PyFunction;
+import org.pybridge.Python;
 
 /** Text crosses unchanged: all of Unicode, and what UTF-16 allows beyond it. */
 final class StringsTest {

@@ -2,11 +2,10 @@ package org.pybridge.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.pybridge.PyFunction;
-import org.pybridge.Python;
-
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import org.pybridge.PyFunction;
+import org.pybridge.Python;
 
 /** Any Java thread may call, at any time. */
 final class ThreadsTest {

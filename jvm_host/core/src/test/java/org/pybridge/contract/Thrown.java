@@ -1,8 +1,7 @@
 package org.pybridge.contract;
 
-import org.pybridge.PythonException;
-
 import java.util.concurrent.Callable;
+import org.pybridge.PythonException;
 
 /** Catches what a call throws, to look at it in detail. */
 final class Thrown {

@@ -3,14 +3,13 @@ package org.pybridge.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
 import org.pybridge.PyFunction;
 import org.pybridge.PyObject;
 import org.pybridge.Python;
 import org.pybridge.PythonException;
-
-import java.io.IOException;
-import java.util.List;
-import java.util.concurrent.Callable;
 
 /**
  * An interface that does not fit the function is refused when it is bound, not when it is called.

@@ -3,14 +3,6 @@ package org.pybridge.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.pybridge.ConversionException;
-import org.pybridge.NdArray;
-import org.pybridge.PyFunction;
-import org.pybridge.PyObject;
-import org.pybridge.PyTuple;
-import org.pybridge.Python;
-import org.pybridge.PythonException;
-
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -21,6 +13,13 @@ import java.util.function.DoubleBinaryOperator;
 import java.util.function.Function;
 import java.util.function.LongBinaryOperator;
 import java.util.function.Supplier;
+import org.pybridge.ConversionException;
+import org.pybridge.NdArray;
+import org.pybridge.PyFunction;
+import org.pybridge.PyObject;
+import org.pybridge.PyTuple;
+import org.pybridge.Python;
+import org.pybridge.PythonException;
 
 /** A Python function as an interface of the user's, with the types that the interface names. */
 final class TypedInterfacesTest {

@@ -2,12 +2,11 @@ package org.pybridge.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 import org.pybridge.ExecutionMode;
 import org.pybridge.Python;
-
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /** What a worker prints and reads never touches the protocol. Process mode only. */
 final class WorkerStreamsTest {
