@@ -10,6 +10,8 @@ import sys
 import types
 from typing import TYPE_CHECKING, Any
 
+from bridge import _native
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -123,7 +125,7 @@ def open_session(paths: list[str], preload: list[str]) -> dict[str, Any]:
     Returns
     -------
     dict
-        Python's version, its executable, and the services by name.
+        The versions of Python and of this package, the executable, and the services by name.
     """
     for folder in reversed(paths):
         if folder not in sys.path:
@@ -133,6 +135,7 @@ def open_session(paths: list[str], preload: list[str]) -> dict[str, Any]:
     session = _Session()
     return {
         "version": platform.python_version(),
+        "bridge_version": _native.__version__,
         "executable": sys.executable,
         "function": _function,
         "module": importlib.import_module,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from rich import box
 from rich.table import Table
 
 if TYPE_CHECKING:
@@ -16,7 +17,14 @@ _REFERENCE_TIMES = ("floor", "floor_p50", "floor_p99", "floor_p999")
 
 def results_table(results: Iterable[dict[str, Any]]) -> Table:
     """Build the table: a scenario in a mode, below it its reference and how far it is from that."""
-    table = Table(title="PyBridge benchmarks, per operation")
+    table = Table(
+        title="PyBridge benchmarks, per operation",
+        # Bare enough for a terminal of 80 columns.
+        box=box.SIMPLE,
+        padding=(0, 1, 0, 0),
+        pad_edge=False,
+        show_edge=False,
+    )
     for name in ("scenario", "mode"):
         table.add_column(name, no_wrap=True)
     for name in ("median", "p50", "p99", "p99.9", "ops/s", "B/op"):

@@ -24,6 +24,8 @@ MODES = ("thread", "process")
 SOURCE = Path(__file__).with_name("DoctorProbe.java")
 LIMIT_S = 120.0
 _LAST_LINES = 12
+# What the JVM prints of its own crash: the signal, and the frame that it hit.
+_CRASH = re.compile(r"^#  (SIG\w+).*?^# Problematic frame:\n# (.*?)$", re.MULTILINE | re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -84,9 +86,11 @@ def judge(mode: str, done: Run, limit_s: float) -> Finding:
         return _broken(mode, f"{state} within {limit_s:g} s{_tail(done.errors)}")
     if answer is None or done.code != 0:
         state = "it answered, but then ended" if answer else "it ended without an answer"
-        ended = _checks.ending(done.code)
         said = done.errors if answer else done.errors or done.output
-        return _broken(mode, f"{state}: {ended}{_tail(said)}")
+        crash = _CRASH.search(done.output)
+        if crash is not None:
+            return _broken(mode, f"{state}: the JVM crashed: {crash[1]}, in {crash[2]}")
+        return _broken(mode, f"{state}: {_checks.ending(done.code)}{_tail(said)}")
     result, _, milliseconds = answer[2].partition(" ")
     value = f"20 + 22 = {result}"
     why = f"a JVM called operator:add in {mode} mode; started and called in {milliseconds} ms"
@@ -95,10 +99,10 @@ def judge(mode: str, done: Run, limit_s: float) -> Finding:
     return Finding(_name(mode), OK, value, why)
 
 
-def not_tried(mode: str, missing: str) -> Finding:
-    """Make the finding where there was nothing to start."""
-    fix = f"mend the {missing} first, then run pybridge doctor again"
-    return Finding(_name(mode), PROBLEM, "", f"not tried: there is no {missing}", fix)
+def not_tried(mode: str, broken: str) -> Finding:
+    """Make the finding where a part without which no JVM calls Python is missing or broken."""
+    fix = f"mend the {broken} first, then run pybridge doctor again"
+    return Finding(_name(mode), PROBLEM, "", f"not tried: {broken}, see above", fix)
 
 
 def _broken(mode: str, why: str) -> Finding:

@@ -14,6 +14,9 @@ from bridge.cli._finding import PROBLEM, Finding
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+# Without these a JVM would only tell the same in its own words, or crash.
+_NEEDED = ("JDK", "native library", "jar")
+
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
@@ -39,18 +42,17 @@ def examine() -> list[Finding]:
     """Look at every part, then try both modes."""
     wanted = _locate.package_version()
     jdk = _locate.find_jdk()
-    jar = _checks.check_jar(None, wanted)
     parts = [
         _checks.check_python(),
         _checks.check_libpython(_locate.find_libpython(), _locate.build_facts()),
         _checks.check_jdk(jdk),
         _checks.check_native(_locate.native_libraries(), wanted),
-        jar,
+        _checks.check_jar(None, wanted),
         _checks.check_numpy(_locate.numpy_version()),
         _checks.check_shared_memory(),
         _checks.check_temporary_folder(),
     ]
-    return [*parts, *_try_modes(jdk.found, jar)]
+    return [*parts, *_try_modes(jdk.found, parts)]
 
 
 def report(findings: Sequence[Finding]) -> dict[str, object]:
@@ -68,9 +70,9 @@ def thread_mode_works(findings: Sequence[Finding]) -> bool:
     return bool(modes) and all(finding.status != PROBLEM for finding in modes)
 
 
-def _try_modes(jdk: _locate.Jdk | None, jar: Finding) -> list[Finding]:
-    if jdk is None or not jar.value:
-        missing = "JDK" if jdk is None else "jar"
-        return [_probe.not_tried(mode, missing) for mode in _probe.MODES]
+def _try_modes(jdk: _locate.Jdk | None, parts: Sequence[Finding]) -> list[Finding]:
+    broken = [part.name for part in parts if part.name in _NEEDED and part.status == PROBLEM]
+    if jdk is None or broken:
+        return [_probe.not_tried(mode, broken[0]) for mode in _probe.MODES]
     path = _locate.jar_path()
     return [_probe.probe(mode, jdk, path) for mode in _probe.MODES]

@@ -100,7 +100,7 @@ TEST_F(EncoderTest, writes_the_address_of_an_array_where_memory_is_shared) {
   EXPECT_EQ(word.aux, static_cast<std::uint8_t>(ElementType::kInt32));
   EXPECT_EQ(word.aux2, kReadOnly);
   const py::object owner = share(session_->handles().find(token_, reader.uint64()));
-  EXPECT_TRUE(owner.attr("obj").is(eval("a")));
+  EXPECT_TRUE(eval("a").is(owner.attr("obj")));
   EXPECT_EQ(reader.uint64(), eval("a.ctypes.data").cast<std::uint64_t>());
   EXPECT_EQ(reader.uint64(), 4U);
   for (const std::int64_t wanted : {2, 2, 12, 8}) EXPECT_EQ(reader.int64(), wanted);

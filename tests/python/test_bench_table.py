@@ -52,7 +52,8 @@ def test_durations_are_shown_in_the_unit_that_reads_best(ns, text):
 
 
 def test_the_numbers_of_a_scenario_stand_above_those_of_its_reference_and_the_ratios():
-    own, floor, ratio = [line for line in shown(RESULT).splitlines() if "│" in line]
+    own, floor, ratio = shown(RESULT).rstrip().splitlines()[-3:]
+    assert max(len(line.rstrip()) for line in (own, floor, ratio)) <= 80
     for part in ("call_int", "thread", "90.1 ns", "91.0 ns", "140 ns", "2.30 µs", "11,096,316"):
         assert part in own
     for part in ("call_int gil", "75.1 ns", "75.8 ns", "117 ns", "1.15 µs", "13,315,579"):
@@ -63,7 +64,7 @@ def test_the_numbers_of_a_scenario_stand_above_those_of_its_reference_and_the_ra
 
 def test_a_result_without_reference_is_one_line():
     kept = {name: value for name, value in RESULT.items() if not name.startswith("floor")}
-    assert shown({**kept, "reference": None}).count("│") == shown(RESULT).count("│") / 3
+    assert "call_int" in shown({**kept, "reference": None}).rstrip().splitlines()[-1]
 
 
 def test_grouped_percentiles_and_warnings_are_told():

@@ -176,9 +176,24 @@ def test_a_temporary_folder_mounted_noexec_is_a_warning_that_names_the_property(
     assert (found.status, "-Dpybridge.native.dir" in found.fix) == (WARNING, True)
 
 
+CRASH = """#
+# A fatal error has been detected by the Java Runtime Environment:
+#
+#  SIGBUS (0x7) at pc=0x00007f0a, pid=1, tid=2
+#
+# Problematic frame:
+# C  [libx.so+0x21932]
+#
+"""
+
+
 @pytest.mark.parametrize(
     ("script", "why"),
     [
+        (
+            f"echo '{CRASH}'; exit 1",
+            "it ended without an answer: the JVM crashed: SIGBUS, in C  [libx.so+0x21932]",
+        ),
         ("echo 'thread failed no\\\\nluck'", "no\nluck"),
         ("exit 3", "it ended without an answer: exit code 3"),
         ("kill -ABRT $$", "it ended without an answer: SIGABRT"),
@@ -263,6 +278,19 @@ def test_here_the_json_report_has_the_documented_shape(tmp_path):
     for finding in report["findings"]:
         assert set(finding) == {"name", "status", "value", "why", "fix"}
         assert finding["status"] in {OK, WARNING}, finding
+
+
+def test_no_jvm_is_started_with_a_jar_that_is_cut_off(tmp_path):
+    for folder in reversed(_locate.package_folders()):
+        shutil.copytree(folder, tmp_path / "bridge", dirs_exist_ok=True)
+    jar = tmp_path / "bridge" / "jars" / _locate.JAR_NAME
+    jar.write_bytes(jar.read_bytes()[:50_000])
+    done = command(tmp_path, "--json", PYTHONPATH=str(tmp_path))
+    assert done.returncode == 1, done.stderr
+    rows = {row["name"]: row for row in json.loads(done.stdout)["findings"]}
+    assert rows["jar"]["why"].startswith("damaged: ")
+    for mode in ("thread mode", "process mode"):
+        assert (rows[mode]["status"], rows[mode]["why"]) == (PROBLEM, "not tried: jar, see above")
 
 
 def test_a_copy_of_the_package_without_its_jar_and_library_gives_rows_and_exit_code_1(tmp_path):

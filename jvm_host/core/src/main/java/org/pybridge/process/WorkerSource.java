@@ -8,6 +8,7 @@ import org.pybridge.PythonStartException;
 import org.pybridge.WorkerException;
 import org.pybridge.frame.FrameMemory;
 import org.pybridge.frame.FramePool;
+import org.pybridge.platform.BuildVersion;
 import org.pybridge.platform.NativeLoader;
 import org.pybridge.platform.PythonEnvironment;
 import org.pybridge.runtime.RuntimeResources;
@@ -82,12 +83,29 @@ public final class WorkerSource implements SessionSource {
         FrameMemory request = Session.writeOpen(borrowed, config);
         FrameMemory reply = transport.exchange(request, null, null);
         try {
-            transport.opened(Session.opened(transport, reply, resources));
+            Session session = Session.opened(transport, reply, resources);
+            requireSameVersion(session.bridgeVersion());
+            transport.opened(session);
         } finally {
             if (reply != request) {
                 reply.free();
             }
             FramePool.giveBack(borrowed);
+        }
+    }
+
+    private void requireSameVersion(String seen) {
+        String wanted = BuildVersion.current();
+        if (!seen.equals(wanted)) {
+            throw new PythonStartException(
+                    "the jar and the Python package are of different versions: jar="
+                            + wanted
+                            + ", package="
+                            + seen
+                            + " in "
+                            + command.describe()
+                            + "; install both from one wheel: python -m pip install --force-reinstall pybridge-jvm=="
+                            + wanted);
         }
     }
 

@@ -6,10 +6,12 @@ import java.util.Map;
 /** What a new session tells: Python's version, and the handles of the functions it serves. */
 final class Services {
     private final String version;
+    private final String bridgeVersion;
     private final Map<String, PythonHandle> functions = new HashMap<>();
 
     Services(Map<?, ?> opened) {
         version = String.valueOf(opened.get("version"));
+        bridgeVersion = String.valueOf(opened.get("bridge_version"));
         opened.forEach(
                 (name, value) -> {
                     if (value instanceof PythonHandle) {
@@ -21,6 +23,11 @@ final class Services {
     /** Python's version, such as {@code "3.11.7"}. */
     String version() {
         return version;
+    }
+
+    /** The version of the Python package's native core. */
+    String bridgeVersion() {
+        return bridgeVersion;
     }
 
     /** The id of a service's function, which lives as long as the session. */

@@ -73,6 +73,11 @@ public final class Session {
         return javaObjects;
     }
 
+    /** The version of the Python package's native core. */
+    public String bridgeVersion() {
+        return services.bridgeVersion();
+    }
+
     /** Keeps a Java object for Python; returns its id. */
     public long keep(Object object) {
         return javaObjects.add(object);

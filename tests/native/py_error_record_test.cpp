@@ -1,0 +1,149 @@
+// The error record: whatever a Python exception does, Java gets its type, message, frames and chain.
+#include "py/error_record.hpp"
+
+#include "embedded_python.hpp"
+
+namespace pybridge {
+namespace {
+
+enum Field { kKind, kType, kMessage, kFrames, kException, kThrowable, kCause, kRow };
+
+class ErrorRecordTest : public PythonTest {
+ protected:
+  // The record of what `body`, a function's body, raises.
+  py::tuple record_of(const std::string& body) {
+    exec("def raising():\n" + body);
+    const Reply reply = call("raising");
+    EXPECT_EQ(reply.kind, FrameKind::kError);
+    return reply.value.cast<py::tuple>();
+  }
+  std::string field(const py::tuple& record, Field index) { return record[index].cast<std::string>(); }
+};
+
+TEST_F(ErrorRecordTest, holds_type_message_frames_and_the_exception) {
+  exec("def outer():\n  inner()\n\ndef inner():\n  raise ValueError('no', 5)\n");
+  const Reply reply = call("outer");
+  const auto record = reply.value.cast<py::tuple>();
+  EXPECT_EQ(record.size(), 8U);
+  EXPECT_EQ(record[kKind].cast<int>(), 0);
+  EXPECT_EQ(field(record, kType), "ValueError");
+  EXPECT_EQ(field(record, kMessage), "('no', 5)");
+  EXPECT_EQ(repr(record[kFrames]), "[('<string>', 'outer', 2), ('<string>', 'inner', 5)]");
+  EXPECT_TRUE(py::isinstance(record[kException], py::handle(PyExc_ValueError)));
+  EXPECT_TRUE(record[kThrowable].is_none());
+  EXPECT_TRUE(record[kCause].is_none());
+  EXPECT_TRUE(record[kRow].is_none());
+}
+
+TEST_F(ErrorRecordTest, names_a_type_by_its_module_and_nesting) {
+  exec("class Outer:\n  class Inner(Exception): pass\n");
+  EXPECT_EQ(field(record_of("  raise Outer.Inner()"), kType), "__main__.Outer.Inner");
+  EXPECT_EQ(field(record_of("  import json; json.loads('{')"), kType), "json.decoder.JSONDecodeError");
+}
+
+TEST_F(ErrorRecordTest, follows_the_cause_and_the_context) {
+  const py::tuple caused = record_of("  raise KeyError('a') from ValueError('b')");
+  const auto cause = caused[kCause].cast<py::tuple>();
+  EXPECT_EQ(field(cause, kType), "ValueError");
+  EXPECT_TRUE(cause[kException].is_none());
+  EXPECT_TRUE(cause[kRow].is_none());
+  const py::tuple within = record_of("  try: 1 / 0\n  except ArithmeticError: raise KeyError('a')");
+  EXPECT_EQ(field(within[kCause].cast<py::tuple>(), kType), "ZeroDivisionError");
+  const py::tuple silent = record_of("  try: 1 / 0\n  except ArithmeticError: raise KeyError('a') from None");
+  EXPECT_TRUE(silent[kCause].is_none());
+}
+
+TEST_F(ErrorRecordTest, ends_at_a_cycle_of_the_chain) {
+  const py::tuple record = record_of(
+      "  a, b = ValueError('a'), KeyError('b')\n  a.__context__, b.__context__ = b, a\n  raise a");
+  const auto cause = record[kCause].cast<py::tuple>();
+  EXPECT_EQ(field(cause, kType), "KeyError");
+  EXPECT_TRUE(cause[kCause].is_none());
+}
+
+TEST_F(ErrorRecordTest, ends_a_long_chain) {
+  const py::tuple record = record_of(
+      "  last = None\n"
+      "  for i in range(1000):\n    e = ValueError(i)\n    e.__cause__ = last\n    last = e\n"
+      "  raise last");
+  int length = 1;
+  py::object next = record[kCause];
+  for (; !next.is_none(); ++length) next = next.cast<py::tuple>()[kCause];
+  EXPECT_EQ(length, 32);
+}
+
+TEST_F(ErrorRecordTest, survives_a_str_that_raises) {
+  exec("class Bad(Exception):\n  def __str__(self): raise LookupError('no text')\n");
+  EXPECT_EQ(field(record_of("  raise Bad()"), kMessage), "<its str() raised LookupError>");
+  exec("class Odd(Exception):\n  def __str__(self): return 5\n");
+  EXPECT_EQ(field(record_of("  raise Odd()"), kMessage), "<its str() raised TypeError>");
+}
+
+TEST_F(ErrorRecordTest, names_any_type_that_a_str_raised) {
+  exec("class F\u00e4hler(Exception): pass\nclass Bad(Exception):\n  def __str__(self): raise F\u00e4hler()\n");
+  EXPECT_EQ(field(record_of("  raise Bad()"), kMessage), "<its str() raised F\u00e4hler>");
+}
+
+TEST_F(ErrorRecordTest, survives_a_class_that_hides_its_class) {
+  exec("class Bad(Exception):\n  @property\n  def __class__(self): raise LookupError('no class')\n");
+  EXPECT_EQ(field(record_of("  raise Bad('seen')"), kMessage), "seen");
+  EXPECT_EQ(PyErr_Occurred(), nullptr);
+  EXPECT_EQ(call("lambda: 5").kind, FrameKind::kReply) << "the error hit the next call";
+}
+
+TEST_F(ErrorRecordTest, survives_a_type_whose_names_are_hostile) {
+  exec(R"(
+class Meta(type):
+    @property
+    def __qualname__(self): raise LookupError('no name')
+    @property
+    def __module__(self): return 5
+class Bad(Exception, metaclass=Meta): pass
+)");
+  EXPECT_EQ(field(record_of("  raise Bad('seen')"), kType), "Bad");
+}
+
+TEST_F(ErrorRecordTest, holds_texts_that_java_cannot_tell_apart) {
+  EXPECT_EQ(repr(record_of("  raise ValueError('\\ud83d\\ude00\\ud800')")[kMessage]), "'\U0001F600\\ud800'");
+}
+
+TEST_F(ErrorRecordTest, carries_exceptions_that_are_no_exception) {
+  EXPECT_EQ(field(record_of("  raise SystemExit(3)"), kType), "SystemExit");
+  EXPECT_EQ(field(record_of("  raise KeyboardInterrupt"), kType), "KeyboardInterrupt");
+  EXPECT_EQ(field(record_of("  yield_ = (i for i in ()); next(yield_)"), kType), "StopIteration");
+}
+
+TEST_F(ErrorRecordTest, carries_a_recursion_without_end) {
+  exec("def deeper(): deeper()");
+  const Reply reply = call("deeper");
+  const auto record = reply.value.cast<py::tuple>();
+  EXPECT_EQ(field(record, kType), "RecursionError");
+  EXPECT_GT(record[kFrames].cast<py::list>().size(), 100U);
+}
+
+TEST_F(ErrorRecordTest, has_a_kind_for_each_error_of_ours) {
+  exec("import bridge");
+  EXPECT_EQ(record_of("  raise bridge.ConversionError('x')")[kKind].cast<int>(), 1);
+  EXPECT_EQ(record_of("  raise bridge.ClosedError('x')")[kKind].cast<int>(), 2);
+  EXPECT_EQ(record_of("  raise bridge.JavaError('x.Y')")[kKind].cast<int>(), 3);
+}
+
+TEST_F(ErrorRecordTest, gives_java_its_throwable_back) {
+  exec("import bridge");
+  globals_["throwable"] = make_java_object(token_, *session_, 77, false);
+  const py::tuple record = record_of("  raise bridge.JavaError('x.Y', 'm', '', throwable)");
+  EXPECT_EQ(java_object_id(py::object(record[kThrowable]).ptr(), *session_), 77U);
+  const py::tuple outer = record_of("  raise ValueError() from bridge.JavaError('x.Y', 'm', '', throwable)");
+  const py::object inner = outer[kCause].cast<py::tuple>()[kThrowable];
+  EXPECT_EQ(java_object_id(inner.ptr(), *session_), 77U);
+}
+
+TEST_F(ErrorRecordTest, survives_a_java_error_without_its_attributes) {
+  exec("import bridge\nclass Bare(bridge.JavaError):\n  def __init__(self): pass\n  __str__ = Exception.__str__\n");
+  const py::tuple record = record_of("  raise Bare()");
+  EXPECT_EQ(record[kKind].cast<int>(), 3);
+  EXPECT_TRUE(record[kThrowable].is_none());
+}
+
+}  // namespace
+}  // namespace pybridge
