@@ -15,8 +15,8 @@ struct FrameBuffer {
   std::size_t capacityBytes;  // at least frameHeaderBytes
 };
 
-// Reads one frame: the header (u32 magic, u32 total length at offset 4, …), checked before anything
-// else is read, then the rest. Returns the frame's length if it fits the buffer. Else the frame
+// Reads one frame, whose header begins with u32 magic and u32 total length. No byte may follow it
+// before this side has answered. Returns the frame's length if it fits the buffer. Else the frame
 // lies in a new malloc block, whose address is stored as u64 at overflowAddressOffset of the
 // buffer, and the negative length is returned. A malformed header fails and leaves the pipe
 // unusable.

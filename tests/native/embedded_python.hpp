@@ -15,6 +15,16 @@
 
 namespace pybridge {
 
+// Puts this checkout's package `bridge` on the path, with a `bridge._native` of the types alone.
+inline void add_packages() {
+  const std::filesystem::path golden = PYBRIDGE_GOLDEN_DIR;
+  const py::module_ sys = py::module_::import("sys");
+  sys.attr("path").attr("insert")(0, golden.parent_path().parent_path().string());
+  const auto native = adopt(PyModule_New("bridge._native")).cast<py::module_>();
+  add_java_object_types(gil_held_by_caller(), native);
+  sys.attr("modules")["bridge._native"] = native;
+}
+
 // Starts Python as the environment of PYBRIDGE_PYTHON would, with this checkout's `bridge`; leaves
 // the GIL.
 inline void start_python() {
@@ -27,12 +37,7 @@ inline void start_python() {
     const PyStatus status = Py_InitializeFromConfig(&config);
     PyConfig_Clear(&config);
     if (PyStatus_Exception(status) != 0) throw std::runtime_error(status.err_msg);
-    const std::filesystem::path golden = PYBRIDGE_GOLDEN_DIR;
-    const py::module_ sys = py::module_::import("sys");
-    sys.attr("path").attr("insert")(0, golden.parent_path().parent_path().string());
-    const auto native = adopt(PyModule_New("bridge._native")).cast<py::module_>();
-    add_java_object_types(gil_held_by_caller(), native);
-    sys.attr("modules")["bridge._native"] = native;
+    add_packages();
     PyEval_SaveThread();
     return true;
   }();

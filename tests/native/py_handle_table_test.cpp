@@ -8,6 +8,8 @@
 namespace pybridge {
 namespace {
 
+constexpr std::uint64_t kGeneration = std::uint64_t{1} << 32;
+
 class HandleTableTest : public PythonTest {
  protected:
   Py_ssize_t references() const { return Py_REFCNT(object_.ptr()); }
@@ -61,7 +63,7 @@ TEST_F(HandleTableTest, does_not_mistake_a_stale_handle_for_the_object_in_its_pl
 TEST_F(HandleTableTest, knows_no_handle_that_it_did_not_give) {
   const std::uint64_t id = table_.add(token_, object_.ptr());
   for (const std::uint64_t other :
-       {std::uint64_t{0}, id + 1, id + (1ULL << 32), id - (1ULL << 32), ~0ULL}) {
+       std::initializer_list<std::uint64_t>{0, id + 1, id + kGeneration, id - kGeneration, ~0UL}) {
     EXPECT_EQ(table_.find(token_, other), nullptr) << other;
     EXPECT_FALSE(table_.remove(token_, other)) << other;
   }

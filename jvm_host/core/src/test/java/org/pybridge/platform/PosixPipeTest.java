@@ -109,12 +109,23 @@ final class PosixPipeTest {
     void refusesALengthBelowTheHeaderOrAboveTheLimit() throws IOException {
         write(new NativeMemory(48).frame(MAGIC, 47), 48);
         assertThatThrownBy(() -> receive(new NativeMemory(48)))
-                .hasMessage("malformed frame: lengthBytes=47, minBytes=48, maxBytes=1048576");
+                .hasMessage("malformed frame: lengthBytes=47, minBytes=48, maxBytes=1048576,"
+                                + " seenBytes=48");
 
         write(new NativeMemory(48).frame(MAGIC, -1), 48);
         assertThatThrownBy(() -> receive(new NativeMemory(48)))
                 .hasMessage(
-                        "malformed frame: lengthBytes=4294967295, minBytes=48, maxBytes=1048576");
+                        "malformed frame: lengthBytes=4294967295, minBytes=48,"
+                                + " maxBytes=1048576, seenBytes=48");
+    }
+
+    @Test
+    void refusesBytesBehindTheFrame() throws IOException {
+        write(new NativeMemory(64).frame(MAGIC, 56), 64);
+
+        assertThatThrownBy(() -> receive(new NativeMemory(128)))
+                .hasMessageContaining("malformed frame: lengthBytes=56")
+                .hasMessageContaining("seenBytes=64");
     }
 
     @Test
@@ -125,7 +136,7 @@ final class PosixPipeTest {
         assertThatThrownBy(() -> receive(new NativeMemory(64)))
                 .isInstanceOf(EOFException.class)
                 .hasMessageContaining("inside a frame")
-                .hasMessageContaining("seenBytes=2, wantedBytes=16");
+                .hasMessageContaining("seenBytes=0, wantedBytes=14");
         assertThatThrownBy(() -> receive(new NativeMemory(64)))
                 .isInstanceOf(EOFException.class)
                 .hasMessageContaining("before a frame");
