@@ -46,8 +46,9 @@ void skip_value(FrameReader& reader) {
       return skip_values(reader, std::size_t{word.count} * 2);
     case Tag::kArray: {
       const std::uint64_t bytes = reader.uint64();
-      reader.block(word.count * kWordBytes);
+      reader.block((1 + std::size_t{word.count}) * kWordBytes);
       reader.block(bytes);
+      if (word.aux == static_cast<std::uint8_t>(ElementType::kRaw)) skip_value(reader);
       return;
     }
     case Tag::kBufferRef:

@@ -73,6 +73,7 @@ void put_array(FrameWriter& writer, ElementType type, const std::vector<std::int
   writer.tag(Tag::kArray, static_cast<std::uint32_t>(shape.size()), static_cast<std::uint8_t>(type),
              aux2);
   writer.uint64(values.size() * sizeof(T));
+  writer.uint64(sizeof(T));
   for (const std::int64_t dimension : shape) writer.int64(dimension);
   std::byte* out = writer.block(values.size() * sizeof(T));
   if (!values.empty()) std::memcpy(out, values.data(), values.size() * sizeof(T));

@@ -265,6 +265,13 @@ inline void add_arrays(Recipes& recipes) {
   recipes["array_empty"] = an_array<double>(kFloat64, {});
   recipes["array_two_dimensions"] = an_array<std::int16_t>(kInt16, {1, 2, 3, 4, 5, 6}, {2, 3});
   recipes["array_read_only"] = an_array<std::int32_t>(kInt32, {1, 2}, {}, kReadOnly);
+  recipes["array_raw"] = reply([](FrameWriter& w) {
+    w.tag(Tag::kArray, 1, static_cast<std::uint8_t>(kRaw));
+    for (const std::uint64_t value : {16, 16, 1}) w.uint64(value);
+    w.float64(1.5);
+    w.float64(-2);
+    put_latin1(w, "complex128");
+  });
   recipes["array_no_dimension"] =
       reply([](FrameWriter& w) { put_array<double>(w, kFloat64, {}, {2.5}); });
 }

@@ -137,20 +137,20 @@ TEST_F(DecoderTest, refuses_arrays_whose_length_shape_and_type_disagree) {
   struct Case {
     std::uint8_t type;
     std::uint64_t bytes;
+    std::uint64_t item_bytes;
     std::vector<std::int64_t> shape;
   };
   const std::int64_t huge = std::int64_t{1} << 62;
-  const Case cases[] = {{5, 8, {2}},       {5, 16, {-2}},
-                        {0, 16, {2}},      {12, 16, {2}},
-                        {255, 16, {2}},    {5, 0, {huge}},
-                        {5, 0, {huge, 4}}, {5, 8, {}},
-                        {5, 16, {2, 2}},   {2, 1ULL << 32, {1LL << 32}},
-                        {5, ~0ULL, {2}}};
+  const Case cases[] = {{5, 8, 8, {2}},    {5, 16, 8, {-2}}, {5, 16, 4, {2}},   {5, 16, 0, {2}},
+                        {0, 16, 8, {2}},   {0, 16, 0, {2}},  {12, 16, 8, {2}},  {255, 16, 8, {2}},
+                        {5, 0, 8, {huge}}, {5, 8, 8, {}},    {5, 16, 8, {2, 2}}, {5, ~0ULL, 8, {2}},
+                        {5, 0, 8, {huge, 4}}, {2, 1ULL << 32, 1, {1LL << 32}}};
   for (const Case& one : cases) {
     FrameMemory frame;
     frame->begin(FrameKind::kReply, 1);
     frame->tag(Tag::kArray, static_cast<std::uint32_t>(one.shape.size()), one.type);
     frame->uint64(one.bytes);
+    frame->uint64(one.item_bytes);
     for (const std::int64_t length : one.shape) frame->int64(length);
     if (!one.shape.empty()) frame->block(16);
     EXPECT_THROW(decoded(frame.bytes()), FrameError) << int{one.type} << " " << one.bytes;

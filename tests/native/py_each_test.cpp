@@ -139,6 +139,7 @@ TEST_F(EachTest, refuses_columns_whose_length_is_not_that_of_their_rows) {
       start("print", ElementType::kInt64, 1);
       request_->tag(Tag::kArray, 1, static_cast<std::uint8_t>(ElementType::kInt64));
       request_->uint64(bytes);
+      request_->uint64(sizeof(std::int64_t));
       request_->int64(rows);
       request_->block(16);
       EXPECT_NE(result().find("row None: "), std::string::npos) << rows << " " << bytes;

@@ -3,10 +3,12 @@ package org.pybridge.bench;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.pybridge.ExecutionMode;
 
 /** Measures one scenario: correctness, warm-up, rounds beside the reference, single operations. */
 final class Engine {
     private static final double RESTLESS = 0.15;
+    private static final double MOST_APART = 4;
 
     private final Environment environment;
     private final Budget budget;
@@ -45,10 +47,10 @@ final class Engine {
                 duel,
                 singles,
                 reference.map(Reference::name),
-                warnings(warmUp, duel));
+                warnings(warmUp, duel, singles));
     }
 
-    private static List<String> warnings(WarmUp warmUp, Duel duel) {
+    private List<String> warnings(WarmUp warmUp, Duel duel, Singles singles) {
         final List<String> warnings = new ArrayList<>();
         if (!warmUp.stable()) {
             warnings.add(
@@ -56,7 +58,23 @@ final class Engine {
         }
         addIfRestless(warnings, "the scenario", duel.scenario());
         duel.reference().ifPresent(it -> addIfRestless(warnings, "the reference", it));
+        if (environment.mode() == ExecutionMode.PROCESS) {
+            singles.reference().ifPresent(it -> addIfFarApart(warnings, singles.scenario(), it));
+        }
         return warnings;
+    }
+
+    /** Waking another core takes many times what the pipe takes, so placement decides over all. */
+    private static void addIfFarApart(
+            List<String> warnings, Percentiles scenario, Percentiles reference) {
+        final double ratio = scenario.p50() / reference.p50();
+        if (ratio > MOST_APART || ratio < 1 / MOST_APART) {
+            warnings.add(
+                    String.format(
+                            "the p50 is %.2f times the reference's: the kernel had one of them on"
+                                    + " one core, the other on two; compare under taskset -c 0",
+                            ratio));
+        }
     }
 
     private static void addIfRestless(List<String> warnings, String who, Rounds rounds) {

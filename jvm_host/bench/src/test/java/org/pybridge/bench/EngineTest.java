@@ -14,8 +14,12 @@ final class EngineTest {
     private static final Path NOWHERE = Path.of("/nonexistent");
 
     private static Map<String, Object> measure(Scenario scenario) throws InterruptedException {
-        try (Environment environment =
-                new Environment(ExecutionMode.THREAD, NOWHERE, NOWHERE, NOWHERE)) {
+        return measure(scenario, ExecutionMode.THREAD);
+    }
+
+    private static Map<String, Object> measure(Scenario scenario, ExecutionMode mode)
+            throws InterruptedException {
+        try (Environment environment = new Environment(mode, NOWHERE, NOWHERE, NOWHERE)) {
             Budget budget = Budget.of(Duration.ofMillis(500));
             return new Engine(environment, budget).measure(scenario).fields();
         }
@@ -35,6 +39,12 @@ final class EngineTest {
         assertThat(fields).containsEntry("floor", 1000.0).containsEntry("reference", "fixed");
         assertThat(fields).containsEntry("floor_p50", 1000.0).containsEntry("floor_p999", 1000.0);
         assertThat((double) fields.get("floor_ratio")).isCloseTo(median / 1000, within(0.001));
+    }
+
+    @Test
+    void warnsWhereTheReferenceOfAProcessIsFarFromIt() throws InterruptedException {
+        Map<String, Object> fields = measure(new CountingScenario(true), ExecutionMode.PROCESS);
+        assertThat(fields.get("warnings").toString()).contains("compare under taskset -c 0");
     }
 
     @Test

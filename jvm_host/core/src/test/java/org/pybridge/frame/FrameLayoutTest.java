@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** The layout has the same numbers in C++ and in Java. */
 final class FrameLayoutTest {
     private static final Pattern CONSTANT =
-            Pattern.compile("inline constexpr \\S+ k(\\w+) = (0x[0-9a-fA-F]+|\\d+);");
+            Pattern.compile("inline constexpr \\S+ k(\\w+) =\\s+(0x[0-9a-fA-F]+|\\d+);");
     private static final Pattern ENUMERATOR = Pattern.compile("\\bk(\\w+) = (\\d+)");
 
     private final String header = header();

@@ -43,8 +43,11 @@ final class FrameWalk {
             case FrameLayout.TAG_DICT -> values(2L * count);
             case FrameLayout.TAG_ARRAY -> {
                 long bytes = reader.word();
-                words(count);
+                words(1 + count);
                 reader.view(bytes);
+                if (FrameLayout.aux(word) == ElementType.RAW.code()) {
+                    value();
+                }
             }
             case FrameLayout.TAG_BUFFER_REF -> words(2);
             case FrameLayout.TAG_BUFFER_ADDRESS -> words(3 + 2 * count);

@@ -253,8 +253,16 @@ final class GoldenRecipes {
                 "array_two_dimensions",
                 w -> array(w, ElementType.INT16, 0, twoByThree, 1, 2, 3, 4, 5, 6));
         reply("array_no_dimension", w -> array(w, ElementType.FLOAT64, 0, new int[0], 2.5));
+        reply("array_raw", GoldenRecipes::rawArray);
         int[] two = {2};
         reply("array_read_only", w -> array(w, ElementType.INT32, FrameLayout.READ_ONLY, two, 1, 2));
+    }
+
+    private static void rawArray(FrameWriter w) {
+        w.tag(FrameLayout.TAG_ARRAY, ElementType.RAW.code(), 0, 1);
+        words(w, 16, 16, 1);
+        words(w, Double.doubleToRawLongBits(1.5), Double.doubleToRawLongBits(-2));
+        w.text("complex128");
     }
 
     private void array(String name, ElementType type, Number... values) {
@@ -265,6 +273,7 @@ final class GoldenRecipes {
             FrameWriter w, ElementType type, int aux2, int[] shape, Number... values) {
         w.tag(FrameLayout.TAG_ARRAY, type.code(), aux2, shape.length);
         w.word((long) values.length * type.bytes());
+        w.word(type.bytes());
         for (int length : shape) {
             w.word(length);
         }
