@@ -126,6 +126,8 @@ void Interpreter::initialize(const std::string& executable) const {
 void Interpreter::prepare(const std::string& package_parent) {
   const GilHold gil;
   try {
+    // threading takes the thread that imports it first for Python's main thread, which is this one.
+    if (!joined_) py::module_::import("threading");
     const std::string found = py::str(py::module_::import("platform").attr("python_version")());
     version_ = found;
     const py::object finder = py::module_::import("importlib.util").attr("find_spec");

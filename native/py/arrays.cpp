@@ -4,6 +4,8 @@
 #include <pybind11/numpy.h>
 
 #include <limits>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "py/conversion_failure.hpp"
@@ -106,6 +108,14 @@ ElementType element_type(const Py_buffer& view) {
     default:
       return ElementType::kRaw;
   }
+}
+
+// Whether the elements are numbers, if only numpy knows them: no objects, texts, times or records.
+bool is_numeric(GilToken token, PyObject* array) {
+  PyTypeObject* ndarray = ndarray_type(token);
+  if (ndarray == nullptr || PyObject_TypeCheck(array, ndarray) == 0) return false;
+  const auto kind = share(array).attr("dtype").attr("kind").cast<std::string>();
+  return std::string_view("biufc").find(kind) != std::string_view::npos;
 }
 
 // numpy's name of the element type, byte order included where it is not native: "complex128",
@@ -245,7 +255,9 @@ bool encode_array(GilToken token, FrameWriter& writer, NewHandles& handles, bool
     return false;
   }
   const ElementType type = element_type(*view);
-  if (view->suboffsets != nullptr) return false;
+  if (view->suboffsets != nullptr || (type == ElementType::kRaw && !is_numeric(token, object))) {
+    return false;
+  }
   if (by_address) {
     encode_address(token, writer, handles, *view, type, object);
   } else {

@@ -12,8 +12,8 @@ class ConversionFailure : public std::exception {
 
   // Puts a step in front of the path: "argument 2", "[17]", "['key']".
   void prepend(const std::string& step) {
-    const bool inner = !path_.empty() && path_.front() != '[';
-    path_ = step + (inner ? ", " : "") + path_;
+    const bool nested = step.front() == '[' || path_.empty();
+    path_ = step + (nested ? "" : ", element ") + path_;
   }
 
   std::string message() const { return path_.empty() ? message_ : path_ + ": " + message_; }

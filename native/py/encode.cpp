@@ -120,12 +120,20 @@ void Encoder::put_other(GilToken token, PyObject* object, int depth) {
     writer_.uint64(id);
   } else if (PyTypeObject* scalar = numpy_scalar_type(token);
              scalar != nullptr && PyObject_TypeCheck(object, scalar) != 0) {
-    const py::object plain = adopt(PyObject_CallMethod(object, "item", nullptr));
-    if (!put_exact(token, plain.ptr(), depth)) handle(token, object);
+    numpy_scalar(token, object, depth);
   } else if (!is_array(token, object) ||
              !encode_array(token, writer_, handles_, by_address_, object)) {
     handle(token, object);
   }
+}
+
+// Times and records keep what only numpy knows of them; all other scalars are plain numbers or
+// texts.
+void Encoder::numpy_scalar(GilToken token, PyObject* scalar, int depth) {
+  const auto kind = share(scalar).attr("dtype").attr("kind").cast<std::string>();
+  if (kind == "m" || kind == "M" || kind == "V") return handle(token, scalar);
+  const py::object plain = adopt(PyObject_CallMethod(scalar, "item", nullptr));
+  if (!put_exact(token, plain.ptr(), depth)) handle(token, scalar);
 }
 
 void Encoder::integer(PyObject* object) {

@@ -30,6 +30,7 @@ class Encoder {
   void put(GilToken, PyObject* object, int depth);
   bool put_exact(GilToken, PyObject* object, int depth);
   void put_other(GilToken, PyObject* object, int depth);
+  void numpy_scalar(GilToken, PyObject* scalar, int depth);
   void integer(PyObject* object);
   void bytes_like(PyObject* object);
   void items(GilToken, Tag tag, PyObject* sequence, int depth);

@@ -165,7 +165,9 @@ void set_object_exporter(const py::object& type, const py::object& exporter) {
   foreign_exporter = exporter.inc_ref().ptr();
 }
 
-bool has_object_exporter() { return foreign_exporter != nullptr; }
+bool has_object_exporter() {
+  return foreign_exporter != nullptr;
+}
 
 std::uint64_t exported_java_object(GilToken, PyObject* object, const Session& session) {
   if (const std::uint64_t id = java_object_id(object, session); id != 0) return id;

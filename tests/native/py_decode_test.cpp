@@ -141,9 +141,12 @@ TEST_F(DecoderTest, refuses_arrays_whose_length_shape_and_type_disagree) {
     std::vector<std::int64_t> shape;
   };
   const std::int64_t huge = std::int64_t{1} << 62;
-  const Case cases[] = {{5, 8, 8, {2}},    {5, 16, 8, {-2}}, {5, 16, 4, {2}},   {5, 16, 0, {2}},
-                        {0, 16, 8, {2}},   {0, 16, 0, {2}},  {12, 16, 8, {2}},  {255, 16, 8, {2}},
-                        {5, 0, 8, {huge}}, {5, 8, 8, {}},    {5, 16, 8, {2, 2}}, {5, ~0ULL, 8, {2}},
+  const Case cases[] = {{5, 8, 8, {2}},       {5, 16, 8, {-2}},
+                        {5, 16, 4, {2}},      {5, 16, 0, {2}},
+                        {0, 16, 8, {2}},      {0, 16, 0, {2}},
+                        {12, 16, 8, {2}},     {255, 16, 8, {2}},
+                        {5, 0, 8, {huge}},    {5, 8, 8, {}},
+                        {5, 16, 8, {2, 2}},   {5, ~0ULL, 8, {2}},
                         {5, 0, 8, {huge, 4}}, {2, 1ULL << 32, 1, {1LL << 32}}};
   for (const Case& one : cases) {
     FrameMemory frame;

@@ -95,7 +95,8 @@ class Shown:
 )");
   EXPECT_EQ(one("Equal(5)", ElementType::kFloat64), "float64 [5.0]");
   EXPECT_EQ(one("Index()", ElementType::kInt64), "row 0: no index");
-  EXPECT_EQ(one("Shown()", ElementType::kInt64), "row 0: result does not fit: seen=Shown <unprintable>, wanted=long");
+  EXPECT_EQ(one("Shown()", ElementType::kInt64),
+            "row 0: result does not fit: seen=Shown <unprintable>, wanted=long");
   EXPECT_NE(one("Float()", ElementType::kFloat64).find("row 0"), std::string::npos);
 }
 
@@ -114,7 +115,8 @@ TEST_F(EachTest, returns_nothing_for_no_rows) {
 
 TEST_F(EachTest, takes_more_columns_than_it_has_room_for_inline) {
   start("lambda *cells: sum(cells)", ElementType::kInt64, 40);
-  for (int i = 0; i < 40; ++i) put_array<std::int16_t>(request_.writer(), ElementType::kInt16, {2}, {1, 2});
+  for (int i = 0; i < 40; ++i)
+    put_array<std::int16_t>(request_.writer(), ElementType::kInt16, {2}, {1, 2});
   EXPECT_EQ(result(), "int64 [40, 80]");
 }
 
@@ -133,7 +135,8 @@ TEST_F(EachTest, refuses_columns_of_a_type_java_has_not) {
 
 TEST_F(EachTest, refuses_columns_whose_length_is_not_that_of_their_rows) {
   const std::int64_t third = std::int64_t{3} << 60;
-  for (const std::int64_t rows : {std::int64_t{3}, std::int64_t{-1}, std::int64_t{1} << 61, third}) {
+  for (const std::int64_t rows :
+       {std::int64_t{3}, std::int64_t{-1}, std::int64_t{1} << 61, third}) {
     for (const std::uint64_t bytes : {std::uint64_t{16}, static_cast<std::uint64_t>(rows) * 8}) {
       if (bytes == 24) continue;
       start("print", ElementType::kInt64, 1);
@@ -155,7 +158,8 @@ TEST_F(EachTest, refuses_a_column_that_is_no_array) {
 
 TEST_F(EachTest, refuses_a_result_type_java_has_not) {
   EXPECT_EQ(one("x", ElementType::kUInt8), "row 0: result type of each has no Java type: 8");
-  EXPECT_EQ(one("x", static_cast<ElementType>(200)), "row 0: result type of each has no Java type: 200");
+  EXPECT_EQ(one("x", static_cast<ElementType>(200)),
+            "row 0: result type of each has no Java type: 200");
 }
 
 }  // namespace

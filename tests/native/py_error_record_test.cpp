@@ -1,4 +1,5 @@
-// The error record: whatever a Python exception does, Java gets its type, message, frames and chain.
+// The error record: whatever a Python exception does, Java gets its type, message, frames and
+// chain.
 #include "py/error_record.hpp"
 
 #include "embedded_python.hpp"
@@ -17,7 +18,9 @@ class ErrorRecordTest : public PythonTest {
     EXPECT_EQ(reply.kind, FrameKind::kError);
     return reply.value.cast<py::tuple>();
   }
-  std::string field(const py::tuple& record, Field index) { return record[index].cast<std::string>(); }
+  std::string field(const py::tuple& record, Field index) {
+    return record[index].cast<std::string>();
+  }
 };
 
 TEST_F(ErrorRecordTest, holds_type_message_frames_and_the_exception) {
@@ -38,7 +41,8 @@ TEST_F(ErrorRecordTest, holds_type_message_frames_and_the_exception) {
 TEST_F(ErrorRecordTest, names_a_type_by_its_module_and_nesting) {
   exec("class Outer:\n  class Inner(Exception): pass\n");
   EXPECT_EQ(field(record_of("  raise Outer.Inner()"), kType), "__main__.Outer.Inner");
-  EXPECT_EQ(field(record_of("  import json; json.loads('{')"), kType), "json.decoder.JSONDecodeError");
+  EXPECT_EQ(field(record_of("  import json; json.loads('{')"), kType),
+            "json.decoder.JSONDecodeError");
 }
 
 TEST_F(ErrorRecordTest, follows_the_cause_and_the_context) {
@@ -49,7 +53,8 @@ TEST_F(ErrorRecordTest, follows_the_cause_and_the_context) {
   EXPECT_TRUE(cause[kRow].is_none());
   const py::tuple within = record_of("  try: 1 / 0\n  except ArithmeticError: raise KeyError('a')");
   EXPECT_EQ(field(within[kCause].cast<py::tuple>(), kType), "ZeroDivisionError");
-  const py::tuple silent = record_of("  try: 1 / 0\n  except ArithmeticError: raise KeyError('a') from None");
+  const py::tuple silent =
+      record_of("  try: 1 / 0\n  except ArithmeticError: raise KeyError('a') from None");
   EXPECT_TRUE(silent[kCause].is_none());
 }
 
@@ -80,12 +85,15 @@ TEST_F(ErrorRecordTest, survives_a_str_that_raises) {
 }
 
 TEST_F(ErrorRecordTest, names_any_type_that_a_str_raised) {
-  exec("class F\u00e4hler(Exception): pass\nclass Bad(Exception):\n  def __str__(self): raise F\u00e4hler()\n");
+  exec(
+      "class F\u00e4hler(Exception): pass\nclass Bad(Exception):\n  def __str__(self): raise "
+      "F\u00e4hler()\n");
   EXPECT_EQ(field(record_of("  raise Bad()"), kMessage), "<its str() raised F\u00e4hler>");
 }
 
 TEST_F(ErrorRecordTest, survives_a_class_that_hides_its_class) {
-  exec("class Bad(Exception):\n  @property\n  def __class__(self): raise LookupError('no class')\n");
+  exec(
+      "class Bad(Exception):\n  @property\n  def __class__(self): raise LookupError('no class')\n");
   EXPECT_EQ(field(record_of("  raise Bad('seen')"), kMessage), "seen");
   EXPECT_EQ(PyErr_Occurred(), nullptr);
   EXPECT_EQ(call("lambda: 5").kind, FrameKind::kReply) << "the error hit the next call";
@@ -103,7 +111,8 @@ class Bad(Exception, metaclass=Meta): pass
 }
 
 TEST_F(ErrorRecordTest, holds_texts_that_java_cannot_tell_apart) {
-  EXPECT_EQ(repr(record_of("  raise ValueError('\\ud83d\\ude00\\ud800')")[kMessage]), "'\U0001F600\\ud800'");
+  EXPECT_EQ(repr(record_of("  raise ValueError('\\ud83d\\ude00\\ud800')")[kMessage]),
+            "'\U0001F600\\ud800'");
 }
 
 TEST_F(ErrorRecordTest, carries_exceptions_that_are_no_exception) {
@@ -132,13 +141,16 @@ TEST_F(ErrorRecordTest, gives_java_its_throwable_back) {
   globals_["throwable"] = make_java_object(token_, *session_, 77, false);
   const py::tuple record = record_of("  raise bridge.JavaError('x.Y', 'm', '', throwable)");
   EXPECT_EQ(java_object_id(py::object(record[kThrowable]).ptr(), *session_), 77U);
-  const py::tuple outer = record_of("  raise ValueError() from bridge.JavaError('x.Y', 'm', '', throwable)");
+  const py::tuple outer =
+      record_of("  raise ValueError() from bridge.JavaError('x.Y', 'm', '', throwable)");
   const py::object inner = outer[kCause].cast<py::tuple>()[kThrowable];
   EXPECT_EQ(java_object_id(inner.ptr(), *session_), 77U);
 }
 
 TEST_F(ErrorRecordTest, survives_a_java_error_without_its_attributes) {
-  exec("import bridge\nclass Bare(bridge.JavaError):\n  def __init__(self): pass\n  __str__ = Exception.__str__\n");
+  exec(
+      "import bridge\nclass Bare(bridge.JavaError):\n  def __init__(self): pass\n  __str__ = "
+      "Exception.__str__\n");
   const py::tuple record = record_of("  raise Bare()");
   EXPECT_EQ(record[kKind].cast<int>(), 3);
   EXPECT_TRUE(record[kThrowable].is_none());

@@ -89,8 +89,9 @@ TEST_F(GilTest, leaves_no_thread_state_of_many_threads_that_ended) {
 }
 
 TEST_F(GilTest, keeps_thread_locals_of_python_between_the_calls_of_a_thread) {
-  exec("import threading\nlocal = threading.local()\nlocal.count = 0\ndef step():\n"
-       "  local.count = getattr(local, 'count', 0) + 1\n  return local.count");
+  exec(
+      "import threading\nlocal = threading.local()\nlocal.count = 0\ndef step():\n"
+      "  local.count = getattr(local, 'count', 0) + 1\n  return local.count");
   const py::object step = eval("step");
   int last = 0;
   {
@@ -137,8 +138,9 @@ TEST_F(GilTest, leaves_the_thread_state_of_a_thread_that_python_made) {
     EXPECT_EQ(current_thread_state(), own);
   });
   globals_["inside"] = inside;
-  exec("import threading\nfor _ in range(10):\n  thread = threading.Thread(target=inside)\n"
-       "  thread.start()\n  thread.join()");
+  exec(
+      "import threading\nfor _ in range(10):\n  thread = threading.Thread(target=inside)\n"
+      "  thread.start()\n  thread.join()");
   EXPECT_EQ(states(), before);
 }
 

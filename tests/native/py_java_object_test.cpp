@@ -39,7 +39,8 @@ TEST_F(JavaObjectTest, calls_java_with_arguments_and_keywords) {
   EXPECT_EQ(request.arg_count(), 2U);
   EXPECT_EQ(request.keyword_count(), 1U);
   Decoder decoder(request, *session_, nullptr);
-  for (const char* wanted : {"1", "'two'", "'key'", "3.0"}) EXPECT_EQ(repr(decoder.value(token_)), wanted);
+  for (const char* wanted : {"1", "'two'", "'key'", "3.0"})
+    EXPECT_EQ(repr(decoder.value(token_)), wanted);
 }
 
 TEST_F(JavaObjectTest, is_callable_only_if_java_said_so) {
@@ -89,14 +90,17 @@ TEST_F(JavaObjectTest, raises_what_java_threw) {
     reply.uint64(99);
   };
   exec("try: function()\nexcept OSError as error: caught = error");
-  EXPECT_EQ(repr(eval("(type(caught).__name__, str(caught), caught.java_class, caught.java_stack)")),
-            "('JavaOSError', 'java.io.IOException: disk full', 'java.io.IOException', 'the stack')");
+  EXPECT_EQ(
+      repr(eval("(type(caught).__name__, str(caught), caught.java_class, caught.java_stack)")),
+      "('JavaOSError', 'java.io.IOException: disk full', 'java.io.IOException', 'the stack')");
   EXPECT_EQ(java_object_id(eval("caught.throwable").ptr(), *session_), 99U);
 }
 
 TEST_F(JavaObjectTest, names_the_argument_that_does_not_convert_and_keeps_no_handle) {
-  EXPECT_EQ(failure("function(object(), 2, ['\\ud83d\\ude00'])").substr(0, 35), "ConversionError: argument 3, [0]: s");
-  EXPECT_EQ(failure("function(key='\\ud83d\\ude00')").substr(0, 40), "ConversionError: argument ['key']: str h");
+  EXPECT_EQ(failure("function(object(), 2, ['\\ud83d\\ude00'])").substr(0, 35),
+            "ConversionError: argument 3[0]: str");
+  EXPECT_EQ(failure("function(key='\\ud83d\\ude00')").substr(0, 40),
+            "ConversionError: argument ['key']: str h");
   EXPECT_EQ(live_handles(), 0U);
   EXPECT_TRUE(java_->requests.empty());
 }
@@ -122,7 +126,8 @@ TEST_F(JavaObjectTest, is_a_handle_to_the_java_of_another_session) {
 TEST_F(JavaObjectTest, refuses_use_after_its_session_closed) {
   Session::close(token_, id_);
   const std::string closed = "ClosedError: the PyBridge runtime of this Java object is closed";
-  for (const char* use : {"function()", "str(object_)", "repr(object_)", "hash(object_)", "object_ == function"}) {
+  for (const char* use :
+       {"function()", "str(object_)", "repr(object_)", "hash(object_)", "object_ == function"}) {
     EXPECT_EQ(failure(use), closed) << use;
   }
   globals_.clear();  // the last use of the session's memory
@@ -160,7 +165,8 @@ TEST_F(JavaObjectTest, cannot_be_made_by_python) {
   for (const char* made : {"JavaObject()", "JavaFunction()", "Sub()", "object.__new__(JavaObject)",
                            "object.__new__(Sub)", "JavaObject.__new__(JavaObject)"}) {
     const std::string seen = failure(made);
-    EXPECT_TRUE(seen.starts_with("TypeError") || seen.starts_with("AttributeError")) << made << ": " << seen;
+    EXPECT_TRUE(seen.starts_with("TypeError") || seen.starts_with("AttributeError"))
+        << made << ": " << seen;
   }
 }
 

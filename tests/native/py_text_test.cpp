@@ -1,4 +1,5 @@
-// Text: every code point there and back, and the one kind of str that Java cannot tell from another.
+// Text: every code point there and back, and the one kind of str that Java cannot tell from
+// another.
 #include "py/text.hpp"
 
 #include "embedded_python.hpp"
@@ -22,8 +23,9 @@ TEST_F(TextTest, comes_back_equal_for_every_code_point_alone) {
 }
 
 TEST_F(TextTest, comes_back_equal_for_mixed_widths) {
-  for (const char* text : {"'a\\0b'", "'\\xff' * 17", "'\\u0100' + 'a' * 9", "'\\U0010ffff' + '\\ud800'",
-                           "'\\udfff\\ud800'", "'\\ud83d\\U0001f600\\ude00'", "'\\ufeffx'", "'\\ufffex'"}) {
+  for (const char* text :
+       {"'a\\0b'", "'\\xff' * 17", "'\\u0100' + 'a' * 9", "'\\U0010ffff' + '\\ud800'",
+        "'\\udfff\\ud800'", "'\\ud83d\\U0001f600\\ude00'", "'\\ufeffx'", "'\\ufffex'"}) {
     const py::object value = eval(text);
     EXPECT_TRUE(decoded(encoded(value)).equal(value)) << text;
   }
@@ -38,9 +40,11 @@ TEST_F(TextTest, is_latin1_where_that_suffices_and_utf16_otherwise) {
 
 TEST_F(TextTest, refuses_a_split_pair_wherever_it_is) {
   const std::string message =
-      ": str holds a high surrogate directly before a low one, which Java reads as one character: index=";
+      ": str holds a high surrogate directly before a low one, which Java reads as one character: "
+      "index=";
   EXPECT_EQ(failure_of([&] { encoded(eval("['ab\\ud83d\\ude00']")); }), "[0]" + message + "2");
-  EXPECT_EQ(failure_of([&] { encoded(eval("['\\U0001f600\\ud83d\\ude00']")); }), "[0]" + message + "1");
+  EXPECT_EQ(failure_of([&] { encoded(eval("['\\U0001f600\\ud83d\\ude00']")); }),
+            "[0]" + message + "1");
 }
 
 TEST_F(TextTest, writes_a_split_pair_that_only_people_read) {

@@ -12,8 +12,8 @@ import java.nio.ByteBuffer;
  */
 public interface NdArray extends AutoCloseable {
     /**
-     * The element type as numpy spells it, without byte order: {@code "float64"}, {@code "int32"},
-     * {@code "bool"}.
+     * The element type as numpy spells it: {@code "float64"}, {@code "int32"}, {@code "bool"}; with
+     * its byte order where that is foreign: {@code ">f8"}.
      */
     String dtype();
 

@@ -87,7 +87,7 @@ final class FunctionalInterfaces {
         boolean lambda = type.isHidden() || type.isSynthetic();
         Method only = null;
         for (Class<?> candidate : interfaces) {
-            if (!lambda && !candidate.isAnnotationPresent(FunctionalInterface.class)) {
+            if (!lambda && !isMeantToBeCalled(candidate)) {
                 continue;
             }
             Optional<Method> method = singleMethod(candidate);
@@ -98,6 +98,12 @@ final class FunctionalInterfaces {
             }
         }
         return Optional.ofNullable(only).map(FunctionalInterfaces::target);
+    }
+
+    // Dates and times are adjusters by the way; nobody passes one to Python to have it called.
+    private static boolean isMeantToBeCalled(Class<?> type) {
+        return type.isAnnotationPresent(FunctionalInterface.class)
+                && !type.getPackageName().equals("java.time.temporal");
     }
 
     private static boolean overrides(Method method, Method base) {

@@ -163,20 +163,9 @@ final class NdArrayView implements NdArray {
     }
 
     private ByteBuffer mapped(long sizeBytes) {
-        if (closed) {
-            throw new IllegalStateException("array is closed: dtype=" + type.dtype());
-        }
-        if (owner != null) {
-            owner.ref().id(); // throws if it or its runtime is closed
-        }
+        requireOpen();
         if (memory == null) {
-            if (sizeBytes > Integer.MAX_VALUE) {
-                throw new ConversionException(
-                        "array too large for one ByteBuffer: bytes="
-                                + sizeBytes
-                                + ", maxBytes="
-                                + Integer.MAX_VALUE);
-            }
+            requireOneBuffer(sizeBytes);
             memory =
                     sizeBytes == 0
                             ? ByteBuffer.allocateDirect(0)
@@ -185,6 +174,25 @@ final class NdArrayView implements NdArray {
             owner.keepWhileReachable(memory);
         }
         return memory;
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("array is closed: dtype=" + type.dtype());
+        }
+        if (owner != null) {
+            owner.ref().id(); // throws if it or its runtime is closed
+        }
+    }
+
+    private static void requireOneBuffer(long sizeBytes) {
+        if (sizeBytes > Integer.MAX_VALUE) {
+            throw new ConversionException(
+                    "array too large for one ByteBuffer: bytes="
+                            + sizeBytes
+                            + ", maxBytes="
+                            + Integer.MAX_VALUE);
+        }
     }
 
     @Override
@@ -206,6 +214,8 @@ final class NdArrayView implements NdArray {
 
     /** The elements of a strided array, in C order. */
     private ByteBuffer gathered() {
+        requireOpen();
+        requireOneBuffer(size() * itemBytes);
         long first = 0;
         long last = 0;
         for (int i = 0; i < shape.length; i++) {
@@ -214,6 +224,7 @@ final class NdArrayView implements NdArray {
             last += Math.max(0, reach);
         }
         long span = last - first + itemBytes;
+        requireOneBuffer(span);
         ByteBuffer source = owner.ref().session().transport().map(address + first, span);
         ByteBuffer target =
                 ByteBuffer.allocate((int) (size() * itemBytes)).order(ByteOrder.nativeOrder());

@@ -21,8 +21,7 @@ final class FrameLayoutTest {
 
     private static String header() {
         try {
-            return Files.readString(
-                            GoldenFrame.REPOSITORY.resolve("native/core/frame_layout.hpp"))
+            return Files.readString(GoldenFrame.REPOSITORY.resolve("native/core/frame_layout.hpp"))
                     .replaceAll("//[^\n]*", "");
         } catch (IOException e) {
             throw new AssertionError(e);
@@ -85,7 +84,8 @@ final class FrameLayoutTest {
 
     private void addEnumerators(Map<String, Integer> names, String type, String prefix) {
         int start = header.indexOf("enum class " + type + " ");
-        Matcher enumerator = ENUMERATOR.matcher(header.substring(start, header.indexOf('}', start)));
+        Matcher enumerator =
+                ENUMERATOR.matcher(header.substring(start, header.indexOf('}', start)));
         while (enumerator.find()) {
             names.put(prefix + name(enumerator.group(1)), Integer.valueOf(enumerator.group(2)));
         }

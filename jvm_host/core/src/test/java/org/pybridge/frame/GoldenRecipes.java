@@ -255,7 +255,9 @@ final class GoldenRecipes {
         reply("array_no_dimension", w -> array(w, ElementType.FLOAT64, 0, new int[0], 2.5));
         reply("array_raw", GoldenRecipes::rawArray);
         int[] two = {2};
-        reply("array_read_only", w -> array(w, ElementType.INT32, FrameLayout.READ_ONLY, two, 1, 2));
+        reply(
+                "array_read_only",
+                w -> array(w, ElementType.INT32, FrameLayout.READ_ONLY, two, 1, 2));
     }
 
     private static void rawArray(FrameWriter w) {
