@@ -75,7 +75,7 @@ final class ThreadsTest {
                         () -> {
                             try {
                                 result.set(square.call(6));
-                            } catch (RuntimeException refused) {
+                            } catch (RuntimeException | StackOverflowError refused) {
                                 result.set(refused.getMessage());
                             }
                         },
