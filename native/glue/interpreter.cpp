@@ -156,6 +156,7 @@ void Interpreter::drain() {
 void Interpreter::prepare_exit() {
   static std::atomic_flag done;
   if (done.test_and_set()) return;
+  keep_thread_states();
   if (joined_) return forget_java_vm();
   const GilHold gil;
   try {

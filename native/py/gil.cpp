@@ -1,13 +1,16 @@
 // One thread state per OS thread, for the thread's life.
 #include "py/gil.hpp"
 
-#include <pthread.h>
+#include <atomic>
 
 namespace pybridge {
 namespace {
 
 // Initial-exec: one load instead of a call to __tls_get_addr on every entry.
 [[gnu::tls_model("initial-exec")]] thread_local PyThreadState* cached_state = nullptr;
+
+// Set when the process is about to end: the thread that calls exit then keeps its state.
+std::atomic<bool> process_ends{false};
 
 bool finalizing() {
 #if PY_VERSION_HEX >= 0x030D0000
@@ -17,31 +20,33 @@ bool finalizing() {
 #endif
 }
 
-// Runs on the dying thread. A thread that Python made has deleted its state by now; one that
+// Deletes the state on the dying thread. A thread that Python made has deleted its state by now; one that
 // another bridge made may share ours, so our count is given back and the last owner deletes it.
-void delete_state(void* pointer) {
-  auto* state = static_cast<PyThreadState*>(pointer);
-  cached_state = nullptr;
-  if (Py_IsInitialized() == 0 || finalizing() || PyGILState_GetThisThreadState() != state) return;
-  PyEval_RestoreThread(state);
-  PyGILState_Release(PyGILState_UNLOCKED);
-}
+//
+// A C++ thread-local and no pthread key: those are cleared in their order before any destructor runs, and
+// CPython's own, by which it knows the thread, is older than ours.
+struct ThreadEnd {
+  PyThreadState* state = nullptr;
 
-pthread_key_t thread_end_key() {
-  static const pthread_key_t key = [] {
-    pthread_key_t made{};
-    if (pthread_key_create(&made, delete_state) != 0) throw std::bad_alloc();
-    return made;
-  }();
-  return key;
-}
+  ThreadEnd() = default;
+  ThreadEnd(const ThreadEnd&) = delete;
+  ThreadEnd& operator=(const ThreadEnd&) = delete;
+  ~ThreadEnd() {
+    if (state == nullptr || process_ends || Py_IsInitialized() == 0 || finalizing()) return;
+    cached_state = nullptr;
+    if (PyGILState_GetThisThreadState() != state) return;
+    PyEval_RestoreThread(state);
+    PyGILState_Release(PyGILState_UNLOCKED);
+  }
+};
+
+thread_local ThreadEnd thread_end;
 
 [[gnu::noinline]] PyThreadState* make_state() {
-  const pthread_key_t key = thread_end_key();
   const PyGILState_STATE before = PyGILState_Ensure();
   PyThreadState* state = PyGILState_GetThisThreadState();
   if (before == PyGILState_UNLOCKED) PyEval_SaveThread();
-  pthread_setspecific(key, state);
+  thread_end.state = state;
   cached_state = state;
   return state;
 }
@@ -52,5 +57,7 @@ PyThreadState* this_thread_state() {
   PyThreadState* state = cached_state;
   return state != nullptr ? state : make_state();
 }
+
+void keep_thread_states() { process_ends = true; }
 
 }  // namespace pybridge

@@ -23,6 +23,9 @@ inline GilToken gil_held_by_caller() {
 // This thread's state, made at first use and deleted when the thread ends.
 PyThreadState* this_thread_state();
 
+// From now on no thread deletes its state: the process is about to end.
+void keep_thread_states();
+
 // The thread state that holds the GIL if it is this thread's; anything else otherwise.
 inline PyThreadState* current_thread_state() {
 #if PY_VERSION_HEX >= 0x030D0000

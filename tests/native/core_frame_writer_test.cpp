@@ -40,13 +40,13 @@ TEST(FrameWriter, grows_again_from_spilled_memory) {
 }
 
 TEST(FrameWriter, spills_for_a_header_alone) {
-  std::uint64_t word = 0;
-  FrameWriter writer(reinterpret_cast<std::byte*>(&word), sizeof word);
+  std::vector<std::byte> word(kWordBytes);
+  FrameWriter writer(word.data(), word.size());
   writer.begin(FrameKind::kClose, 3);
 
   EXPECT_TRUE(writer.spilled());
   EXPECT_EQ(FrameReader(writer.data(), writer.finish()).kind(), FrameKind::kClose);
-  EXPECT_EQ(word, 0U);
+  EXPECT_EQ(word, std::vector<std::byte>(kWordBytes));
 }
 
 TEST(FrameWriter, gives_up_spilled_memory_once) {

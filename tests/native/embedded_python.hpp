@@ -22,6 +22,7 @@ inline void add_packages() {
   sys.attr("path").attr("insert")(0, golden.parent_path().parent_path().string());
   const auto native = adopt(PyModule_New("bridge._native")).cast<py::module_>();
   add_java_object_types(gil_held_by_caller(), native);
+  native.attr("__version__") = PYBRIDGE_VERSION;
   sys.attr("modules")["bridge._native"] = native;
 }
 
@@ -106,9 +107,12 @@ class PythonTest : public ::testing::Test {
 
   Reply reply_of(const std::vector<std::byte>& bytes) {
     FrameReader reader(bytes.data(), bytes.size());
-    Reply reply{reader.kind(), {}, std::vector<std::uint64_t>(reader.released_count())};
-    std::memcpy(reply.released.data(), bytes.data() + kHeaderBytes,
-                reply.released.size() * kWordBytes);
+    Reply reply{reader.kind(), {}, {}};
+    for (std::size_t i = 0; i < reader.released_count(); ++i) {
+      std::uint64_t id = 0;
+      std::memcpy(&id, bytes.data() + kHeaderBytes + i * kWordBytes, sizeof id);
+      reply.released.push_back(id);
+    }
     reply.value = Decoder(reader, *session_, nullptr).value(token_);
     EXPECT_EQ(reader.remaining(), 0U);
     EXPECT_EQ(PyErr_Occurred(), nullptr);

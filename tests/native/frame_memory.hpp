@@ -1,7 +1,6 @@
 // Aligned memory for a frame, with a writer on it.
 #pragma once
 
-#include <array>
 #include <string_view>
 #include <vector>
 
@@ -15,7 +14,7 @@ class FrameMemory {
  public:
   static constexpr std::size_t kBytes = 4096;
 
-  FrameMemory() : writer_(reinterpret_cast<std::byte*>(words_.data()), kBytes) {}
+  FrameMemory() : words_(kBytes / kWordBytes, kUnwritten), writer_(start_of(words_), kBytes) {}
 
   FrameWriter& writer() { return writer_; }
   FrameWriter* operator->() { return &writer_; }
@@ -33,12 +32,15 @@ class FrameMemory {
   }
 
  private:
-  // Filled, so that a byte which nobody wrote is seen.
-  std::array<std::uint64_t, kBytes / kWordBytes> words_ = [] {
-    std::array<std::uint64_t, kBytes / kWordBytes> words;
-    words.fill(0xA5A5A5A5A5A5A5A5);
-    return words;
-  }();
+  // A byte that nobody wrote is seen.
+  static constexpr std::uint64_t kUnwritten = 0xA5A5A5A5A5A5A5A5;
+
+  // Not inlined: a compiler that sees where the memory comes from warns that realloc might get it.
+  [[gnu::noinline]] static std::byte* start_of(std::vector<std::uint64_t>& words) {
+    return reinterpret_cast<std::byte*>(words.data());
+  }
+
+  std::vector<std::uint64_t> words_;
   FrameWriter writer_;
 };
 

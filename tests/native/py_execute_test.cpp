@@ -90,7 +90,8 @@ TEST_F(ExecuteTest, names_the_argument_that_does_not_convert) {
   const Reply reply = execute_frame(request_);
   EXPECT_EQ(kind_of(reply), ErrorKind::kConversion);
   EXPECT_EQ(error_of(reply),
-            "bridge._errors.ConversionError: argument 2[0]: set element is not hashable in Python: "
+            "bridge._errors.ConversionError: argument 2, element [0]: set element is not hashable "
+            "in Python: "
             "dict {}");
 }
 
@@ -99,7 +100,8 @@ TEST_F(ExecuteTest, names_the_result_that_does_not_convert_and_takes_its_handles
   const Py_ssize_t before = Py_REFCNT(eval("kept").ptr());
   const Reply reply = call("lambda: [kept, '\\ud83d\\ude00']");
   EXPECT_EQ(kind_of(reply), ErrorKind::kConversion);
-  EXPECT_NE(error_of(reply).find("result[1]: str holds"), std::string::npos) << error_of(reply);
+  EXPECT_NE(error_of(reply).find("result, element [1]: str holds"), std::string::npos)
+      << error_of(reply);
   EXPECT_EQ(Py_REFCNT(eval("kept").ptr()), before);
   EXPECT_EQ(live_handles(), 1U) << "the exception alone";
 }

@@ -97,10 +97,10 @@ TEST_F(JavaObjectTest, raises_what_java_threw) {
 }
 
 TEST_F(JavaObjectTest, names_the_argument_that_does_not_convert_and_keeps_no_handle) {
-  EXPECT_EQ(failure("function(object(), 2, ['\\ud83d\\ude00'])").substr(0, 35),
-            "ConversionError: argument 3[0]: str");
-  EXPECT_EQ(failure("function(key='\\ud83d\\ude00')").substr(0, 40),
-            "ConversionError: argument ['key']: str h");
+  EXPECT_TRUE(failure("function(object(), 2, ['\\ud83d\\ude00'])")
+                  .starts_with("ConversionError: argument 3, element [0]: str holds"));
+  EXPECT_TRUE(failure("function(key='\\ud83d\\ude00')")
+                  .starts_with("ConversionError: argument ['key']: str holds"));
   EXPECT_EQ(live_handles(), 0U);
   EXPECT_TRUE(java_->requests.empty());
 }

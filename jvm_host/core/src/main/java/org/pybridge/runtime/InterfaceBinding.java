@@ -1,32 +1,19 @@
 package org.pybridge.runtime;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.reflect.InvocationHandler;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
+import java.lang.reflect.Modifier;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.pybridge.Keywords;
 import org.pybridge.PyObject;
-import org.pybridge.frame.FrameLayout;
+import org.pybridge.binding.Implementations;
 
 /** A Python callable as a Java interface with one abstract method. */
-final class InterfaceBinding implements InvocationHandler {
-    private static final Object[] NO_ARGUMENTS = {};
-
-    private final PythonCallable function;
-    private final Class<?> type;
-    private final Method method;
-    private final Class<?> returnType;
-    private final int flags;
-
-    private InterfaceBinding(PythonCallable function, Class<?> type, Method method) {
-        this.function = function;
-        this.type = type;
-        this.method = method;
-        this.returnType = method.getReturnType();
-        this.flags = Conversions.wantsHandle(returnType) ? FrameLayout.RESULT_AS_HANDLE : 0;
-    }
+final class InterfaceBinding {
+    private InterfaceBinding() {}
 
     /**
      * Whether a request for this type means an interface to implement, not a value to convert to.
@@ -40,6 +27,13 @@ final class InterfaceBinding implements InvocationHandler {
                 && type != CharSequence.class;
     }
 
+    /** Whether a callable that is asked for this type shall implement it, if that can be done. */
+    static boolean isImplementation(Class<?> type) {
+        int modifiers = type.getModifiers(); // primitive types and arrays are abstract and final
+        boolean abstractClass = Modifier.isAbstract(modifiers) && !Modifier.isFinal(modifiers);
+        return type.isInterface() ? isBindable(type) : abstractClass && type != Number.class;
+    }
+
     /**
      * Makes the implementation.
      *
@@ -48,17 +42,49 @@ final class InterfaceBinding implements InvocationHandler {
      */
     static <T> T bind(PythonCallable function, Class<T> type) {
         Method method =
-                FunctionalInterfaces.singleMethod(type)
-                        .orElseThrow(
-                                () ->
-                                        new IllegalArgumentException(
-                                                "not an interface with exactly one abstract method:"
-                                                        + " "
-                                                        + type.getName()));
+                FunctionalInterfaces.singleMethod(type).orElseThrow(() -> notFunctional(type));
+        List<Method> twins = twins(type, method);
         requireArity(function, method);
-        InterfaceBinding binding = new InterfaceBinding(function, type, method);
-        return type.cast(
-                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, binding));
+        Class<?> resultType = method.getReturnType();
+        return Implementations.implement(
+                type, twins, resultType, new TypedFunction(function, type, resultType));
+    }
+
+    private static IllegalArgumentException notFunctional(Class<?> type) {
+        return new IllegalArgumentException(
+                "not an interface with exactly one abstract method: " + type.getName());
+    }
+
+    // Interfaces that narrow generic ones inherit the same method with several descriptors.
+    private static List<Method> twins(Class<?> type, Method method) {
+        Map<MethodType, Method> twins =
+                new LinkedHashMap<>(); // two unrelated interfaces may declare one
+        for (Method each : type.getMethods()) {
+            if (Modifier.isAbstract(each.getModifiers())
+                    && each.getName().equals(method.getName())) {
+                if (!isTwin(each, method)) {
+                    throw notFunctional(type);
+                }
+                twins.put(
+                        MethodType.methodType(each.getReturnType(), each.getParameterTypes()),
+                        each);
+            }
+        }
+        return List.copyOf(twins.values());
+    }
+
+    private static boolean isTwin(Method each, Method method) {
+        Class<?>[] parameters = each.getParameterTypes();
+        Class<?>[] narrowest = method.getParameterTypes();
+        boolean related =
+                parameters.length == narrowest.length
+                        && each.getReturnType().isAssignableFrom(method.getReturnType());
+        for (int i = 0; related && i < parameters.length; i++) {
+            related =
+                    parameters[i].isAssignableFrom(narrowest[i])
+                            || narrowest[i].isAssignableFrom(parameters[i]);
+        }
+        return related;
     }
 
     private static void requireArity(PythonCallable function, Method method) {
@@ -67,10 +93,17 @@ final class InterfaceBinding implements InvocationHandler {
         if (arity == null) {
             return;
         }
-        int given = method.getParameterCount();
+        Class<?>[] types = method.getParameterTypes();
+        boolean keywords = types.length > 0 && types[types.length - 1] == Keywords.class;
+        int given = keywords ? types.length - 1 : types.length;
         long least = (Long) arity.get(0);
         long most = (Long) arity.get(1);
-        if (given < least || (most >= 0 && given > most)) {
+        boolean fits =
+                keywords
+                        ? most < 0 || given <= most
+                        : given >= least && (most < 0 || given <= most);
+        List<?> requiredNames = (List<?>) arity.get(2);
+        if (!fits || !keywords && !requiredNames.isEmpty()) {
             throw new IllegalArgumentException(
                     "the interface does not fit the Python function: "
                             + method.getDeclaringClass().getSimpleName()
@@ -78,45 +111,12 @@ final class InterfaceBinding implements InvocationHandler {
                             + method.getName()
                             + " has "
                             + given
-                            + " parameters, "
-                            + function.repr()
-                            + " takes "
-                            + (most < 0
-                                    ? least + " or more"
-                                    : least == most ? "" + least : least + " to " + most));
-        }
-    }
-
-    @Override
-    public Object invoke(Object proxy, Method called, Object[] given) throws Throwable {
-        Object[] arguments = given == null ? NO_ARGUMENTS : given;
-        if (called.isDefault()) {
-            return invokeDefault(proxy, called, arguments);
-        }
-        if (called.getDeclaringClass() == Object.class
-                || !called.getName().equals(method.getName())) {
-            return invokeOfObject(proxy, called, arguments);
-        }
-        Object result = function.callWith(flags, arguments);
-        return returnType == void.class ? null : Conversions.to(returnType, result, "result");
-    }
-
-    private Object invokeDefault(Object proxy, Method called, Object[] arguments) throws Throwable {
-        Class<?> owner = called.getDeclaringClass();
-        return MethodHandles.privateLookupIn(owner, MethodHandles.lookup())
-                .unreflectSpecial(called, owner)
-                .bindTo(proxy)
-                .invokeWithArguments(arguments);
-    }
-
-    private Object invokeOfObject(Object proxy, Method called, Object[] arguments) {
-        switch (called.getName()) {
-            case "equals":
-                return proxy == arguments[0];
-            case "hashCode":
-                return System.identityHashCode(proxy);
-            default:
-                return type.getSimpleName() + " of " + function;
+                            + " parameters, the function is "
+                            + arity.get(3)
+                            + (requiredNames.isEmpty() || keywords
+                                    ? ""
+                                    : "; a last parameter of type Keywords passes keyword"
+                                            + " arguments"));
         }
     }
 }

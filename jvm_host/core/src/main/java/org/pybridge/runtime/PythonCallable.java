@@ -44,7 +44,7 @@ class PythonCallable extends PythonHandle implements PyFunction {
 
     @Override
     public <T> T as(Class<T> type) {
-        return InterfaceBinding.isBindable(type)
+        return InterfaceBinding.isImplementation(type)
                 ? InterfaceBinding.bind(this, type)
                 : super.as(type);
     }

@@ -175,7 +175,11 @@ public final class Session {
     Object exchange(ValueWriter writer) {
         writer.frame().finish();
         FrameMemory request = writer.frame().memory();
-        FrameMemory reply = transport.exchange(request, writer.references(), this);
+        return receive(request, transport.exchange(request, writer.references(), this));
+    }
+
+    /** Reads the reply's value; throws what an error reply tells. Frees memory that came with it. */
+    Object receive(FrameMemory request, FrameMemory reply) {
         try {
             return read(reply);
         } finally {

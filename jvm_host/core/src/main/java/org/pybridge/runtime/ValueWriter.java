@@ -24,8 +24,13 @@ final class ValueWriter {
     private List<Object> references;
 
     ValueWriter(Session session, FrameMemory memory) {
+        this(session, new FrameWriter(memory));
+    }
+
+    /** Continues a frame that was begun. */
+    ValueWriter(Session session, FrameWriter frame) {
         this.session = session;
-        this.frame = new FrameWriter(memory);
+        this.frame = frame;
     }
 
     FrameWriter frame() {
@@ -53,7 +58,8 @@ final class ValueWriter {
         frame.counts(count, keywords == null ? 0 : keywords.values().size());
     }
 
-    private void argument(int index, Object value) {
+    /** Writes one argument; an error tells its number. */
+    void argument(int index, Object value) {
         try {
             put(value, 0);
         } catch (ConversionPath path) {
@@ -61,7 +67,7 @@ final class ValueWriter {
         }
     }
 
-    private void keywords(Keywords keywords) {
+    void keywords(Keywords keywords) {
         for (Map.Entry<String, Object> keyword : keywords.values().entrySet()) {
             frame.text(keyword.getKey());
             try {

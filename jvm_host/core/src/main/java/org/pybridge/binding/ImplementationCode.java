@@ -1,0 +1,159 @@
+package org.pybridge.binding;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Method;
+import java.util.List;
+import org.pybridge.Keywords;
+import org.pybridge.spi.BoundFunction;
+import org.pybridge.spi.CallFrame;
+
+/** Writes the class that implements an interface by a {@link BoundFunction}. */
+final class ImplementationCode {
+    private static final String FUNCTION = internal(BoundFunction.class);
+    private static final String FRAME = internal(CallFrame.class);
+    private static final String FIELD = "function";
+    private static final String FIELD_TYPE = BoundFunction.class.descriptorString();
+
+    private static final int RETURN = 0xB1;
+    private static final int REFERENCE_RETURN = 0xB0;
+    private static final int REFERENCE_LOAD = 0x19;
+    private static final int INT_TO_LONG = 0x85;
+    private static final int FLOAT_TO_DOUBLE = 0x8D;
+
+    private final String name;
+    private final ClassFile file = new ClassFile();
+
+    private ImplementationCode(String name) {
+        this.name = name;
+    }
+
+    /**
+     * Writes the class.
+     *
+     * @param name its internal name
+     * @param methods the interface's abstract methods, twins of one another by erasure
+     * @param resultType the result type of the most specific one
+     */
+    static byte[] write(String name, Class<?> type, List<Method> methods, Class<?> resultType) {
+        ImplementationCode code = new ImplementationCode(name);
+        try {
+            code.constructor();
+            code.description();
+            for (Method method : methods) {
+                code.method(
+                        method,
+                        method.getReturnType().isAssignableFrom(resultType)
+                                ? resultType
+                                : method.getReturnType());
+            }
+            return code.file.bytes(name, internal(type), FIELD, FIELD_TYPE);
+        } catch (IOException e) {
+            throw new UncheckedIOException("class file too large: " + type.getName(), e);
+        }
+    }
+
+    private void constructor() throws IOException {
+        Code code = file.code().load(0).callConstructor("java/lang/Object", "()V");
+        code.load(0).load(1).writeField(name, FIELD, FIELD_TYPE).plain(RETURN);
+        file.method("<init>", "(" + FIELD_TYPE + ")V", 2, code);
+    }
+
+    private void description() throws IOException {
+        Code code = function(file.code()).call(FUNCTION, "toString", "()Ljava/lang/String;");
+        file.method("toString", "()Ljava/lang/String;", 1, code.plain(REFERENCE_RETURN));
+    }
+
+    private Code function(Code code) throws IOException {
+        return code.load(0).readField(name, FIELD, FIELD_TYPE);
+    }
+
+    private void method(Method method, Class<?> result) throws IOException {
+        Class<?>[] parameters = method.getParameterTypes();
+        int target = 1;
+        for (Class<?> parameter : parameters) {
+            target += slots(parameter);
+        }
+        int frame = target + 1;
+        Code code =
+                function(file.code())
+                        .call(FUNCTION, "target", "()Ljava/lang/Object;")
+                        .store(target);
+        function(code).load(target).push(parameters.length);
+        code.call(FUNCTION, "begin", "(Ljava/lang/Object;I)L" + FRAME + ";").store(frame);
+        int local = 1;
+        for (int i = 0; i < parameters.length; i++) {
+            put(code.load(frame), parameters[i], local, target, i == parameters.length - 1);
+            local += slots(parameters[i]);
+        }
+        function(code).load(target).load(frame);
+        result(code, result);
+        file.method(
+                method.getName(),
+                MethodType.methodType(method.getReturnType(), parameters)
+                        .toMethodDescriptorString(),
+                frame + 1,
+                code);
+    }
+
+    private static void put(Code code, Class<?> type, int local, int target, boolean last)
+            throws IOException {
+        if (!type.isPrimitive()) {
+            if (type == String.class) {
+                code.load(local).call(FRAME, "putText", "(Ljava/lang/String;)V");
+            } else {
+                String put =
+                        last && type.isAssignableFrom(Keywords.class) ? "putLast" : "putObject";
+                code.load(target)
+                        .load(local)
+                        .call(FRAME, put, "(Ljava/lang/Object;Ljava/lang/Object;)V");
+            }
+            return;
+        }
+        code.local(load(type), local);
+        if (type == boolean.class) {
+            code.call(FRAME, "putBoolean", "(Z)V");
+        } else if (type == char.class) {
+            code.call(FRAME, "putChar", "(C)V");
+        } else if (type == float.class || type == double.class) {
+            (type == float.class ? code.plain(FLOAT_TO_DOUBLE) : code)
+                    .call(FRAME, "putDouble", "(D)V");
+        } else {
+            (type == long.class ? code : code.plain(INT_TO_LONG)).call(FRAME, "putLong", "(J)V");
+        }
+    }
+
+    private static void result(Code code, Class<?> type) throws IOException {
+        String suffix = "(Ljava/lang/Object;L" + FRAME + ";)";
+        if (!type.isPrimitive()) {
+            code.call(FUNCTION, "callObject", suffix + "Ljava/lang/Object;");
+            code.cast(internal(type)).plain(REFERENCE_RETURN);
+            return;
+        }
+        String simple = type.getName();
+        String method = "call" + Character.toUpperCase(simple.charAt(0)) + simple.substring(1);
+        code.call(FUNCTION, method, suffix + type.descriptorString());
+        code.plain(type == void.class ? RETURN : REFERENCE_RETURN - (REFERENCE_LOAD - load(type)));
+    }
+
+    /** The load instruction of a primitive type; the return instructions have the same order. */
+    private static int load(Class<?> type) {
+        if (type == long.class) {
+            return 0x16;
+        } else if (type == float.class) {
+            return 0x17;
+        } else if (type == double.class) {
+            return 0x18;
+        }
+        return 0x15;
+    }
+
+    private static int slots(Class<?> type) {
+        return type == long.class || type == double.class ? 2 : 1;
+    }
+
+    private static String internal(Class<?> type) {
+        return type.isArray() ? type.descriptorString() : type.getName().replace('.', '/');
+    }
+}

@@ -1,0 +1,50 @@
+package org.pybridge.binding;
+
+import java.lang.ref.WeakReference;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.List;
+import java.util.Map;
+import java.util.WeakHashMap;
+import org.pybridge.spi.BoundFunction;
+
+/** Implements interfaces by classes made at run time, one for each interface. Thread-safe. */
+public final class Implementations {
+    // Weak on both sides: neither the interface's class loader nor ours is pinned by the other.
+    private static final Map<Class<?>, WeakReference<Class<?>>> MADE = new WeakHashMap<>();
+
+    private Implementations() {}
+
+    /**
+     * An implementation of the interface.
+     *
+     * @param methods its abstract methods, twins of one another by erasure
+     * @param resultType the result type of the most specific one
+     * @param function what the methods call
+     * @throws IllegalArgumentException if no class may implement the interface
+     */
+    public static <T> T implement(
+            Class<T> type, List<Method> methods, Class<?> resultType, BoundFunction function) {
+        Class<?> made = made(type, methods, resultType);
+        try {
+            return type.cast(made.getConstructor(BoundFunction.class).newInstance(function));
+        } catch (InstantiationException
+                | IllegalAccessException
+                | NoSuchMethodException
+                | InvocationTargetException e) {
+            throw new IllegalStateException("cannot make an instance of " + made.getName(), e);
+        }
+    }
+
+    private static Class<?> made(Class<?> type, List<Method> methods, Class<?> resultType) {
+        synchronized (MADE) {
+            WeakReference<Class<?>> known = MADE.get(type);
+            Class<?> made = known == null ? null : known.get();
+            if (made == null) {
+                made = ImplementationPlace.of(type, resultType).define(type, methods, resultType);
+                MADE.put(type, new WeakReference<>(made));
+            }
+            return made;
+        }
+    }
+}

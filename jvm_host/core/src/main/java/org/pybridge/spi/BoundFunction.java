@@ -1,0 +1,53 @@
+package org.pybridge.spi;
+
+/**
+ * A Python function behind an interface. A call is {@link #target}, {@link #begin}, the arguments,
+ * and the call method of the result's type; what fails gives the frame back. Thread-safe.
+ */
+public abstract class BoundFunction {
+    /** For PyBridge alone. */
+    protected BoundFunction() {}
+
+    /**
+     * What the function stands for at this moment; to be handed to {@link #begin} and the call. The
+     * caller keeps it, because a frame that is used again must not.
+     */
+    public abstract Object target();
+
+    /** A frame for this many arguments. */
+    public abstract CallFrame begin(Object target, int argumentCount);
+
+    /** Calls, whatever the result is. */
+    public abstract void callVoid(Object target, CallFrame frame);
+
+    /** Calls for a bool. */
+    public abstract boolean callBoolean(Object target, CallFrame frame);
+
+    /** Calls for a str of one char. */
+    public abstract char callChar(Object target, CallFrame frame);
+
+    /** Calls for an int of this range. */
+    public abstract byte callByte(Object target, CallFrame frame);
+
+    /** Calls for an int of this range. */
+    public abstract short callShort(Object target, CallFrame frame);
+
+    /** Calls for an int of this range. */
+    public abstract int callInt(Object target, CallFrame frame);
+
+    /** Calls for an int of this range. */
+    public abstract long callLong(Object target, CallFrame frame);
+
+    /** Calls for a float, rounded. */
+    public abstract float callFloat(Object target, CallFrame frame);
+
+    /** Calls for a float. */
+    public abstract double callDouble(Object target, CallFrame frame);
+
+    /** Calls for a value of the interface's result type. */
+    public abstract Object callObject(Object target, CallFrame frame);
+
+    /** The interface and the function, for the reader of a log. */
+    @Override
+    public abstract String toString();
+}

@@ -1,0 +1,134 @@
+package org.pybridge.binding;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.pybridge.spi.BoundFunction;
+import org.pybridge.spi.CallFrame;
+
+/** Keeps what a generated class does, and answers every call with one result. */
+class RecordingFunction extends BoundFunction {
+    final List<Object> seen = new ArrayList<>();
+    Object result;
+
+    private final class Frame extends CallFrame {
+        @Override
+        public void putBoolean(boolean value) {
+            seen.add(value);
+        }
+
+        @Override
+        public void putChar(char value) {
+            seen.add(value);
+        }
+
+        @Override
+        public void putLong(long value) {
+            seen.add(value);
+        }
+
+        @Override
+        public void putDouble(double value) {
+            seen.add(value);
+        }
+
+        @Override
+        public void putText(String value) {
+            seen.add("text " + value);
+        }
+
+        @Override
+        public void putObject(Object target, Object value) {
+            seen.add(List.of(target, value));
+        }
+
+        @Override
+        public void putLast(Object target, Object value) {
+            seen.add(List.of(target, "last", value));
+        }
+    }
+
+    /** The implementation of an interface with one method. */
+    <T> T as(Class<T> type) {
+        List<Method> methods =
+                Arrays.stream(type.getMethods())
+                        .filter(each -> Modifier.isAbstract(each.getModifiers()))
+                        .filter(each -> !each.getName().equals("equals"))
+                        .toList();
+        Class<?> resultType = methods.get(0).getReturnType();
+        for (Method each : methods) {
+            if (resultType.isAssignableFrom(each.getReturnType())) {
+                resultType = each.getReturnType();
+            }
+        }
+        return Implementations.implement(type, methods, resultType, this);
+    }
+
+    @Override
+    public Object target() {
+        return "target";
+    }
+
+    @Override
+    public CallFrame begin(Object target, int argumentCount) {
+        seen.add(target + " of " + argumentCount);
+        return new Frame();
+    }
+
+    @Override
+    public void callVoid(Object target, CallFrame frame) {
+        seen.add("void");
+    }
+
+    @Override
+    public boolean callBoolean(Object target, CallFrame frame) {
+        return (Boolean) result;
+    }
+
+    @Override
+    public char callChar(Object target, CallFrame frame) {
+        return (Character) result;
+    }
+
+    @Override
+    public byte callByte(Object target, CallFrame frame) {
+        return (Byte) result;
+    }
+
+    @Override
+    public short callShort(Object target, CallFrame frame) {
+        return (Short) result;
+    }
+
+    @Override
+    public int callInt(Object target, CallFrame frame) {
+        return (Integer) result;
+    }
+
+    @Override
+    public long callLong(Object target, CallFrame frame) {
+        return (Long) result;
+    }
+
+    @Override
+    public float callFloat(Object target, CallFrame frame) {
+        return (Float) result;
+    }
+
+    @Override
+    public double callDouble(Object target, CallFrame frame) {
+        return (Double) result;
+    }
+
+    @Override
+    public Object callObject(Object target, CallFrame frame) {
+        return result;
+    }
+
+    @Override
+    public String toString() {
+        return "recorded";
+    }
+}
