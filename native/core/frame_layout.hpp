@@ -17,6 +17,7 @@ inline constexpr std::uint32_t kFrameMagic = 0x31425950;  // "PYB1"
 inline constexpr std::size_t kHeaderBytes = 48;
 inline constexpr std::size_t kWordBytes = 8;
 inline constexpr int kMaxDepth = 200;
+inline constexpr std::size_t kMaxFrameBytes = 0x7FFFFFFF;  // what a Java buffer can hold
 
 namespace header {
 inline constexpr std::size_t kMagic = 0;           // u32

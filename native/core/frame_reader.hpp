@@ -14,18 +14,16 @@ class FrameReader {
   // Borrows the bytes; checks the magic and the length.
   FrameReader(const std::byte* data, std::size_t size_bytes) : data_(data), size_(size_bytes) {
     if (size_bytes < kHeaderBytes || field<std::uint32_t>(header::kMagic) != kFrameMagic) {
-      throw FrameError("not a call frame: lengthBytes=" + std::to_string(size_bytes));
+      fail_no_frame(size_bytes);
     }
     const std::size_t length = field<std::uint32_t>(header::kLengthBytes);
     if (length < kHeaderBytes || length > size_bytes) {
-      throw FrameError("frame length does not fit its memory: lengthBytes=" +
-                       std::to_string(length) + ", memoryBytes=" + std::to_string(size_bytes));
+      fail_length(length, size_bytes);
     }
     size_ = length;
     const std::size_t releases = released_count() * kWordBytes;
     if (releases > size_ - kHeaderBytes) {
-      throw FrameError("frame ends within its releases: releasedCount=" +
-                       std::to_string(released_count()));
+      fail_releases();
     }
     position_ = kHeaderBytes + releases;
   }
@@ -76,10 +74,29 @@ class FrameReader {
   }
 
   void require(std::size_t bytes) const {
-    if (bytes > size_ - position_) {
-      throw FrameError("frame ends early: atBytes=" + std::to_string(position_) + ", neededBytes=" +
-                       std::to_string(bytes) + ", lengthBytes=" + std::to_string(size_));
-    }
+    if (bytes > size_ - position_) [[unlikely]]
+      fail_early_end(bytes);
+  }
+
+  // Out of line: what builds a message would keep its callers from being inlined.
+  [[noreturn, gnu::cold, gnu::noinline]] void fail_early_end(std::size_t bytes) const {
+    throw FrameError("frame ends early: atBytes=" + std::to_string(position_) + ", neededBytes=" +
+                     std::to_string(bytes) + ", lengthBytes=" + std::to_string(size_));
+  }
+
+  [[noreturn, gnu::cold, gnu::noinline]] static void fail_no_frame(std::size_t size_bytes) {
+    throw FrameError("not a call frame: lengthBytes=" + std::to_string(size_bytes));
+  }
+
+  [[noreturn, gnu::cold, gnu::noinline]] static void fail_length(std::size_t length,
+                                                                 std::size_t size_bytes) {
+    throw FrameError("frame length does not fit its memory: lengthBytes=" + std::to_string(length) +
+                     ", memoryBytes=" + std::to_string(size_bytes));
+  }
+
+  [[noreturn, gnu::cold, gnu::noinline]] void fail_releases() const {
+    throw FrameError("frame ends within its releases: releasedCount=" +
+                     std::to_string(released_count()));
   }
 
   const std::byte* data_;

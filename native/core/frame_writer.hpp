@@ -3,9 +3,7 @@
 
 #include <cstdlib>
 #include <cstring>
-#include <limits>
 #include <new>
-#include <string>
 
 #include "core/frame_error.hpp"
 #include "core/frame_layout.hpp"
@@ -34,12 +32,9 @@ class FrameWriter {
     position_ = kHeaderBytes;
   }
 
-  // Completes the header; returns the length in bytes.
+  // Completes the header; returns the length in bytes. Throws FrameTooLong.
   std::size_t finish() {
-    if (position_ > std::numeric_limits<std::uint32_t>::max()) {
-      throw FrameError("frame too long: lengthBytes=" + std::to_string(position_) +
-                       ", maxBytes=4294967295");
-    }
+    if (position_ > kMaxFrameBytes) throw FrameTooLong(position_, kMaxFrameBytes);
     set<std::uint32_t>(header::kLengthBytes, static_cast<std::uint32_t>(position_));
     return position_;
   }
@@ -55,6 +50,14 @@ class FrameWriter {
   void released(std::uint64_t id, std::uint32_t count_so_far) {
     append(id);
     set<std::uint32_t>(header::kReleasedCount, count_so_far + 1);
+  }
+
+  bool is_reply() const {
+    return get<std::uint16_t>(header::kKind) == static_cast<std::uint16_t>(FrameKind::kReply);
+  }
+  std::uint32_t released_count() const { return get<std::uint32_t>(header::kReleasedCount); }
+  std::uint64_t released(std::uint32_t index) const {
+    return get<std::uint64_t>(kHeaderBytes + index * kWordBytes);
   }
 
   void tag(Tag tag, std::uint32_t count = 0, std::uint8_t aux = 0, std::uint16_t aux2 = 0) {
@@ -88,6 +91,13 @@ class FrameWriter {
 
  private:
   template <typename T>
+  T get(std::size_t offset) const {
+    T value;
+    std::memcpy(&value, data_ + offset, sizeof(T));
+    return value;
+  }
+
+  template <typename T>
   void set(std::size_t offset, T value) {
     std::memcpy(data_ + offset, &value, sizeof(T));
   }
@@ -101,10 +111,11 @@ class FrameWriter {
   }
 
   void ensure(std::size_t bytes) {
-    if (bytes > capacity_ - position_) grow(bytes);
+    if (bytes > capacity_ - position_) [[unlikely]]
+      grow(bytes);
   }
 
-  void grow(std::size_t bytes) {
+  [[gnu::cold, gnu::noinline]] void grow(std::size_t bytes) {
     const std::size_t wanted = padded(capacity_ * 2 + bytes);
     auto* memory =
         static_cast<std::byte*>(spilled_ ? std::realloc(data_, wanted) : std::malloc(wanted));

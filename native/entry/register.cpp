@@ -112,7 +112,9 @@ void hold(JNIEnv* env, jclass, jobject body) {
 }
 
 // void prepareExit()
-void prepare_exit(JNIEnv*, jclass) { interpreter->prepare_exit(); }
+void prepare_exit(JNIEnv*, jclass) {
+  interpreter->prepare_exit();
+}
 
 struct Native {
   const char* name;

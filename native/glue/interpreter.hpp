@@ -27,8 +27,8 @@ class Interpreter {
   // Handles to drop, from any thread.
   ReleaseQueue& releases() { return releases_; }
 
-  // The JVM is about to end. Runs Python's atexit functions and flushes its streams, once; in a Python that
-  // hosts the JVM it only sees to it that Java is called no more. Needs no GIL.
+  // The JVM is about to end. Runs Python's atexit functions and flushes its streams, once; in a
+  // Python that hosts the JVM it only sees to it that Java is called no more. Needs no GIL.
   void prepare_exit();
 
  private:

@@ -25,7 +25,8 @@ py::object decode_array(GilToken, FrameReader& reader, TagWord word);
 bool is_array(GilToken, PyObject* object);
 
 // Writes an array: by address with a handle on the owner where Java shares memory, else a copy.
-// false if its elements are no numbers (datetime64, object, records): the caller then writes a handle.
+// false if its elements are no numbers (datetime64, object, records): the caller then writes a
+// handle.
 bool encode_array(GilToken, FrameWriter& writer, NewHandles& handles, bool by_address,
                   PyObject* object);
 

@@ -5,17 +5,27 @@
 
 namespace pybridge {
 
+namespace {
+
+void raise_conversion_error(GilToken token, const char* message) noexcept {
+  try {
+    PyErr_SetString(conversion_error_type(token), message);
+  } catch (py::error_already_set& error) {
+    error.restore();
+  }
+}
+
+}  // namespace
+
 void set_python_error(GilToken token) noexcept {
   try {
     throw;
   } catch (py::error_already_set& error) {
     error.restore();
   } catch (const ConversionFailure& failure) {
-    try {
-      PyErr_SetString(conversion_error_type(token), failure.message().c_str());
-    } catch (py::error_already_set& error) {
-      error.restore();
-    }
+    raise_conversion_error(token, failure.message().c_str());
+  } catch (const FrameTooLong& error) {
+    raise_conversion_error(token, error.what());
   } catch (const std::bad_alloc&) {
     PyErr_NoMemory();
   } catch (const std::system_error& error) {

@@ -108,7 +108,9 @@ double exact_double(PyObject* value, const char* wanted) {
       reject(value, wanted);
     }
     const py::object back = adopt(PyLong_FromDouble(number));
-    if (PyObject_RichCompareBool(back.ptr(), value, Py_EQ) != 1) reject(value, wanted);
+    // int's own comparison: that of a subclass is anybody's code.
+    const py::object same = adopt(PyLong_Type.tp_richcompare(back.ptr(), value, Py_EQ));
+    if (same.ptr() != Py_True) reject(value, wanted);
     return number;
   }
   if (!PyFloat_Check(value) && Py_TYPE(value)->tp_as_number != nullptr &&
@@ -180,7 +182,8 @@ void call_each(GilToken, FrameReader& request, FrameWriter& reply, PyObject* tar
   reply.uint64(results.size());
   reply.uint64(element_bytes(type));
   reply.int64(static_cast<std::int64_t>(columns.rows));
-  std::memcpy(reply.block(results.size()), results.data(), results.size());
+  std::byte* elements = reply.block(results.size());
+  if (!results.empty()) std::memcpy(elements, results.data(), results.size());
 }
 
 }  // namespace pybridge

@@ -106,13 +106,16 @@ void Encoder::put_other(GilToken token, PyObject* object, int depth) {
   } else if (PyList_Check(object)) {
     items(token, Tag::kList, object, depth);
   } else if (PyDict_Check(object)) {
-    dict(token, object, depth);
+    mapping(token, object, depth);
   } else if (PyAnySet_Check(object)) {
     const bool frozen = PyObject_TypeCheck(object, &PyFrozenSet_Type) != 0;
     unordered(token, frozen ? Tag::kFrozenSet : Tag::kSet, object, depth);
   } else if (PyBytes_Check(object) || PyByteArray_Check(object) || PyMemoryView_Check(object)) {
     bytes_like(object);
   } else if (PyRange_Check(object)) {
+    const Py_ssize_t length = PyObject_Size(object);
+    if (length < 0) throw py::error_already_set();
+    checked_count(length, "range");
     const py::object list = adopt(PySequence_List(object));
     items(token, Tag::kList, list.ptr(), depth);
   } else if (const std::uint64_t id = exported_java_object(token, object, session_); id != 0) {
@@ -139,12 +142,14 @@ void Encoder::numpy_scalar(GilToken token, PyObject* scalar, int depth) {
 void Encoder::integer(PyObject* object) {
   int overflow = 0;
   const long long value = PyLong_AsLongLongAndOverflow(object, &overflow);
-  if (overflow == 0) {
-    if (value == -1 && PyErr_Occurred() != nullptr) throw py::error_already_set();
-    writer_.tag(Tag::kInt);
-    writer_.int64(value);
-    return;
-  }
+  if (overflow != 0) [[unlikely]]
+    return big_integer(object);
+  if (value == -1 && PyErr_Occurred() != nullptr) throw py::error_already_set();
+  writer_.tag(Tag::kInt);
+  writer_.int64(value);
+}
+
+void Encoder::big_integer(PyObject* object) {
   const py::int_ number = share(object).cast<py::int_>();
   const auto bits = number.attr("bit_length")().cast<std::size_t>();
   const std::size_t length = bits / 8 + 1;
@@ -229,6 +234,14 @@ void Encoder::unordered(GilToken token, Tag tag, PyObject* set, int depth) {
   }
   if (PyErr_Occurred() != nullptr) throw py::error_already_set();
   if (seen != count) changed_size("set");
+}
+
+// A subclass may keep another order than the dict below it, as OrderedDict does.
+void Encoder::mapping(GilToken token, PyObject* mapping, int depth) {
+  const py::object copy = adopt(PyDict_New());
+  const py::object items = adopt(PyMapping_Items(mapping));
+  if (PyDict_MergeFromSeq2(copy.ptr(), items.ptr(), 1) != 0) throw py::error_already_set();
+  dict(token, copy.ptr(), depth);
 }
 
 void Encoder::dict(GilToken token, PyObject* dict, int depth) {

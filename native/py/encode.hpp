@@ -32,9 +32,11 @@ class Encoder {
   void put_other(GilToken, PyObject* object, int depth);
   void numpy_scalar(GilToken, PyObject* scalar, int depth);
   void integer(PyObject* object);
+  [[gnu::cold, gnu::noinline]] void big_integer(PyObject* object);
   void bytes_like(PyObject* object);
   void items(GilToken, Tag tag, PyObject* sequence, int depth);
   void unordered(GilToken, Tag tag, PyObject* set, int depth);
+  void mapping(GilToken, PyObject* mapping, int depth);
   void dict(GilToken, PyObject* dict, int depth);
   void element(GilToken, std::size_t index, PyObject* object, int depth);
   bool number_list(PyObject* list);

@@ -2,6 +2,7 @@
 #include "py/error_record.hpp"
 
 #include <algorithm>
+#include <deque>
 #include <string>
 
 #include "py/imports.hpp"
@@ -24,7 +25,7 @@ py::object attribute(PyObject* object, const char* name) {
 void write_type_name(GilToken token, FrameWriter& writer, PyTypeObject* type) {
   const py::object module = attribute(reinterpret_cast<PyObject*>(type), "__module__");
   const py::object name = attribute(reinterpret_cast<PyObject*>(type), "__qualname__");
-  if (!name || !PyUnicode_Check(name.ptr())) return encode_ascii(writer, type->tp_name);
+  if (!name || !PyUnicode_Check(name.ptr())) return encode_utf8(token, writer, type->tp_name);
   const bool plain = !module || !PyUnicode_Check(module.ptr()) ||
                      PyUnicode_CompareWithASCIIString(module.ptr(), "builtins") == 0;
   if (plain) return encode_message(token, writer, name.ptr());
@@ -36,30 +37,31 @@ void write_message(GilToken token, FrameWriter& writer, PyObject* exception) {
   const auto text = py::reinterpret_steal<py::object>(PyObject_Str(exception));
   if (text) return encode_message(token, writer, text.ptr());
   const py::object failure = take_error(token);
-  encode_ascii(writer, std::string("<its str() raised ") + Py_TYPE(failure.ptr())->tp_name + ">");
+  encode_utf8(token, writer,
+              std::string("<its str() raised ") + Py_TYPE(failure.ptr())->tp_name + ">");
 }
 
-bool is_ours(PyCodeObject* code) {
-  static const std::string folder = [] {
+// Whether the code is of a private module of the package bridge, which is no frame of the user's.
+bool is_ours(GilToken token, PyCodeObject* code) {
+  static PyObject* prefix = nullptr;
+  if (prefix == nullptr) {
     PyObject* cache = nullptr;
-    PyObject* file = imported(gil_held_by_caller(), "bridge._errors", "__file__", cache);
-    const std::string path = PyUnicode_AsUTF8(file);
-    return path.substr(0, path.rfind('/') + 1) + "_";
-  }();
-  const char* file = PyUnicode_AsUTF8(code->co_filename);
-  if (file == nullptr) PyErr_Clear();
-  return file != nullptr && std::string_view(file).starts_with(folder);
+    const py::object file = share(imported(token, "bridge._errors", "__file__", cache));
+    prefix = file.attr("removesuffix")("errors.py").release().ptr();
+  }
+  return PyUnicode_Tailmatch(code->co_filename, prefix, 0, PY_SSIZE_T_MAX, -1) == 1;
 }
 
 void write_frames(GilToken token, FrameWriter& writer, PyObject* exception) {
-  std::vector<std::pair<py::object, int>> frames;
+  std::deque<std::pair<py::object, int>> frames;
   auto trace = py::reinterpret_steal<py::object>(PyException_GetTraceback(exception));
-  while (trace && trace.ptr() != Py_None && frames.size() < kMaxFrames) {
+  while (trace && trace.ptr() != Py_None) {
     auto* entry = reinterpret_cast<PyTracebackObject*>(trace.ptr());
     auto code = py::reinterpret_steal<py::object>(
         reinterpret_cast<PyObject*>(PyFrame_GetCode(entry->tb_frame)));
     auto* raw = reinterpret_cast<PyCodeObject*>(code.ptr());
-    if (!is_ours(raw)) frames.emplace_back(code, PyCode_Addr2Line(raw, entry->tb_lasti));
+    if (!is_ours(token, raw)) frames.emplace_back(code, PyCode_Addr2Line(raw, entry->tb_lasti));
+    if (frames.size() > kMaxFrames) frames.pop_front();  // the innermost tell most
     trace = share(reinterpret_cast<PyObject*>(entry->tb_next));
   }
   writer.tag(Tag::kList, static_cast<std::uint32_t>(frames.size()));
@@ -80,11 +82,15 @@ py::object cause_of(PyObject* exception) {
   return py::reinterpret_steal<py::object>(PyException_GetContext(exception));
 }
 
+// By the real type: an exception may lie about its __class__, or raise when asked.
+bool is_a(PyObject* exception, PyObject* type) {
+  return PyObject_TypeCheck(exception, reinterpret_cast<PyTypeObject*>(type)) != 0;
+}
+
 ErrorKind kind_of(GilToken token, PyObject* exception) {
-  if (PyObject_IsInstance(exception, conversion_error_type(token)) == 1)
-    return ErrorKind::kConversion;
-  if (PyObject_IsInstance(exception, closed_error_type(token)) == 1) return ErrorKind::kClosed;
-  if (PyObject_IsInstance(exception, java_error_type(token)) == 1) return ErrorKind::kJava;
+  if (is_a(exception, conversion_error_type(token))) return ErrorKind::kConversion;
+  if (is_a(exception, closed_error_type(token))) return ErrorKind::kClosed;
+  if (is_a(exception, java_error_type(token))) return ErrorKind::kJava;
   return ErrorKind::kPython;
 }
 
@@ -157,6 +163,7 @@ py::object take_error(GilToken) {
 void write_error(GilToken token, FrameWriter& writer, Session* session, std::uint64_t session_id,
                  PyObject* exception, std::int64_t row) {
   writer.begin(FrameKind::kError, session_id);
+  if (session != nullptr) session->write_released(writer);
   writer.set_counts(1, 0);
   std::vector<PyObject*> chain;
   write_record(token, writer, session, exception, row, chain);

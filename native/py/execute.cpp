@@ -11,15 +11,9 @@
 namespace pybridge {
 namespace {
 
-constexpr std::uint32_t kMaxReleases = 1024;
-
 void begin_reply(FrameWriter& reply, Session& session) {
   reply.begin(FrameKind::kReply, session.id());
-  std::vector<std::uint64_t>& released = session.released();
-  for (std::uint32_t i = 0; i < kMaxReleases && !released.empty(); ++i) {
-    reply.released(released.back(), i);
-    released.pop_back();
-  }
+  session.write_released(reply);
   reply.set_counts(1, 0);
 }
 
@@ -39,6 +33,7 @@ void reply_result(GilToken token, FrameWriter& reply, Session& session, std::uin
   if ((flags & kResultAsHandle) != 0) return encoder.handle(token, result);
   try {
     encoder.value(token, result);
+    reply.finish();
   } catch (ConversionFailure& failure) {
     encoder.take_back(token);
     failure.prepend("result");
@@ -112,12 +107,14 @@ void execute(GilToken token, FrameReader& request, FrameWriter& reply, Reference
   RowCounter counter;
   try {
     dispatch(token, request, reply, *session, references, counter);
+    reply.finish();
   } catch (...) {
     set_python_error(token);
     const py::object error = take_error(token);
+    session->take_back_released(reply);
     write_error(token, reply, session, id, error.ptr(), counter.row);
+    reply.finish();
   }
-  reply.finish();
 }
 
 void open_session(GilToken token, FrameReader& request, FrameWriter& reply,

@@ -20,11 +20,12 @@ bool finalizing() {
 #endif
 }
 
-// Deletes the state on the dying thread. A thread that Python made has deleted its state by now; one that
-// another bridge made may share ours, so our count is given back and the last owner deletes it.
+// Deletes the state on the dying thread. A thread that Python made has deleted its state by now;
+// one that another bridge made may share ours, so our count is given back and the last owner
+// deletes it.
 //
-// A C++ thread-local and no pthread key: those are cleared in their order before any destructor runs, and
-// CPython's own, by which it knows the thread, is older than ours.
+// A C++ thread-local and no pthread key: those are cleared in their order before any destructor
+// runs, and CPython's own, by which it knows the thread, is older than ours.
 struct ThreadEnd {
   PyThreadState* state = nullptr;
 
@@ -58,6 +59,8 @@ PyThreadState* this_thread_state() {
   return state != nullptr ? state : make_state();
 }
 
-void keep_thread_states() { process_ends = true; }
+void keep_thread_states() {
+  process_ends = true;
+}
 
 }  // namespace pybridge

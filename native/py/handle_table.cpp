@@ -5,8 +5,8 @@ namespace pybridge {
 
 std::uint64_t HandleTable::add(GilToken, PyObject* object) {
   if (free_.empty()) {
-    free_.reserve(slots_.size() + 1);  // so that remove cannot fail
     slots_.push_back({nullptr, 1});
+    free_.reserve(slots_.capacity());  // so that remove cannot fail
     free_.push_back(static_cast<std::uint32_t>(slots_.size() - 1));
   }
   const std::uint32_t index = free_.back();

@@ -38,7 +38,7 @@ void dealloc(PyObject* self) {
   JavaObject* java = as_java(self);
   PyTypeObject* type = Py_TYPE(self);
   if (java->weak_references != nullptr) PyObject_ClearWeakRefs(self);
-  if (java->session->port() != nullptr) java->session->released().push_back(java->id);
+  if (java->session->port() != nullptr) java->session->note_released(java->id);
   java->session->release();
   type->tp_free(self);
   Py_DECREF(type);
@@ -171,7 +171,10 @@ bool has_object_exporter() {
 
 std::uint64_t exported_java_object(GilToken, PyObject* object, const Session& session) {
   if (const std::uint64_t id = java_object_id(object, session); id != 0) return id;
-  if (foreign_type == nullptr || PyObject_IsInstance(object, foreign_type) != 1) return 0;
+  if (foreign_type == nullptr) return 0;
+  const int is_foreign = PyObject_IsInstance(object, foreign_type);
+  if (is_foreign < 0) PyErr_Clear();  // an object that hides its class is no Java object
+  if (is_foreign != 1) return 0;
   return share(foreign_exporter)(session.id(), share(object)).cast<std::uint64_t>();
 }
 

@@ -7,9 +7,14 @@ namespace pybridge {
 
 namespace py = pybind11;
 
+[[noreturn, gnu::cold, gnu::noinline]] inline void throw_python_error() {
+  throw py::error_already_set();
+}
+
 // Takes over a new reference; throws the Python error that a null stands for.
 inline py::object adopt(PyObject* reference) {
-  if (reference == nullptr) throw py::error_already_set();
+  if (reference == nullptr) [[unlikely]]
+    throw_python_error();
   return py::reinterpret_steal<py::object>(reference);
 }
 

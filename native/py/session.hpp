@@ -83,13 +83,32 @@ class Session {
   // Whether a thread waits for the end of the running calls: no further one may begin.
   bool refuses_calls() const { return awaited_ && calls_of_thread_ == 0; }
 
-  // Java objects that Python has dropped, told to Java with the next reply.
-  std::vector<std::uint64_t>& released() { return released_; }
+  // Notes that Python has dropped a Java object: Java is told with the next reply.
+  void note_released(std::uint64_t java_object) { released_.push_back(java_object); }
+
+  const std::vector<std::uint64_t>& released() const { return released_; }
+
+  // Moves noted ids into a reply, directly after its begin.
+  void write_released(FrameWriter& reply) {
+    for (std::uint32_t i = 0; i < kMaxReleasesInFrame && !released_.empty(); ++i) {
+      reply.released(released_.back(), i);
+      released_.pop_back();
+    }
+  }
+
+  // Takes them back from a reply that is given up.
+  void take_back_released(const FrameWriter& reply) {
+    if (!reply.is_reply()) return;
+    for (std::uint32_t i = 0; i < reply.released_count(); ++i)
+      released_.push_back(reply.released(i));
+  }
 
   // Use counts keep a closed session's memory; guarded by the GIL.
   void retain() { ++uses_; }
   void release() {
-    if (--uses_ == 0) delete this;
+    if (--uses_ > 0) return;
+    handles_.clear(gil_held_by_caller());  // those that a call made while the session was closed
+    delete this;
   }
 
  private:
@@ -102,6 +121,8 @@ class Session {
   std::uint64_t id_;
   std::shared_ptr<JavaPort> port_;
   HandleTable handles_;
+  static constexpr std::uint32_t kMaxReleasesInFrame = 1024;
+
   std::vector<std::uint64_t> released_;
   std::size_t uses_ = 1;
   std::size_t running_ = 0;

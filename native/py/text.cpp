@@ -104,6 +104,12 @@ void encode_message(GilToken, FrameWriter& writer, PyObject* text) {
   encode(writer, text, false);
 }
 
+void encode_utf8(GilToken token, FrameWriter& writer, const std::string& text) {
+  const py::object decoded =
+      adopt(PyUnicode_DecodeUTF8(text.data(), static_cast<Py_ssize_t>(text.size()), "replace"));
+  encode_message(token, writer, decoded.ptr());
+}
+
 void encode_ascii(FrameWriter& writer, std::string_view text) {
   writer.tag(Tag::kTextLatin1, static_cast<std::uint32_t>(text.size()));
   std::memcpy(writer.block(text.size()), text.data(), text.size());

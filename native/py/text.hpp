@@ -1,6 +1,7 @@
 // Python strings in frames: Latin-1 where it fits, UTF-16 otherwise.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "core/frame_reader.hpp"
@@ -19,7 +20,10 @@ void encode_text(GilToken, FrameWriter& writer, PyObject* text);
 // As encode_text, for texts that only people read: never fails over surrogates.
 void encode_message(GilToken, FrameWriter& writer, PyObject* text);
 
-// Writes ASCII or UTF-8 that is ours.
+// Writes UTF-8, broken parts of it replaced.
+void encode_utf8(GilToken, FrameWriter& writer, const std::string& text);
+
+// Writes ASCII that is ours.
 void encode_ascii(FrameWriter& writer, std::string_view text);
 
 }  // namespace pybridge
