@@ -17,6 +17,7 @@ public final class FrameLayout {
     public static final int HEADER_BYTES = 48;
     public static final int WORD_BYTES = 8;
     public static final int MAX_DEPTH = 200;
+    public static final int MAX_FRAME_BYTES = 0x7FFF_FFFF; // what a buffer can hold
 
     public static final int MAGIC_OFFSET = 0; // u32
     public static final int LENGTH_BYTES_OFFSET = 4; // u32, header included

@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.lang.ref.Reference;
 import org.pybridge.frame.FrameException;
+import org.pybridge.frame.FrameLayout;
 import org.pybridge.frame.FrameMemory;
 import org.pybridge.platform.Posix;
 import org.pybridge.runtime.UpcallAnswer;
@@ -40,7 +41,7 @@ final class UpcallListener {
                                 channel.readFd(),
                                 memory.address(),
                                 memory.capacityBytes(),
-                                WorkerTransport.MAX_FRAME_BYTES);
+                                FrameLayout.MAX_FRAME_BYTES);
                 FrameMemory request = WorkerTransport.received(memory, length);
                 UpcallAnswer answer = transport.answer(channel, transport.session(), request);
                 Posix.writeFully(

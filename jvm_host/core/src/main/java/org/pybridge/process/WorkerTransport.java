@@ -16,8 +16,6 @@ import org.pybridge.runtime.UpcallAnswer;
 
 /** Calls Python in one worker process, over its pipes. */
 final class WorkerTransport implements Transport {
-    static final long MAX_FRAME_BYTES = Integer.MAX_VALUE;
-
     private final WorkerProcess process;
     private final ChannelPool pool;
     private final HandleReleases releases = new HandleReleases(this);
@@ -113,7 +111,7 @@ final class WorkerTransport implements Transport {
                             frame.address(),
                             lengthBytes,
                             frame.capacityBytes(),
-                            MAX_FRAME_BYTES);
+                            FrameLayout.MAX_FRAME_BYTES);
         } else {
             Posix.writeFully(channel.writeFd(), frame.address(), lengthBytes);
             length =
@@ -121,7 +119,7 @@ final class WorkerTransport implements Transport {
                             channel.readFd(),
                             target.address(),
                             target.capacityBytes(),
-                            MAX_FRAME_BYTES);
+                            FrameLayout.MAX_FRAME_BYTES);
         }
         Reference.reachabilityFence(frame);
         Reference.reachabilityFence(target);
