@@ -40,8 +40,8 @@ final class CoreNatives {
     static native void hold(Runnable body);
 
     /**
-     * The JVM is about to end: runs Python's atexit functions and flushes its streams, once in a process.
-     * Where Python hosts the JVM they are the host's, and Python only calls Java no more.
+     * The JVM is about to end: runs Python's atexit functions and flushes its streams, once in a
+     * process. Where Python hosts the JVM they are the host's, and Python only calls Java no more.
      */
     static native void prepareExit();
 }

@@ -104,7 +104,8 @@ public final class WorkerSource implements SessionSource {
                             + seen
                             + " in "
                             + command.describe()
-                            + "; install both from one wheel: python -m pip install --force-reinstall pybridge-jvm=="
+                            + "; install both from one wheel: python -m pip install"
+                            + " --force-reinstall pybridge-jvm=="
                             + wanted);
         }
     }

@@ -156,7 +156,13 @@ final class Conversions {
         Class<?> component = type.getComponentType();
         Object array = Array.newInstance(component, list.size());
         for (int i = 0; i < list.size(); i++) {
-            Array.set(array, i, convert(component, list.get(i), path + (path.endsWith("]") ? "[" : ", element [") + i + "]"));
+            Array.set(
+                    array,
+                    i,
+                    convert(
+                            component,
+                            list.get(i),
+                            path + (path.endsWith("]") ? "[" : ", element [") + i + "]"));
         }
         return array;
     }

@@ -178,7 +178,9 @@ public final class Session {
         return receive(request, transport.exchange(request, writer.references(), this));
     }
 
-    /** Reads the reply's value; throws what an error reply tells. Frees memory that came with it. */
+    /**
+     * Reads the reply's value; throws what an error reply tells. Frees memory that came with it.
+     */
     Object receive(FrameMemory request, FrameMemory reply) {
         try {
             return read(reply);

@@ -109,7 +109,8 @@ final class PosixPipeTest {
     void refusesALengthBelowTheHeaderOrAboveTheLimit() throws IOException {
         write(new NativeMemory(48).frame(MAGIC, 47), 48);
         assertThatThrownBy(() -> receive(new NativeMemory(48)))
-                .hasMessage("malformed frame: lengthBytes=47, minBytes=48, maxBytes=1048576,"
+                .hasMessage(
+                        "malformed frame: lengthBytes=47, minBytes=48, maxBytes=1048576,"
                                 + " seenBytes=48");
 
         write(new NativeMemory(48).frame(MAGIC, -1), 48);
