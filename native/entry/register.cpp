@@ -13,6 +13,7 @@
 #include "jvm/java_vm.hpp"
 #include "jvm/local_ref.hpp"
 #include "py/execute.hpp"
+#include "py/recursion_allowance.hpp"
 
 namespace pybridge {
 namespace {
@@ -46,9 +47,8 @@ jstring start(JNIEnv* env, jclass, jstring executable, jstring package_parent) {
   }
 }
 
-// Whether the thread has room for a call; if not, a StackOverflowError is pending.
-bool has_stack_room(JNIEnv& env) {
-  const std::size_t left = stack_left_bytes();
+// Whether the stack has room for a call; if not, a StackOverflowError is pending.
+bool has_stack_room(JNIEnv& env, std::size_t left) {
   if (left >= kMinStackBytes) [[likely]]
     return true;
   raise_java(env, "java/lang/StackOverflowError",
@@ -60,10 +60,12 @@ bool has_stack_room(JNIEnv& env) {
 
 // long call(long address, long capacity, Object[] references)
 jlong call(JNIEnv* env, jclass, jlong address, jlong capacity, jobjectArray references) {
-  if (!has_stack_room(*env)) return 0;
+  const std::size_t stack_left = stack_left_bytes();
+  if (!has_stack_room(*env, stack_left)) return 0;
   try {
     const auto bytes = static_cast<std::size_t>(capacity);
     const GilHold gil;
+    const RecursionAllowance allowance(gil.token(), stack_left);
     FrameReader request(memory_at(address), bytes);
     FrameWriter reply(memory_at(address), bytes);
     JniReferences beside(*env, references, 0);

@@ -22,9 +22,23 @@ final class WorkerTransport implements Transport {
     private volatile Session session;
     private volatile String deathMessage;
 
+    // Each level takes stack on both sides, and an overflow in the middle of a frame is worse.
+    private static final int MAX_NESTED_CALLS = 100;
+
     // The channel whose upcall this thread is answering: nested calls belong on it. Set only
     // meanwhile.
-    private final ThreadLocal<Channel> conversation = new ThreadLocal<>();
+    private final ThreadLocal<Conversation> conversation = new ThreadLocal<>();
+
+    /** Calls that are nested on one channel. */
+    private record Conversation(Channel channel, int depth) {
+        void requireDepth() {
+            if (depth >= MAX_NESTED_CALLS) {
+                throw new StackOverflowError(
+                        "calls between Java and a worker are nested too deep: maxDepth="
+                                + MAX_NESTED_CALLS);
+            }
+        }
+    }
 
     WorkerTransport(WorkerProcess process) {
         this.process = process;
@@ -51,9 +65,10 @@ final class WorkerTransport implements Transport {
 
     @Override
     public FrameMemory exchange(FrameMemory request, Object[] references, Session session) {
-        Channel nested = conversation.get();
+        Conversation nested = conversation.get();
         if (nested != null) {
-            return converse(nested, request, session);
+            nested.requireDepth();
+            return converse(nested.channel(), request, session);
         }
         Channel channel = pool.borrow();
         if (channel == null) {
@@ -138,10 +153,13 @@ final class WorkerTransport implements Transport {
 
     /** Answers an upcall; calls that this thread makes meanwhile go over the same channel. */
     UpcallAnswer answer(Channel channel, Session session, FrameMemory upcall) {
-        Channel before = conversation.get();
-        conversation.set(channel);
+        Conversation before = conversation.get();
+        conversation.set(new Conversation(channel, before == null ? 1 : before.depth() + 1));
         try {
             return session.answer(upcall);
+        } catch (RuntimeException | Error e) {
+            process.end(false); // the worker waits for an answer that will not come
+            throw e;
         } finally {
             if (before == null) {
                 conversation.remove();

@@ -112,6 +112,9 @@ final class Upcalls {
     }
 
     private static String stack(Throwable error) {
+        if (error instanceof StackOverflowError) {
+            return ""; // there is no stack left to print it on
+        }
         StringWriter text = new StringWriter();
         try {
             error.printStackTrace(new PrintWriter(text));

@@ -35,6 +35,15 @@ public final class DeepRecursionMain {
             def through_getattr():
                 return Attribute().missing
 
+            def through_sorted(_=None):
+                return sorted([1, 2], key=through_sorted)
+
+            def through_comparison():
+                left, right = [], []
+                for _ in range(100_000):
+                    left, right = [left], [right]
+                return left == right
+
             def through_map():
                 return list(map(lambda _: through_map(), [1]))
 
@@ -62,7 +71,7 @@ public final class DeepRecursionMain {
             python.exec(SOURCE);
             Map<String, Runnable> ways = ways(python);
             runAll("main", ways);
-            for (int kibibytes : new int[] {1024, 8192}) {
+            for (int kibibytes : new int[] {512, 1024, 8192}) {
                 String name = kibibytes + " KiB";
                 Thread thread = new Thread(null, () -> runAll(name, ways), name, kibibytes * 1024L);
                 thread.start();
