@@ -9,8 +9,13 @@ from __future__ import annotations
 
 import faulthandler
 import os
+import signal
 import sys
 import threading
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 from bridge._native import WorkerChannel, add_upcall_channel, watch_parent
 from bridge._session import run_exit_functions
@@ -28,14 +33,23 @@ def _serve(channel: WorkerChannel) -> None:
         os._exit(71)
 
 
+def _detach(descriptors: Iterable[int]) -> None:
+    """Take the JVM's pipes from a forked child: it must neither answer nor keep them open."""
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for fd in descriptors:
+        os.dup2(nowhere, fd, inheritable=False)
+
+
 def main(channel_count: int, upcall_channel_count: int) -> None:
     """Serve on all channels; ends the process when the JVM has closed the first one."""
     faulthandler.enable()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a console is the JVM's to handle
     first_upcall = FIRST_CHANNEL_FD + 2 * channel_count
     first_free = first_upcall + 2 * upcall_channel_count
     os.closerange(first_free, max(first_free, os.sysconf("SC_OPEN_MAX")))
     for fd in range(LIFELINE_FD, first_free):
         os.set_inheritable(fd, False)
+    os.register_at_fork(after_in_child=lambda: _detach(range(LIFELINE_FD, first_free)))
     watch_parent(LIFELINE_FD)
     for fd in range(first_upcall, first_free, 2):
         add_upcall_channel(fd, fd + 1)
@@ -46,6 +60,7 @@ def main(channel_count: int, upcall_channel_count: int) -> None:
         ).start()
     _serve(channels[0])
     # Finalisation would tear threads down through native frames; what users rely on at exit runs.
+    threading._shutdown()  # type: ignore[attr-defined]  # noqa: SLF001 - as Python itself does
     run_exit_functions()
     os._exit(0)
 

@@ -48,6 +48,10 @@ enum class FrameKind : std::uint16_t {
 // Flags of kCall and kValue.
 inline constexpr std::uint16_t kResultAsHandle = 1;
 
+// Flag of kError: the request's arguments were not all read; the call id field tells how many of
+// their Java objects were. The others are still the sender's.
+inline constexpr std::uint16_t kArgumentsRefused = 1;
+
 enum class UpcallOperation : std::uint16_t { kCall = 0, kToString = 1, kEquals = 2, kHashCode = 3 };
 
 enum class Tag : std::uint8_t {

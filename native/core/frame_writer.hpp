@@ -1,6 +1,7 @@
 // Writes a call frame into borrowed memory, and spills to memory of its own when that is full.
 #pragma once
 
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
 #include <new>
@@ -40,6 +41,7 @@ class FrameWriter {
   }
 
   void set_flags(std::uint16_t flags) { set(header::kFlags, flags); }
+  void set_call_id(std::uint64_t id) { set(header::kCallId, id); }
   void set_target(std::uint64_t target) { set(header::kTarget, target); }
   void set_counts(std::uint32_t args, std::uint32_t keywords) {
     set(header::kArgCount, args);
@@ -116,7 +118,8 @@ class FrameWriter {
   }
 
   [[gnu::cold, gnu::noinline]] void grow(std::size_t bytes) {
-    const std::size_t wanted = padded(capacity_ * 2 + bytes);
+    if (bytes > kMaxFrameBytes - position_) throw FrameTooLong(position_ + bytes, kMaxFrameBytes);
+    const std::size_t wanted = std::min(padded(capacity_ * 2 + bytes), padded(kMaxFrameBytes));
     auto* memory =
         static_cast<std::byte*>(spilled_ ? std::realloc(data_, wanted) : std::malloc(wanted));
     if (memory == nullptr) throw std::bad_alloc();

@@ -108,6 +108,7 @@ void Interpreter::initialize(const std::string& executable) const {
   PyConfig config;
   PyConfig_InitPythonConfig(&config);
   config.install_signal_handlers = 0;
+  config.faulthandler = 0;  // the JVM uses SIGSEGV for its own ends
   config.parse_argv = 0;
   try {
     require(PyConfig_SetBytesString(&config, &config.executable, executable.c_str()));

@@ -73,10 +73,11 @@ PyObject* Decoder::next(GilToken token, int depth) {
       return dict(token, word.count, depth);
     case Tag::kHandle:
       return handle(token, word);
-    case Tag::kJavaObject:
-      return make_java_object(token, session_, reader_.uint64(), (word.aux & kCallable) != 0)
-          .release()
-          .ptr();
+    case Tag::kJavaObject: {
+      const std::uint64_t id = reader_.uint64();
+      ++java_object_count_;
+      return make_java_object(token, session_, id, (word.aux & kCallable) != 0).release().ptr();
+    }
     case Tag::kArray:
       return decode_array(token, reader_, word).release().ptr();
     case Tag::kIntList:

@@ -15,6 +15,9 @@ class Decoder {
   // The next value. Throws ConversionFailure with the path, FrameError, or a Python error.
   py::object value(GilToken token) { return py::reinterpret_steal<py::object>(next(token, 0)); }
 
+  // How many Java objects were read so far.
+  std::uint64_t java_object_count() const { return java_object_count_; }
+
   // As value, for an argument: the failure's path begins with its number, counted from 1.
   PyObject* argument(GilToken, std::size_t index);
 
@@ -32,6 +35,7 @@ class Decoder {
   FrameReader& reader_;
   Session& session_;
   References* references_;
+  std::uint64_t java_object_count_ = 0;
 };
 
 }  // namespace pybridge

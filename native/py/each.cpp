@@ -157,15 +157,16 @@ void store_result(ElementType type, std::byte* out, std::size_t row, PyObject* v
 }  // namespace
 
 void call_each(GilToken, FrameReader& request, FrameWriter& reply, PyObject* target,
-               RowCounter& counter) {
+               Progress& progress) {
   const auto type = static_cast<ElementType>(request.flags() >> 8);
   const std::uint64_t session = request.session();
   const Columns columns = read_columns(request);
+  progress.arguments_read = true;
   std::vector<std::byte> results(columns.rows * element_bytes(type));
   Arguments arguments;
   arguments.reserve(columns.list.size());
   for (std::size_t row = 0; row < columns.rows; ++row) {
-    counter.row = static_cast<std::int64_t>(row);
+    progress.row = static_cast<std::int64_t>(row);
     for (const Column& column : columns.list) {
       PyObject* value = cell(column, row);
       if (value == nullptr) throw py::error_already_set();
@@ -175,7 +176,7 @@ void call_each(GilToken, FrameReader& request, FrameWriter& reply, PyObject* tar
     arguments.clear();
     store_result(type, results.data(), row, result.ptr());
   }
-  counter.row = -1;
+  progress.row = -1;
   reply.begin(FrameKind::kReply, session);
   reply.set_counts(1, 0);
   reply.tag(Tag::kArray, 1, static_cast<std::uint8_t>(type));

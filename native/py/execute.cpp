@@ -45,14 +45,20 @@ void reply_result(GilToken token, FrameWriter& reply, Session& session, std::uin
 }
 
 void call(GilToken token, FrameReader& request, FrameWriter& reply, Session& session,
-          References* references) {
+          References* references, Progress& progress) {
   const std::uint16_t flags = request.flags();
   const py::object target = share(find_target(token, request, session));
   py::object result;
   {
     Arguments arguments;
     Decoder decoder(request, session, references);
-    arguments.read(token, request, decoder);
+    try {
+      arguments.read(token, request, decoder);
+    } catch (...) {
+      progress.java_objects_read = decoder.java_object_count();
+      throw;
+    }
+    progress.arguments_read = true;
     result = adopt(arguments.call(target.ptr()));
   }
   reply_result(token, reply, session, flags, references != nullptr, result.ptr());
@@ -68,13 +74,13 @@ void release_handles(GilToken token, FrameReader& request, FrameWriter& reply, S
 }
 
 void dispatch(GilToken token, FrameReader& request, FrameWriter& reply, Session& session,
-              References* references, RowCounter& counter) {
+              References* references, Progress& progress) {
   switch (request.kind()) {
     case FrameKind::kCall:
-      return call(token, request, reply, session, references);
+      return call(token, request, reply, session, references, progress);
     case FrameKind::kEach: {
       const py::object target = share(find_target(token, request, session));
-      return call_each(token, request, reply, target.ptr(), counter);
+      return call_each(token, request, reply, target.ptr(), progress);
     }
     case FrameKind::kValue: {
       const py::object target = share(find_target(token, request, session));
@@ -99,20 +105,25 @@ void execute(GilToken token, FrameReader& request, FrameWriter& reply, Reference
   Session* session = Session::find(token, id);
   if (session == nullptr || session->refuses_calls()) {
     write_error(reply, id, ErrorKind::kClosed, "bridge.ClosedError", "the runtime is closed");
+    reply.set_flags(kArgumentsRefused);
     reply.finish();
     return;
   }
   const SessionRef keep(*session);
   const Session::Running running(*session);
-  RowCounter counter;
+  Progress progress;
   try {
-    dispatch(token, request, reply, *session, references, counter);
+    dispatch(token, request, reply, *session, references, progress);
     reply.finish();
   } catch (...) {
     set_python_error(token);
     const py::object error = take_error(token);
     session->take_back_released(reply);
-    write_error(token, reply, session, id, error.ptr(), counter.row);
+    write_error(token, reply, session, id, error.ptr(), progress.row);
+    if (!progress.arguments_read) {
+      reply.set_flags(kArgumentsRefused);
+      reply.set_call_id(progress.java_objects_read);
+    }
     reply.finish();
   }
 }

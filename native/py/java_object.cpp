@@ -54,6 +54,7 @@ PyObject* text(PyObject* self) {
 PyObject* repr(PyObject* self) {
   const py::object shown = py::reinterpret_steal<py::object>(text(self));
   if (!shown) return nullptr;
+  if (!PyUnicode_Check(shown.ptr())) return PyErr_Format(PyExc_TypeError, "toString gave no text");
   return PyUnicode_FromFormat("<%s %U>", Py_TYPE(self)->tp_name, shown.ptr());
 }
 

@@ -93,6 +93,8 @@ public final class PythonConfig {
 
     /** Builds a {@link PythonConfig}. Not thread-safe. */
     public static final class Builder {
+        private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
+
         private Path python;
         private ExecutionMode mode = ExecutionMode.AUTO;
         private final List<Path> paths = new ArrayList<>();
@@ -141,8 +143,15 @@ public final class PythonConfig {
 
         /** Sets an environment variable of the worker. Process mode only. */
         public Builder environment(String name, String value) {
-            environment.put(
-                    Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
+            if (name.isEmpty() || name.indexOf('=') >= 0 || (name + value).indexOf('\0') >= 0) {
+                throw new IllegalArgumentException(
+                        "not an environment variable: seen="
+                                + name
+                                + "="
+                                + value
+                                + ", wanted=NAME=value without NUL");
+            }
+            environment.put(name, value);
             return this;
         }
 
@@ -179,7 +188,7 @@ public final class PythonConfig {
             if (value.isNegative() || value.isZero()) {
                 throw new IllegalArgumentException(name + " must be positive: seen=" + value);
             }
-            return value;
+            return value.compareTo(LONGEST) < 0 ? value : LONGEST;
         }
     }
 }

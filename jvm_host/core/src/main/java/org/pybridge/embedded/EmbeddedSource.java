@@ -78,6 +78,6 @@ public final class EmbeddedSource implements SessionSource {
         resources.close();
         CoreNatives.closeSession(session.id(), closeTimeout.toNanos());
         Dispatcher.remove(session);
-        session.dropJavaObjects();
+        session.end();
     }
 }

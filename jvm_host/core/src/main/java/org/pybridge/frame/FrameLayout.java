@@ -44,6 +44,12 @@ public final class FrameLayout {
     /** Flag of CALL and VALUE: the result comes as a handle, whatever it is. */
     public static final int RESULT_AS_HANDLE = 1;
 
+    /**
+     * Flag of ERROR: the request's arguments were not all read; the call id field tells how many of
+     * their Java objects were. The others are still the sender's.
+     */
+    public static final int ARGUMENTS_REFUSED = 1;
+
     public static final int UPCALL_CALL = 0;
     public static final int UPCALL_TO_STRING = 1;
     public static final int UPCALL_EQUALS = 2;

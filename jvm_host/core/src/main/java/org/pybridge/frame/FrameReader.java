@@ -72,6 +72,11 @@ public final class FrameReader {
         return bytes.getInt(FrameLayout.KEYWORD_COUNT_OFFSET);
     }
 
+    /** The header's call id. */
+    public long callId() {
+        return bytes.getLong(FrameLayout.CALL_ID_OFFSET);
+    }
+
     /** How many Java objects Python has dropped. */
     public int releasedCount() {
         return bytes.getInt(FrameLayout.RELEASED_COUNT_OFFSET);

@@ -8,6 +8,7 @@ import org.pybridge.WorkerException;
 import org.pybridge.frame.FrameLayout;
 import org.pybridge.frame.FrameMemory;
 import org.pybridge.frame.FramePool;
+import org.pybridge.frame.FrameReader;
 import org.pybridge.frame.FrameWriter;
 import org.pybridge.runtime.Session;
 
@@ -80,6 +81,7 @@ final class HandleReleases {
         frame.counts(batch.size(), 0);
         frame.finish();
         FrameMemory reply = transport.exchange(frame.memory(), null, session);
+        session.removeReleased(new FrameReader(reply));
         if (reply != frame.memory()) {
             reply.free();
         }

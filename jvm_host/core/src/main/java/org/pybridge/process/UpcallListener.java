@@ -3,7 +3,6 @@ package org.pybridge.process;
 import java.io.EOFException;
 import java.io.IOException;
 import java.lang.ref.Reference;
-import org.pybridge.frame.FrameException;
 import org.pybridge.frame.FrameLayout;
 import org.pybridge.frame.FrameMemory;
 import org.pybridge.platform.Posix;
@@ -53,11 +52,8 @@ final class UpcallListener {
             }
         } catch (EOFException e) {
             transport.died(); // nothing to do if it was closed
-        } catch (IOException | FrameException e) {
-            transport
-                    .process()
-                    .end(false); // bytes that are no frame: nothing after them can be trusted
-            transport.died();
+        } catch (IOException | RuntimeException e) {
+            transport.brokeProtocol(String.valueOf(e.getMessage()));
         } finally {
             close();
         }

@@ -53,9 +53,7 @@ final class WorkerOutput {
             for (long count = read(address); count > 0; count = read(address)) {
                 byte[] bytes = new byte[(int) count];
                 buffer.get(0, bytes);
-                PrintStream stream = target.get();
-                stream.write(bytes, 0, bytes.length);
-                stream.flush();
+                passOn(bytes);
                 keep(bytes);
             }
             Posix.close(fd);
@@ -66,6 +64,17 @@ final class WorkerOutput {
         } finally {
             Reference.reachabilityFence(buffer);
             ended.countDown();
+        }
+    }
+
+    // The worker must be able to write whatever the program has done to its streams.
+    private void passOn(byte[] bytes) {
+        try {
+            PrintStream stream = target.get();
+            stream.write(bytes, 0, bytes.length);
+            stream.flush();
+        } catch (RuntimeException e) {
+            keep(("<not passed on: " + e + ">").getBytes(StandardCharsets.UTF_8));
         }
     }
 

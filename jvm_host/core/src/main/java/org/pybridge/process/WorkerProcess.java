@@ -38,7 +38,7 @@ final class WorkerProcess {
                             command.environment(),
                             command.workingDirectory(),
                             pipes.childFds());
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             pipes.closeOwnEnds();
             throw e;
         } finally {

@@ -140,7 +140,7 @@ public final class WorkerSource implements SessionSource {
         Session session = last.session();
         session.markClosed(() -> new IllegalStateException("this Python runtime is closed"));
         last.close(config.closeTimeout().toNanos());
-        session.dropJavaObjects();
+        session.end();
         resources.close();
     }
 }

@@ -21,6 +21,7 @@ final class WorkerTransport implements Transport {
     private final HandleReleases releases = new HandleReleases(this);
     private volatile Session session;
     private volatile String deathMessage;
+    private volatile boolean closing;
 
     // Each level takes stack on both sides, and an overflow in the middle of a frame is worse.
     private static final int MAX_NESTED_CALLS = 100;
@@ -94,8 +95,7 @@ final class WorkerTransport implements Transport {
         } catch (EOFException e) {
             throw died();
         } catch (IOException e) {
-            process.end(false); // bytes that are no frame: nothing after them can be trusted
-            throw died();
+            throw brokeProtocol(e.getMessage());
         }
     }
 
@@ -170,7 +170,17 @@ final class WorkerTransport implements Transport {
     }
 
     /** The worker is gone: finds out why, once. */
-    synchronized WorkerException died() {
+    RuntimeException died() {
+        return died("");
+    }
+
+    /** As {@link #died()}, ending a worker that broke the protocol; the text says how. */
+    RuntimeException brokeProtocol(String violation) {
+        process.end(false); // nothing after such bytes can be trusted
+        return died("; PyBridge ended it, for it broke the protocol: " + violation);
+    }
+
+    private synchronized RuntimeException died(String note) {
         if (deathMessage == null) {
             pool.closeAndWait(0);
             releases.close();
@@ -180,7 +190,7 @@ final class WorkerTransport implements Transport {
                     errors.isEmpty()
                             ? "; it wrote nothing to standard error"
                             : "; last lines of its standard error:\n" + errors;
-            deathMessage = "the worker died: " + cause + ", pid=" + process.pid() + told;
+            deathMessage = "the worker died: " + cause + ", pid=" + process.pid() + note + told;
             endSession(() -> new WorkerException("the Python object is lost: " + deathMessage));
         }
         return unusable();
@@ -189,12 +199,15 @@ final class WorkerTransport implements Transport {
     private void endSession(Supplier<RuntimeException> reason) {
         if (session != null) {
             session.markClosed(reason);
-            session.dropJavaObjects();
+            session.end();
         }
     }
 
     /** Why no call is possible. */
-    private WorkerException unusable() {
+    private RuntimeException unusable() {
+        if (closing) {
+            return new IllegalStateException("this Python runtime is closed");
+        }
         String message = deathMessage;
         return new WorkerException(
                 message != null ? message : "the worker is being ended: pid=" + process.pid());
@@ -206,6 +219,7 @@ final class WorkerTransport implements Transport {
 
     /** Ends the worker after the running calls, or after this time; at once from within a call. */
     void close(long limitNanos) {
+        closing = true;
         boolean idle = pool.closeAndWait(conversation.get() == null ? limitNanos : 0);
         synchronized (this) {
             releases.close();

@@ -14,7 +14,7 @@ class PythonCallable extends PythonHandle implements PyFunction {
     final Object callWith(int flags, Object[] arguments) {
         LiveRef live = ref();
         try {
-            return live.session().call(live.id(), flags, arguments);
+            return live.session().call(live.id(), flags, given(arguments));
         } finally {
             Reference.reachabilityFence(live);
         }

@@ -62,11 +62,17 @@ class PythonHandle implements PyObject {
     @Override
     public Object invoke(String name, Object... arguments) {
         Objects.requireNonNull(name, "name");
-        Object[] all = new Object[arguments.length + 2];
+        Object[] given = given(arguments);
+        Object[] all = new Object[given.length + 2];
         all[0] = this;
         all[1] = name;
-        System.arraycopy(arguments, 0, all, 2, arguments.length);
+        System.arraycopy(given, 0, all, 2, given.length);
         return service("invoke", 0, all);
+    }
+
+    /** {@code call(null)} compiles to no array; what it means is one None. */
+    static Object[] given(Object[] arguments) {
+        return arguments == null ? new Object[] {null} : arguments;
     }
 
     @Override

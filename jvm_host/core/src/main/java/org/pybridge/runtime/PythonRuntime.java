@@ -14,7 +14,7 @@ import org.pybridge.frame.FrameLayout;
 /** The API over a session, in either mode. */
 final class PythonRuntime implements Python {
     private static final Pattern FUNCTION_NAME =
-            Pattern.compile("[^:.\\s]+(\\.[^:.\\s]+)*:[^:.\\s]+(\\.[^:.\\s]+)*");
+            Pattern.compile("[^:.\\s]++(\\.[^:.\\s]++)*+:[^:.\\s]++(\\.[^:.\\s]++)*+");
 
     private final SessionSource source;
     private final ExecutionMode mode;

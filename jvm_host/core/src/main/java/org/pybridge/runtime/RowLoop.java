@@ -35,7 +35,7 @@ final class RowLoop {
     }
 
     private static int requireColumns(Object[] columns) {
-        if (columns.length == 0) {
+        if (columns == null || columns.length == 0) {
             throw new IllegalArgumentException("each needs a column at least: seen=0");
         }
         int rows = -1;

@@ -25,6 +25,11 @@ final class Services {
         return version;
     }
 
+    /** Drops the handles. */
+    void close() {
+        functions.values().forEach(PythonHandle::close);
+    }
+
     /** The version of the Python package's native core. */
     String bridgeVersion() {
         return bridgeVersion;

@@ -130,9 +130,12 @@ public final class Session {
         }
     }
 
-    /** Lets go of the Java objects that Python holds: no call runs any more. */
-    public void dropJavaObjects() {
+    /** Lets go of what only this session needs: no call runs any more. */
+    public void end() {
         javaObjects.clear();
+        if (services != null) {
+            services.close(); // their handles would keep the Cleaner's thread
+        }
     }
 
     /**
@@ -144,7 +147,12 @@ public final class Session {
         FrameMemory borrowed = FramePool.borrow();
         try {
             ValueWriter writer = begin(borrowed, FrameLayout.KIND_CALL, flags, target);
-            writer.arguments(arguments);
+            try {
+                writer.arguments(arguments);
+            } catch (RuntimeException | Error e) {
+                writer.forgetJavaObjects(0);
+                throw e;
+            }
             return exchange(writer);
         } finally {
             FramePool.giveBack(borrowed);
@@ -175,7 +183,13 @@ public final class Session {
     Object exchange(ValueWriter writer) {
         writer.frame().finish();
         FrameMemory request = writer.frame().memory();
-        return receive(request, transport.exchange(request, writer.references(), this));
+        FrameMemory reply = transport.exchange(request, writer.references(), this);
+        FrameReader answer = new FrameReader(reply);
+        if (answer.kind() == FrameLayout.KIND_ERROR
+                && (answer.flags() & FrameLayout.ARGUMENTS_REFUSED) != 0) {
+            writer.forgetJavaObjects(answer.callId());
+        }
+        return receive(request, reply);
     }
 
     /**
@@ -193,14 +207,19 @@ public final class Session {
 
     private Object read(FrameMemory reply) {
         FrameReader frame = new FrameReader(reply);
+        removeReleased(frame);
         Object value = new ValueReader(frame, this).value();
         if (frame.kind() == FrameLayout.KIND_ERROR) {
             throw ErrorRecord.toThrowable((List<?>) value);
         }
-        for (int i = 0; i < frame.releasedCount(); i++) {
-            javaObjects.remove(frame.released(i));
-        }
         return value;
+    }
+
+    /** Lets go of the Java objects that Python has dropped by this reply. */
+    public void removeReleased(FrameReader reply) {
+        for (int i = 0; i < reply.releasedCount(); i++) {
+            javaObjects.remove(reply.released(i));
+        }
     }
 
     /**

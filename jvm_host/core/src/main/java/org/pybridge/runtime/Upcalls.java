@@ -45,7 +45,7 @@ final class Upcalls {
             case FrameLayout.UPCALL_CALL:
                 return call(target, frame, values);
             case FrameLayout.UPCALL_TO_STRING:
-                return target.toString();
+                return String.valueOf(target.toString());
             case FrameLayout.UPCALL_EQUALS:
                 return target.equals(values.value());
             case FrameLayout.UPCALL_HASH_CODE:
@@ -106,7 +106,7 @@ final class Upcalls {
     private static String message(Throwable error) {
         try {
             return error.getMessage();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // a hostile exception must not hide what was thrown
             return "<its getMessage() threw " + e.getClass().getName() + ">";
         }
     }
@@ -118,7 +118,7 @@ final class Upcalls {
         StringWriter text = new StringWriter();
         try {
             error.printStackTrace(new PrintWriter(text));
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (Throwable e) { // as above
             text.append("<its stack trace failed: ").append(e.getClass().getName()).append('>');
         }
         return text.toString();

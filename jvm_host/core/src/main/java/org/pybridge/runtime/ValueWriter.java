@@ -22,6 +22,7 @@ final class ValueWriter {
     private final FrameWriter frame;
     private final Session session;
     private List<Object> references;
+    private List<Long> javaObjectIds;
 
     ValueWriter(Session session, FrameMemory memory) {
         this(session, new FrameWriter(memory));
@@ -35,6 +36,13 @@ final class ValueWriter {
 
     FrameWriter frame() {
         return frame;
+    }
+
+    /** Takes back the Java objects that Python never read, all but the first ones. */
+    void forgetJavaObjects(long readCount) {
+        if (javaObjectIds != null) {
+            javaObjectIds.stream().skip(readCount).forEach(session.javaObjects()::remove);
+        }
     }
 
     /** The arrays and buffers that go beside the frame; null for none. */
@@ -94,7 +102,12 @@ final class ValueWriter {
                         ? FrameLayout.CALLABLE
                         : 0;
         frame.tag(FrameLayout.TAG_JAVA_OBJECT, callable, 0, 0);
-        frame.word(session.javaObjects().add(object));
+        long id = session.javaObjects().add(object);
+        if (javaObjectIds == null) {
+            javaObjectIds = new ArrayList<>();
+        }
+        javaObjectIds.add(id);
+        frame.word(id);
     }
 
     private void put(Object value, int depth) {
@@ -118,6 +131,8 @@ final class ValueWriter {
             array(value, depth);
         } else if (value instanceof Buffer) {
             ArrayWriter.buffer(this, (Buffer) value);
+        } else if (value instanceof Keywords) {
+            throw new ConversionPath("keywords are given once, as the last argument of a call");
         } else if (value instanceof NdArrayView) {
             ArrayWriter.ndArray(this, (NdArrayView) value);
         } else {
