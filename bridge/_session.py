@@ -22,16 +22,16 @@ class _Session:
     """The globals of one runtime."""
 
     def __init__(self) -> None:
-        # A real module, so that what is defined here has a __module__ that resolves to its globals.
         self._module = types.ModuleType("__pybridge__")
         self._globals: dict[str, Any] = self._module.__dict__
         self._globals["__builtins__"] = builtins
 
     def eval(self, expression: str) -> Any:
-        return eval(compile(expression.lstrip(" \t"), "<eval>", "eval"), self._globals)
+        code = compile(expression.lstrip(" \t"), "<eval>", "eval", dont_inherit=True)
+        return eval(code, self._globals)
 
     def exec(self, source: str) -> None:
-        exec(compile(source, "<exec>", "exec"), self._globals)
+        exec(compile(source, "<exec>", "exec", dont_inherit=True), self._globals)
 
     def get(self, name: str) -> Any:
         try:
@@ -157,9 +157,11 @@ def open_session(paths: list[str], preload: list[str]) -> dict[str, Any]:
 
 
 def run_exit_functions() -> None:
-    """Run what ``atexit`` holds and flush the streams: the JVM ends and Python is not finalised."""
+    """Wait for threads, run what ``atexit`` holds, flush: at the JVM's end nothing is finalised."""
     import atexit
+    import threading
 
+    threading._shutdown()  # type: ignore[attr-defined]  # noqa: SLF001 - ends executors, as Python does
     atexit._run_exitfuncs()  # noqa: SLF001 - Python offers no public way, and is not finalised
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:

@@ -46,7 +46,6 @@ def main(channel_count: int, upcall_channel_count: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a console is the JVM's to handle
     first_upcall = FIRST_CHANNEL_FD + 2 * channel_count
     first_free = first_upcall + 2 * upcall_channel_count
-    os.closerange(first_free, max(first_free, os.sysconf("SC_OPEN_MAX")))
     for fd in range(LIFELINE_FD, first_free):
         os.set_inheritable(fd, False)
     os.register_at_fork(after_in_child=lambda: _detach(range(LIFELINE_FD, first_free)))
@@ -60,7 +59,6 @@ def main(channel_count: int, upcall_channel_count: int) -> None:
         ).start()
     _serve(channels[0])
     # Finalisation would tear threads down through native frames; what users rely on at exit runs.
-    threading._shutdown()  # type: ignore[attr-defined]  # noqa: SLF001 - as Python itself does
     run_exit_functions()
     os._exit(0)
 

@@ -1,7 +1,9 @@
 // The layout of the call frame, twin of org.pybridge.frame.FrameLayout.
 //
 //   header   48 bytes, see the offsets below
-//   releases released_count x u64: ids of Java objects that Python has dropped (replies only)
+//   releases released_count x (u64 id, u64 count): Java objects that Python has dropped, and how
+//   often it
+//            had sent each of them (from Python only)
 //   values   arg_count values, then kw_count pairs of name and value
 //
 // A value is a tag word (tag, aux, aux2, count), then its payload, padded to 8 bytes. Numbers are
@@ -16,6 +18,7 @@ namespace pybridge {
 inline constexpr std::uint32_t kFrameMagic = 0x31425950;  // "PYB1"
 inline constexpr std::size_t kHeaderBytes = 48;
 inline constexpr std::size_t kWordBytes = 8;
+inline constexpr std::size_t kReleaseBytes = 16;
 inline constexpr int kMaxDepth = 200;
 inline constexpr std::size_t kMaxFrameBytes = 0x7FFFFFFF;  // what a Java buffer can hold
 
@@ -69,7 +72,7 @@ enum class Tag : std::uint8_t {
   kFrozenSet = 11,   // count values
   kDict = 12,        // count pairs of values
   kHandle = 13,      // u64; aux: kCallable, or kExporter
-  kJavaObject = 14,  // u64; aux bit 0: callable
+  kJavaObject = 14,  // u64; aux: kCallable (to Python), or kOwned (to Java)
   kArray = 15,      // aux ElementType, aux2 kReadOnly, count dimensions: u64 bytes, u64 item bytes,
                     // i64 shape[], data in C order; for kRaw then a text: numpy's name of the type
   kArrayRef = 16,   // aux ElementType: u64 index of a Java array that goes beside the frame
@@ -81,6 +84,8 @@ enum class Tag : std::uint8_t {
 };
 
 inline constexpr std::uint8_t kCallable = 1;
+inline constexpr std::uint8_t kOwned =
+    2;  // the frame owns the Java object: it is dropped once read
 inline constexpr std::uint8_t kExporter = 2;  // the handle's memoryview stands for what it exports
 inline constexpr std::uint16_t kReadOnly = 1;
 

@@ -21,7 +21,7 @@ class FrameReader {
       fail_length(length, size_bytes);
     }
     size_ = length;
-    const std::size_t releases = released_count() * kWordBytes;
+    const std::size_t releases = released_count() * kReleaseBytes;
     if (releases > size_ - kHeaderBytes) {
       fail_releases();
     }

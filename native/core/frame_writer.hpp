@@ -48,19 +48,23 @@ class FrameWriter {
     set(header::kKeywordCount, keywords);
   }
 
-  // Adds the id of a dropped Java object; only directly after begin and other releases.
-  void released(std::uint64_t id, std::uint32_t count_so_far) {
+  // Adds a dropped Java object and how often it was sent; only directly after begin and other
+  // releases.
+  void released(std::uint64_t id, std::uint64_t sent_count) {
+    const auto before = released_count();
     append(id);
-    set<std::uint32_t>(header::kReleasedCount, count_so_far + 1);
+    append(sent_count);
+    set<std::uint32_t>(header::kReleasedCount, before + 1);
   }
 
-  bool is_reply() const {
-    return get<std::uint16_t>(header::kKind) == static_cast<std::uint16_t>(FrameKind::kReply);
-  }
   std::uint32_t released_count() const { return get<std::uint32_t>(header::kReleasedCount); }
-  std::uint64_t released(std::uint32_t index) const {
-    return get<std::uint64_t>(kHeaderBytes + index * kWordBytes);
+  std::uint64_t released_id(std::uint32_t index) const {
+    return get<std::uint64_t>(kHeaderBytes + index * kReleaseBytes);
   }
+  std::uint64_t released_sent_count(std::uint32_t index) const {
+    return get<std::uint64_t>(kHeaderBytes + index * kReleaseBytes + kWordBytes);
+  }
+  FrameKind kind() const { return static_cast<FrameKind>(get<std::uint16_t>(header::kKind)); }
 
   void tag(Tag tag, std::uint32_t count = 0, std::uint8_t aux = 0, std::uint16_t aux2 = 0) {
     append(TagWord{tag, aux, aux2, count});

@@ -1,6 +1,8 @@
 // A JNI global reference, owned.
 #pragma once
 
+#include <stdexcept>
+
 #include "jvm/java_vm.hpp"
 
 namespace pybridge {
@@ -15,7 +17,12 @@ class GlobalRef {
   GlobalRef(const GlobalRef&) = delete;
   GlobalRef& operator=(const GlobalRef&) = delete;
   ~GlobalRef() {
-    if (reference_ != nullptr && has_java_vm()) attached_env().DeleteGlobalRef(reference_);
+    if (reference_ == nullptr || !has_java_vm()) return;
+    try {
+      attached_env().DeleteGlobalRef(reference_);
+    } catch (const std::runtime_error&) {
+      // The JVM lets no thread in any more: it ends, and the reference with it.
+    }
   }
   jobject get() const { return reference_; }
 

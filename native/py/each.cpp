@@ -7,6 +7,7 @@
 
 #include "py/arguments.hpp"
 #include "py/conversion_failure.hpp"
+#include "py/imports.hpp"
 
 namespace pybridge {
 namespace {
@@ -113,16 +114,15 @@ double exact_double(PyObject* value, const char* wanted) {
     if (same.ptr() != Py_True) reject(value, wanted);
     return number;
   }
-  if (!PyFloat_Check(value) && Py_TYPE(value)->tp_as_number != nullptr &&
-      Py_TYPE(value)->tp_as_number->nb_float == nullptr) {
-    reject(value, wanted);
-  }
-  const double number = PyFloat_AsDouble(value);
-  if (number == -1.0 && PyErr_Occurred() != nullptr) {
-    PyErr_Clear();
-    reject(value, wanted);
-  }
-  return number;
+  if (!PyFloat_Check(value)) reject(value, wanted);
+  return PyFloat_AS_DOUBLE(value);
+}
+
+// A numpy scalar as the plain number that it holds.
+py::object plain(GilToken token, py::object value) {
+  PyTypeObject* scalar = numpy_scalar_type(token);
+  if (scalar == nullptr || PyObject_TypeCheck(value.ptr(), scalar) == 0) return value;
+  return adopt(PyObject_CallMethod(value.ptr(), "item", nullptr));
 }
 
 void store_result(ElementType type, std::byte* out, std::size_t row, PyObject* value) {
@@ -143,7 +143,8 @@ void store_result(ElementType type, std::byte* out, std::size_t row, PyObject* v
     case ElementType::kFloat32: {
       const double number = exact_double(value, "float");
       const auto narrow = static_cast<float>(number);
-      if (static_cast<double>(narrow) != number && !std::isnan(number)) reject(value, "float");
+      // Asking for a float is asking for its precision, but not for another order of magnitude.
+      if (std::isinf(narrow) && !std::isinf(number)) reject(value, "float");
       return store(out, row, narrow);
     }
     case ElementType::kFloat64:
@@ -156,7 +157,7 @@ void store_result(ElementType type, std::byte* out, std::size_t row, PyObject* v
 
 }  // namespace
 
-void call_each(GilToken, FrameReader& request, FrameWriter& reply, PyObject* target,
+void call_each(GilToken token, FrameReader& request, FrameWriter& reply, PyObject* target,
                Progress& progress) {
   const auto type = static_cast<ElementType>(request.flags() >> 8);
   const std::uint64_t session = request.session();
@@ -172,7 +173,7 @@ void call_each(GilToken, FrameReader& request, FrameWriter& reply, PyObject* tar
       if (value == nullptr) throw py::error_already_set();
       arguments.adopt_next(value);
     }
-    const py::object result = adopt(arguments.call(target));
+    const py::object result = plain(token, adopt(arguments.call(target)));
     arguments.clear();
     store_result(type, results.data(), row, result.ptr());
   }

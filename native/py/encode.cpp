@@ -118,9 +118,10 @@ void Encoder::put_other(GilToken token, PyObject* object, int depth) {
     checked_count(length, "range");
     const py::object list = adopt(PySequence_List(object));
     items(token, Tag::kList, list.ptr(), depth);
-  } else if (const std::uint64_t id = exported_java_object(token, object, session_); id != 0) {
-    writer_.tag(Tag::kJavaObject);
-    writer_.uint64(id);
+  } else if (const ExportedObject exported = export_java_object(token, object, session_);
+             exported.id != 0) {
+    writer_.tag(Tag::kJavaObject, 0, exported.aux);
+    writer_.uint64(exported.id);
   } else if (PyTypeObject* scalar = numpy_scalar_type(token);
              scalar != nullptr && PyObject_TypeCheck(object, scalar) != 0) {
     numpy_scalar(token, object, depth);

@@ -98,19 +98,19 @@ ErrorKind kind_of(GilToken token, PyObject* exception) {
 // object.
 void write_throwable(GilToken token, FrameWriter& writer, Session* session, PyObject* exception,
                      ErrorKind kind) {
-  std::uint64_t id = 0;
+  ExportedObject exported;
   if (session != nullptr) {
     const py::object throwable =
         kind == ErrorKind::kJava ? attribute(exception, "throwable") : share(exception);
     try {
-      if (throwable) id = exported_java_object(token, throwable.ptr(), *session);
+      if (throwable) exported = export_java_object(token, throwable.ptr(), *session);
     } catch (const py::error_already_set&) {
-      id = 0;  // the other bridge does not give it away: the Python exception alone must do
+      exported = {};  // the other bridge does not give it away: the Python exception alone must do
     }
   }
-  if (id == 0) return writer.tag(Tag::kNone);
-  writer.tag(Tag::kJavaObject);
-  writer.uint64(id);
+  if (exported.id == 0) return writer.tag(Tag::kNone);
+  writer.tag(Tag::kJavaObject, 0, exported.aux);
+  writer.uint64(exported.id);
 }
 
 void write_record(GilToken token, FrameWriter& writer, Session* session, PyObject* exception,

@@ -12,6 +12,7 @@ struct JavaObject {
   PyObject_HEAD vectorcallfunc vectorcall;
   Session* session;
   std::uint64_t id;
+  std::uint64_t sent_count;
   PyObject* weak_references;
 };
 
@@ -38,7 +39,7 @@ void dealloc(PyObject* self) {
   JavaObject* java = as_java(self);
   PyTypeObject* type = Py_TYPE(self);
   if (java->weak_references != nullptr) PyObject_ClearWeakRefs(self);
-  if (java->session->port() != nullptr) java->session->note_released(java->id);
+  if (java->session->port() != nullptr) java->session->note_released({java->id, java->sent_count});
   java->session->release();
   type->tp_free(self);
   Py_DECREF(type);
@@ -143,17 +144,13 @@ py::object make_java_object(GilToken, Session& session, std::uint64_t id, bool c
   java->vectorcall = callable ? call : nullptr;
   java->session = &session;
   java->id = id;
+  java->sent_count = 0;
   session.retain();
   return made;
 }
 
 bool is_java_object(PyObject* object) {
   return PyObject_TypeCheck(object, object_type) != 0;
-}
-
-std::uint64_t java_object_id(PyObject* object, const Session& session) {
-  if (!is_java_object(object) || as_java(object)->session != &session) return 0;
-  return as_java(object)->id;
 }
 
 py::tuple java_object_key(const py::object& object) {
@@ -170,13 +167,16 @@ bool has_object_exporter() {
   return foreign_exporter != nullptr;
 }
 
-std::uint64_t exported_java_object(GilToken, PyObject* object, const Session& session) {
-  if (const std::uint64_t id = java_object_id(object, session); id != 0) return id;
-  if (foreign_type == nullptr) return 0;
+ExportedObject export_java_object(GilToken, PyObject* object, const Session& session) {
+  if (is_java_object(object) && as_java(object)->session == &session) {
+    ++as_java(object)->sent_count;
+    return {as_java(object)->id, 0};
+  }
+  if (foreign_type == nullptr) return {};
   const int is_foreign = PyObject_IsInstance(object, foreign_type);
   if (is_foreign < 0) PyErr_Clear();  // an object that hides its class is no Java object
-  if (is_foreign != 1) return 0;
-  return share(foreign_exporter)(session.id(), share(object)).cast<std::uint64_t>();
+  if (is_foreign != 1) return {};
+  return {share(foreign_exporter)(session.id(), share(object)).cast<std::uint64_t>(), kOwned};
 }
 
 }  // namespace pybridge

@@ -15,9 +15,6 @@ py::object make_java_object(GilToken, Session& session, std::uint64_t id, bool c
 
 bool is_java_object(PyObject* object);
 
-// The id if the object is a Java object of this session; 0 otherwise.
-std::uint64_t java_object_id(PyObject* object, const Session& session);
-
 // The session and id of a Java object, as a tuple. Throws a TypeError for anything else.
 py::tuple java_object_key(const py::object& object);
 
@@ -27,7 +24,14 @@ void set_object_exporter(const py::object& type, const py::object& exporter);
 
 bool has_object_exporter();
 
-// The id in this session if the object is a Java object, PyBridge's or the other bridge's; else 0.
-std::uint64_t exported_java_object(GilToken, PyObject* object, const Session& session);
+// What a kJavaObject value says of an object; id 0 where it is no Java object.
+struct ExportedObject {
+  std::uint64_t id = 0;
+  std::uint8_t aux = 0;
+};
+
+// For a Java object of this session, PyBridge's or the other bridge's, that is about to be written
+// to a frame.
+ExportedObject export_java_object(GilToken, PyObject* object, const Session& session);
 
 }  // namespace pybridge

@@ -5,8 +5,9 @@ namespace pybridge {
 namespace {
 
 std::vector<Session*>& sessions() {
-  static std::vector<Session*> list;
-  return list;
+  static auto* list =
+      new std::vector<Session*>();  // never deleted: threads may outlive the end of main
+  return *list;
 }
 
 }  // namespace

@@ -83,24 +83,31 @@ class Session {
   // Whether a thread waits for the end of the running calls: no further one may begin.
   bool refuses_calls() const { return awaited_ && calls_of_thread_ == 0; }
 
-  // Notes that Python has dropped a Java object: Java is told with the next reply.
-  void note_released(std::uint64_t java_object) { released_.push_back(java_object); }
+  // A Java object that Python has dropped, and how often it had sent it: Java lets go of it once it
+  // has read it that often, for the release may overtake a frame of another thread.
+  struct Released {
+    std::uint64_t id;
+    std::uint64_t sent_count;
+    bool operator==(const Released&) const = default;
+  };
 
-  const std::vector<std::uint64_t>& released() const { return released_; }
+  // Notes a dropped Java object: Java is told with the next frame.
+  void note_released(Released dropped) { released_.push_back(dropped); }
 
-  // Moves noted ids into a reply, directly after its begin.
-  void write_released(FrameWriter& reply) {
-    for (std::uint32_t i = 0; i < kMaxReleasesInFrame && !released_.empty(); ++i) {
-      reply.released(released_.back(), i);
-      released_.pop_back();
-    }
+  const std::vector<Released>& released() const { return released_; }
+
+  // Moves what was noted into a reply or an upcall, directly after its begin.
+  void write_released(FrameWriter& frame) {
+    for (const Released& dropped : released_) frame.released(dropped.id, dropped.sent_count);
+    released_.clear();
   }
 
-  // Takes them back from a reply that is given up.
-  void take_back_released(const FrameWriter& reply) {
-    if (!reply.is_reply()) return;
-    for (std::uint32_t i = 0; i < reply.released_count(); ++i)
-      released_.push_back(reply.released(i));
+  // Takes it back from a frame that is given up.
+  void take_back_released(const FrameWriter& frame) {
+    if (frame.kind() != FrameKind::kReply && frame.kind() != FrameKind::kUpcall) return;
+    for (std::uint32_t i = 0; i < frame.released_count(); ++i) {
+      released_.push_back({frame.released_id(i), frame.released_sent_count(i)});
+    }
   }
 
   // Use counts keep a closed session's memory; guarded by the GIL.
@@ -121,9 +128,7 @@ class Session {
   std::uint64_t id_;
   std::shared_ptr<JavaPort> port_;
   HandleTable handles_;
-  static constexpr std::uint32_t kMaxReleasesInFrame = 1024;
-
-  std::vector<std::uint64_t> released_;
+  std::vector<Released> released_;
   std::size_t uses_ = 1;
   std::size_t running_ = 0;
   bool awaited_ = false;

@@ -49,6 +49,7 @@ PyObject* call_java(GilToken token, Session& session, std::uint64_t target,
   const std::unique_ptr<Upcall> upcall = port->begin(token);
   FrameWriter& writer = upcall->request();
   writer.begin(FrameKind::kUpcall, session.id());
+  session.write_released(writer);
   writer.set_flags(static_cast<std::uint16_t>(operation));
   writer.set_target(target);
   Encoder encoder(writer, session, port->shares_memory());
@@ -56,6 +57,7 @@ PyObject* call_java(GilToken token, Session& session, std::uint64_t target,
     write_arguments(token, writer, encoder, arguments);
   } catch (...) {
     encoder.take_back(token);
+    session.take_back_released(writer);
     throw;
   }
 

@@ -110,7 +110,7 @@ class PythonTest : public ::testing::Test {
     Reply reply{reader.kind(), {}, {}};
     for (std::size_t i = 0; i < reader.released_count(); ++i) {
       std::uint64_t id = 0;
-      std::memcpy(&id, bytes.data() + kHeaderBytes + i * kWordBytes, sizeof id);
+      std::memcpy(&id, bytes.data() + kHeaderBytes + i * kReleaseBytes, sizeof id);
       reply.released.push_back(id);
     }
     reply.value = Decoder(reader, *session_, nullptr).value(token_);

@@ -83,7 +83,7 @@ inline void add_kinds(Recipes& recipes) {
   recipes["reply_with_releases"] = [](FrameWriter& w) {
     w.begin(FrameKind::kReply, 1);
     w.released(7, 0);
-    w.released(0x8000000000000001, 1);
+    w.released(0x8000000000000001, 3);
     w.set_counts(1, 0);
     w.tag(Tag::kBool, 0, 1);
   };

@@ -181,7 +181,7 @@ TEST_F(JavaObjectTest, supports_weak_references_and_tells_its_end) {
   exec("del object_");
   EXPECT_EQ(repr(eval("len(ends)")), "1");
   EXPECT_TRUE(eval("reference()").is_none());
-  EXPECT_EQ(session_->released(), std::vector<std::uint64_t>{6});
+  EXPECT_EQ(session_->released(), (std::vector<Session::Released>{{6, 0}}));
 }
 
 TEST_F(JavaObjectTest, has_a_key_for_other_bridges) {

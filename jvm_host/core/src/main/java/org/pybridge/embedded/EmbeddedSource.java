@@ -76,6 +76,7 @@ public final class EmbeddedSource implements SessionSource {
     public void close() {
         session.markClosed(() -> new IllegalStateException("this Python runtime is closed"));
         resources.close();
+        session.awaitReaders();
         CoreNatives.closeSession(session.id(), closeTimeout.toNanos());
         Dispatcher.remove(session);
         session.end();

@@ -5,7 +5,8 @@ package org.pybridge.frame;
  *
  * <pre>
  * header   48 bytes, at the offsets below
- * releases releasedCount x u64: ids of Java objects that Python has dropped (replies only)
+ * releases releasedCount x (u64 id, u64 count): Java objects that Python has dropped, and how
+ *          often it had sent each of them (from Python only)
  * values   argCount values, then keywordCount pairs of name and value
  * </pre>
  *
@@ -16,6 +17,7 @@ public final class FrameLayout {
     public static final int MAGIC = 0x31425950; // "PYB1"
     public static final int HEADER_BYTES = 48;
     public static final int WORD_BYTES = 8;
+    public static final int RELEASE_BYTES = 16;
     public static final int MAX_DEPTH = 200;
     public static final int MAX_FRAME_BYTES = 0x7FFF_FFFF; // what a buffer can hold
 
@@ -69,7 +71,7 @@ public final class FrameLayout {
     public static final int TAG_FROZEN_SET = 11; // count values
     public static final int TAG_DICT = 12; // count pairs of values
     public static final int TAG_HANDLE = 13; // u64; aux: CALLABLE, or EXPORTER
-    public static final int TAG_JAVA_OBJECT = 14; // u64; aux: CALLABLE
+    public static final int TAG_JAVA_OBJECT = 14; // u64; aux: CALLABLE, or OWNED
     public static final int TAG_ARRAY =
             15; // u64 bytes, u64 item bytes, shape, data; RAW: type name
     public static final int TAG_ARRAY_REF = 16; // u64 index of an array beside the frame
@@ -81,6 +83,9 @@ public final class FrameLayout {
 
     /** Bit of a handle's or Java object's aux: it can be called. */
     public static final int CALLABLE = 1;
+
+    /** Bit of a Java object's aux: the frame owns it, it is dropped once read. */
+    public static final int OWNED = 2;
 
     /** Bit of a handle's aux: its memoryview stands for what it exports. */
     public static final int EXPORTER = 2;

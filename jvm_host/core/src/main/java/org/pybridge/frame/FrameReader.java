@@ -34,7 +34,7 @@ public final class FrameReader {
                             + ", memoryBytes="
                             + bytes.capacity());
         }
-        long releases = (long) releasedCount() * WORD_BYTES;
+        long releases = (long) releasedCount() * FrameLayout.RELEASE_BYTES;
         if (releases < 0 || releases > length - FrameLayout.HEADER_BYTES) {
             throw new FrameException(
                     "frame ends within its releases: releasedCount=" + releasedCount());
@@ -83,8 +83,14 @@ public final class FrameReader {
     }
 
     /** The id of a dropped Java object. */
-    public long released(int index) {
-        return bytes.getLong(FrameLayout.HEADER_BYTES + index * WORD_BYTES);
+    public long releasedId(int index) {
+        return bytes.getLong(FrameLayout.HEADER_BYTES + index * FrameLayout.RELEASE_BYTES);
+    }
+
+    /** How often Python had sent the dropped Java object. */
+    public long releasedSentCount(int index) {
+        return bytes.getLong(
+                FrameLayout.HEADER_BYTES + index * FrameLayout.RELEASE_BYTES + WORD_BYTES);
     }
 
     /** The tag word at the reading position, which stays there. */

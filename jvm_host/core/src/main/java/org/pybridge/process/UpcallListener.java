@@ -46,14 +46,17 @@ final class UpcallListener {
                 Posix.writeFully(
                         channel.writeFd(), answer.memory().address(), answer.lengthBytes());
                 Reference.reachabilityFence(answer.memory());
+                Reference.reachabilityFence(answer);
                 if (request != memory) {
                     request.free();
                 }
             }
         } catch (EOFException e) {
             transport.died(); // nothing to do if it was closed
-        } catch (IOException | RuntimeException e) {
-            transport.brokeProtocol(String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            transport.end("it broke the protocol: " + e.getMessage());
+        } catch (RuntimeException | Error e) {
+            transport.end("Java could not answer it: " + e);
         } finally {
             close();
         }

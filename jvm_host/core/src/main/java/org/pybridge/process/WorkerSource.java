@@ -71,7 +71,7 @@ public final class WorkerSource implements SessionSource {
     private void endUnlessReady(WorkerTransport transport, CountDownLatch ready) {
         try {
             if (!ready.await(config.startTimeout().toNanos(), TimeUnit.NANOSECONDS)) {
-                transport.process().end(false);
+                transport.end("it was not ready within startTimeout=" + config.startTimeout());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -8,7 +8,6 @@ import org.pybridge.WorkerException;
 import org.pybridge.frame.FrameLayout;
 import org.pybridge.frame.FrameMemory;
 import org.pybridge.frame.FrameReader;
-import org.pybridge.platform.ExitCause;
 import org.pybridge.platform.Posix;
 import org.pybridge.runtime.Session;
 import org.pybridge.runtime.Transport;
@@ -88,6 +87,7 @@ final class WorkerTransport implements Transport {
             while (kind(frame) == FrameLayout.KIND_UPCALL) {
                 UpcallAnswer answer = answer(channel, session, frame);
                 FrameMemory next = send(channel, answer.memory(), answer.lengthBytes(), request);
+                Reference.reachabilityFence(answer); // the worker has read the handles in it
                 free(frame, request);
                 frame = next;
             }
@@ -95,7 +95,10 @@ final class WorkerTransport implements Transport {
         } catch (EOFException e) {
             throw died();
         } catch (IOException e) {
-            throw brokeProtocol(e.getMessage());
+            throw end("it broke the protocol: " + e.getMessage());
+        } catch (RuntimeException | Error e) {
+            end("Java could not answer it: " + e); // it waits for an answer that will not come
+            throw e;
         }
     }
 
@@ -157,9 +160,6 @@ final class WorkerTransport implements Transport {
         conversation.set(new Conversation(channel, before == null ? 1 : before.depth() + 1));
         try {
             return session.answer(upcall);
-        } catch (RuntimeException | Error e) {
-            process.end(false); // the worker waits for an answer that will not come
-            throw e;
         } finally {
             if (before == null) {
                 conversation.remove();
@@ -174,17 +174,22 @@ final class WorkerTransport implements Transport {
         return died("");
     }
 
-    /** As {@link #died()}, ending a worker that broke the protocol; the text says how. */
-    RuntimeException brokeProtocol(String violation) {
-        process.end(false); // nothing after such bytes can be trusted
-        return died("; PyBridge ended it, for it broke the protocol: " + violation);
+    /** As {@link #died()}, ending the worker first, for a reason of ours. */
+    RuntimeException end(String reason) {
+        String note = "; PyBridge ended it: " + reason;
+        try {
+            process.end(false);
+        } catch (WorkerException e) {
+            note += ", but " + e.getMessage();
+        }
+        return died(note);
     }
 
     private synchronized RuntimeException died(String note) {
         if (deathMessage == null) {
             pool.closeAndWait(0);
             releases.close();
-            ExitCause cause = process.end(true);
+            String cause = causeOfDeath();
             String errors = process.lastErrors();
             String told =
                     errors.isEmpty()
@@ -194,6 +199,14 @@ final class WorkerTransport implements Transport {
             endSession(() -> new WorkerException("the Python object is lost: " + deathMessage));
         }
         return unusable();
+    }
+
+    private String causeOfDeath() {
+        try {
+            return process.end(true).toString();
+        } catch (WorkerException e) {
+            return "cause unknown (" + e.getMessage() + ")";
+        }
     }
 
     private void endSession(Supplier<RuntimeException> reason) {

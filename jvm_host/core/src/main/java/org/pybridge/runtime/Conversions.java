@@ -119,6 +119,9 @@ final class Conversions {
         if (number instanceof Double) {
             return value;
         }
+        if (!(number instanceof BigInteger) && !(number instanceof Long)) {
+            throw failure(path, number, type);
+        }
         BigInteger exact =
                 number instanceof BigInteger
                         ? (BigInteger) number

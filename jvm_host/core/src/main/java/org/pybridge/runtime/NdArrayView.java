@@ -206,10 +206,12 @@ final class NdArrayView implements NdArray {
                             + ", wanted="
                             + arrayType.getSimpleName());
         }
-        if (isContiguous()) {
-            return arrayType.cast(PrimitiveArrays.get(buffer(), wanted));
-        }
-        return arrayType.cast(PrimitiveArrays.get(gathered(), wanted));
+        return arrayType.cast(
+                owner == null ? copy(wanted) : owner.ref().session().whileOpen(() -> copy(wanted)));
+    }
+
+    private Object copy(ElementType wanted) {
+        return PrimitiveArrays.get(isContiguous() ? buffer() : gathered(), wanted);
     }
 
     /** The elements of a strided array, in C order. */

@@ -4,6 +4,8 @@ import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 import org.pybridge.PythonConfig;
 import org.pybridge.frame.FrameLayout;
@@ -20,6 +22,7 @@ public final class Session {
     private final Transport transport;
     private final long id;
     private final JavaObjects javaObjects = new JavaObjects();
+    private final ReadWriteLock memory = new ReentrantReadWriteLock();
     private final Cleaner cleaner;
     private final AsyncCalls async;
     private Services services;
@@ -130,6 +133,27 @@ public final class Session {
         }
     }
 
+    /**
+     * Reads or copies Python's memory while the session stays open.
+     *
+     * @throws IllegalStateException if it is closed
+     */
+    <T> T whileOpen(Supplier<T> body) {
+        memory.readLock().lock();
+        try {
+            requireOpen();
+            return body.get();
+        } finally {
+            memory.readLock().unlock();
+        }
+    }
+
+    /** Waits until nobody reads Python's memory any more; {@link #markClosed} came before. */
+    public void awaitReaders() {
+        memory.writeLock().lock();
+        memory.writeLock().unlock();
+    }
+
     /** Lets go of what only this session needs: no call runs any more. */
     public void end() {
         javaObjects.clear();
@@ -218,7 +242,7 @@ public final class Session {
     /** Lets go of the Java objects that Python has dropped by this reply. */
     public void removeReleased(FrameReader reply) {
         for (int i = 0; i < reply.releasedCount(); i++) {
-            javaObjects.remove(reply.released(i));
+            javaObjects.release(reply.releasedId(i), reply.releasedSentCount(i));
         }
     }
 

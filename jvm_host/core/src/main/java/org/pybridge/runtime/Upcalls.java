@@ -36,6 +36,7 @@ final class Upcalls {
     }
 
     private static Object execute(Session session, FrameReader frame) throws Throwable {
+        session.removeReleased(frame);
         Object target = session.javaObjects().find(frame.target());
         if (target == null) {
             throw new FrameException("no Java object of this id: " + frame.target());

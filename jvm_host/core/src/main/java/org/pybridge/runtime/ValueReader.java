@@ -77,7 +77,7 @@ final class ValueReader {
                 return PythonHandle.adopt(
                         session, frame.word(), (FrameLayout.aux(word) & FrameLayout.CALLABLE) != 0);
             case FrameLayout.TAG_JAVA_OBJECT:
-                return javaObject(frame.word());
+                return javaObject(word, frame.word());
             case FrameLayout.TAG_ARRAY:
                 return arrayCopy(word);
             case FrameLayout.TAG_BUFFER_ADDRESS:
@@ -138,8 +138,12 @@ final class ValueReader {
         return new BigInteger(bigEndian);
     }
 
-    private Object javaObject(long id) {
-        Object object = session.javaObjects().find(id);
+    private Object javaObject(long word, long id) {
+        JavaObjects objects = session.javaObjects();
+        Object object = objects.receive(id);
+        if ((FrameLayout.aux(word) & FrameLayout.OWNED) != 0) {
+            objects.remove(id);
+        }
         if (object == null) {
             throw new FrameException("no Java object of this id: " + id);
         }

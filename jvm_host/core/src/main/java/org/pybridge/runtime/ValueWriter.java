@@ -172,6 +172,7 @@ final class ValueWriter {
 
     void handle(PyObject object) {
         long id = ((PythonHandle) object).idFor(session);
+        reference(object); // reachable, so that no Cleaner releases it, until the frame is read
         frame.tag(FrameLayout.TAG_HANDLE, 0, 0, 0);
         frame.word(id);
     }

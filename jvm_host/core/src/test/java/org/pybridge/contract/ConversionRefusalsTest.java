@@ -136,11 +136,16 @@ final class ConversionRefusalsTest {
                         () -> object.setAttr(null, 1),
                         () -> object.invoke(null),
                         () -> object.as(null),
-                        () -> python.hold((Runnable) null),
-                        () -> python.function("contract_values:identity").call((Object[]) null));
+                        () -> python.hold((Runnable) null));
         for (Runnable misuse : misuses) {
             assertThatThrownBy(misuse::run)
                     .isInstanceOfAny(NullPointerException.class, IllegalArgumentException.class);
         }
+    }
+
+    @ContractTest
+    void aCallOfNullMeansOneNone(Python python) {
+        PyFunction identity = python.function("contract_values:identity");
+        assertThat(identity.call((Object[]) null)).isNull();
     }
 }

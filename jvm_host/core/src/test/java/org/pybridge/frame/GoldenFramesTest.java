@@ -97,8 +97,10 @@ final class GoldenFramesTest {
         assertThat(call.keywordCount()).isEqualTo(1);
         FrameReader reply = new FrameReader(memoryOf(FRAMES.get("reply_with_releases")));
         assertThat(reply.releasedCount()).isEqualTo(2);
-        assertThat(reply.released(0)).isEqualTo(7);
-        assertThat(reply.released(1)).isEqualTo(0x8000_0000_0000_0001L);
+        assertThat(reply.releasedId(0)).isEqualTo(7);
+        assertThat(reply.releasedId(1)).isEqualTo(0x8000_0000_0000_0001L);
+        assertThat(reply.releasedSentCount(0)).isZero();
+        assertThat(reply.releasedSentCount(1)).isEqualTo(3);
         assertThat(reply.word()).isEqualTo(FrameLayout.word(FrameLayout.TAG_BOOL, 1, 0, 0));
     }
 

@@ -222,7 +222,7 @@ final class GoldenRecipes {
         w.begin(FrameLayout.KIND_REPLY, 1);
         w.counts(1, 0);
         w.memory().bytes().putInt(FrameLayout.RELEASED_COUNT_OFFSET, 2);
-        words(w, 7, 0x8000_0000_0000_0001L);
+        words(w, 7, 0, 0x8000_0000_0000_0001L, 3);
         w.bool(true);
     }
 
