@@ -75,7 +75,8 @@ TEST_F(EachTest, refuses_results_that_do_not_fit) {
   EXPECT_EQ(one("2**63", ElementType::kInt64), start + "int 9223372036854775808, wanted=long");
   EXPECT_EQ(one("1.0", ElementType::kInt64), start + "float 1.0, wanted=long");
   EXPECT_EQ(one("True", ElementType::kInt64), start + "bool True, wanted=long");
-  EXPECT_EQ(one("0.1", ElementType::kFloat32), start + "float 0.1, wanted=float");
+  EXPECT_EQ(one("1e300", ElementType::kFloat32), start + "float 1e+300, wanted=float");
+  EXPECT_EQ(one("0.1", ElementType::kFloat32), "float32 [0.10000000149011612]");
   EXPECT_EQ(one("2**53 + 1", ElementType::kFloat64), start + "int 9007199254740993, wanted=double");
   EXPECT_EQ(one("10**400 > 0 or 1", ElementType::kFloat64), start + "bool True, wanted=double");
   EXPECT_EQ(one("'x'", ElementType::kFloat64), start + "str 'x', wanted=double");

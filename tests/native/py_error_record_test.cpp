@@ -141,11 +141,11 @@ TEST_F(ErrorRecordTest, gives_java_its_throwable_back) {
   exec("import bridge");
   globals_["throwable"] = make_java_object(token_, *session_, 77, false);
   const py::tuple record = record_of("  raise bridge.JavaError('x.Y', 'm', '', throwable)");
-  EXPECT_EQ(java_object_id(py::object(record[kThrowable]).ptr(), *session_), 77U);
+  EXPECT_EQ(export_java_object(token_, py::object(record[kThrowable]).ptr(), *session_).id, 77U);
   const py::tuple outer =
       record_of("  raise ValueError() from bridge.JavaError('x.Y', 'm', '', throwable)");
   const py::object inner = outer[kCause].cast<py::tuple>()[kThrowable];
-  EXPECT_EQ(java_object_id(inner.ptr(), *session_), 77U);
+  EXPECT_EQ(export_java_object(token_, inner.ptr(), *session_).id, 77U);
 }
 
 TEST_F(ErrorRecordTest, survives_a_java_error_without_its_attributes) {

@@ -93,7 +93,7 @@ TEST_F(JavaObjectTest, raises_what_java_threw) {
   EXPECT_EQ(
       repr(eval("(type(caught).__name__, str(caught), caught.java_class, caught.java_stack)")),
       "('JavaOSError', 'java.io.IOException: disk full', 'java.io.IOException', 'the stack')");
-  EXPECT_EQ(java_object_id(eval("caught.throwable").ptr(), *session_), 99U);
+  EXPECT_EQ(export_java_object(token_, eval("caught.throwable").ptr(), *session_).id, 99U);
 }
 
 TEST_F(JavaObjectTest, names_the_argument_that_does_not_convert_and_keeps_no_handle) {
