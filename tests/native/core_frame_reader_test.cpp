@@ -123,7 +123,7 @@ TEST(FrameReader, says_where_a_frame_ended) {
     reader.int64();
     FAIL();
   } catch (const FrameError& error) {
-    EXPECT_STREQ(error.what(), "frame ends early: atBytes=72, neededBytes=8, lengthBytes=80");
+    EXPECT_STREQ(error.what(), "frame ends early: atBytes=80, neededBytes=8, lengthBytes=80");
   }
 }
 
