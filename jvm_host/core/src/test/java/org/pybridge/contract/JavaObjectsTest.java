@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.pybridge.PyFunction;
@@ -120,5 +121,30 @@ final class JavaObjectsTest {
         assertThat(python.function("contract_functions:call_it").call(square, 7)).isEqualTo(49L);
         Supplier<Object> viaJava = () -> square.apply(8);
         assertThat(python.function("contract_functions:call_it").call(viaJava)).isEqualTo(64L);
+    }
+
+    @ContractTest
+    void javaObjectsReturnedByCallsAtTheSameTimeStayTheSame(Python python) throws Exception {
+        PyFunction identity = python.function("contract_values:identity");
+        AtomicInteger wrong = new AtomicInteger();
+        Thread[] threads = new Thread[8];
+        for (int i = 0; i < threads.length; i++) {
+            threads[i] =
+                    new Thread(
+                            () -> {
+                                for (int round = 0; round < 2000; round++) {
+                                    Object object = new Object();
+                                    if (identity.call(object) != object) {
+                                        wrong.incrementAndGet();
+                                    }
+                                }
+                            });
+            threads[i].setUncaughtExceptionHandler((thread, error) -> wrong.incrementAndGet());
+            threads[i].start();
+        }
+        for (Thread thread : threads) {
+            thread.join(60_000);
+        }
+        assertThat(wrong).hasValue(0);
     }
 }
