@@ -157,11 +157,9 @@ def open_session(paths: list[str], preload: list[str]) -> dict[str, Any]:
 
 
 def run_exit_functions() -> None:
-    """Wait for threads, run what ``atexit`` holds, flush: at the JVM's end nothing is finalised."""
+    """Run what ``atexit`` holds and flush the streams: the JVM ends and Python is not finalised."""
     import atexit
-    import threading
 
-    threading._shutdown()  # type: ignore[attr-defined]  # noqa: SLF001 - ends executors, as Python does
     atexit._run_exitfuncs()  # noqa: SLF001 - Python offers no public way, and is not finalised
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:

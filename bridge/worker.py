@@ -59,6 +59,7 @@ def main(channel_count: int, upcall_channel_count: int) -> None:
         ).start()
     _serve(channels[0])
     # Finalisation would tear threads down through native frames; what users rely on at exit runs.
+    threading._shutdown()  # type: ignore[attr-defined]  # noqa: SLF001 - as Python itself does
     run_exit_functions()
     os._exit(0)
 

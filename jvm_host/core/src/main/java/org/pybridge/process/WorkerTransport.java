@@ -72,7 +72,7 @@ final class WorkerTransport implements Transport {
         }
         Channel channel = pool.borrow();
         if (channel == null) {
-            throw unusable();
+            throw closing ? unusable() : died(); // who finds out why it died tells it, even to us
         }
         try {
             return converse(channel, request, session);
