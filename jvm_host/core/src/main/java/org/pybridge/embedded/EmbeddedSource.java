@@ -52,11 +52,10 @@ public final class EmbeddedSource implements SessionSource {
     private static Session open(PythonConfig config, RuntimeResources resources) {
         FrameMemory borrowed = FramePool.borrow();
         FrameMemory request = Session.writeOpen(borrowed, config);
-        FrameMemory reply =
-                EmbeddedTransport.reply(
-                        request,
-                        CoreNatives.openSession(
-                                Dispatcher.class, request.address(), request.capacityBytes()));
+        long length =
+                CoreNatives.openSession(
+                        Dispatcher.class, request.address(), request.capacityBytes());
+        FrameMemory reply = request.received(length);
         try {
             return Session.opened(new EmbeddedTransport(), reply, resources);
         } finally {

@@ -3,7 +3,6 @@ package org.pybridge.embedded;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import org.pybridge.frame.FrameLayout;
 import org.pybridge.frame.FrameMemory;
 import org.pybridge.platform.Posix;
 import org.pybridge.runtime.Session;
@@ -15,15 +14,7 @@ final class EmbeddedTransport implements Transport {
     public FrameMemory exchange(FrameMemory request, Object[] references, Session session) {
         long length = CoreNatives.call(request.address(), request.capacityBytes(), references);
         Reference.reachabilityFence(references);
-        return reply(request, length);
-    }
-
-    /** The memory of a reply by the length that a native function returned. */
-    static FrameMemory reply(FrameMemory request, long length) {
-        if (length >= 0) {
-            return request;
-        }
-        return FrameMemory.adopt(request.bytes().getLong(FrameLayout.TARGET_OFFSET), -length);
+        return request.received(length);
     }
 
     @Override

@@ -36,6 +36,14 @@ public final class FrameMemory {
         return new FrameMemory(Posix.wrap(address, sizeBytes), address, true);
     }
 
+    /**
+     * The memory of a frame that native code put here, by the length that it returned: this memory;
+     * or, if negative, a block of its own, whose address stands in the header's target.
+     */
+    public FrameMemory received(long length) {
+        return length >= 0 ? this : adopt(bytes.getLong(FrameLayout.TARGET_OFFSET), -length);
+    }
+
     /** All bytes, in native order; its position is never used. */
     public ByteBuffer bytes() {
         return bytes;

@@ -41,11 +41,10 @@ final class UpcallListener {
                                 memory.address(),
                                 memory.capacityBytes(),
                                 FrameLayout.MAX_FRAME_BYTES);
-                FrameMemory request = WorkerTransport.received(memory, length);
+                FrameMemory request = memory.received(length);
                 UpcallAnswer answer = transport.answer(channel, transport.session(), request);
                 Posix.writeFully(
                         channel.writeFd(), answer.memory().address(), answer.lengthBytes());
-                Reference.reachabilityFence(answer.memory());
                 Reference.reachabilityFence(answer);
                 if (request != memory) {
                     request.free();

@@ -141,17 +141,7 @@ final class WorkerTransport implements Transport {
         }
         Reference.reachabilityFence(frame);
         Reference.reachabilityFence(target);
-        return received(target, length);
-    }
-
-    /**
-     * The memory of a frame that was received to the target, by the length that the call returned.
-     */
-    static FrameMemory received(FrameMemory target, long length) {
-        if (length >= 0) {
-            return target;
-        }
-        return FrameMemory.adopt(target.bytes().getLong(FrameLayout.TARGET_OFFSET), -length);
+        return target.received(length);
     }
 
     /** Answers an upcall; calls that this thread makes meanwhile go over the same channel. */
