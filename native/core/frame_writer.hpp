@@ -16,6 +16,8 @@ class FrameWriter {
   // Borrows the memory, which must be 8-byte aligned and hold a header at least.
   FrameWriter(std::byte* memory, std::size_t capacity_bytes)
       : data_(memory), capacity_(capacity_bytes) {}
+  // Owns memory of its own from the beginning.
+  FrameWriter() { grow(kOwnBytes); }
   FrameWriter(const FrameWriter&) = delete;
   FrameWriter& operator=(const FrameWriter&) = delete;
   ~FrameWriter() {
@@ -127,14 +129,16 @@ class FrameWriter {
     auto* memory =
         static_cast<std::byte*>(spilled_ ? std::realloc(data_, wanted) : std::malloc(wanted));
     if (memory == nullptr) throw std::bad_alloc();
-    if (!spilled_) std::memcpy(memory, data_, position_);
+    if (!spilled_ && position_ > 0) std::memcpy(memory, data_, position_);
     data_ = memory;
     capacity_ = wanted;
     spilled_ = true;
   }
 
-  std::byte* data_;
-  std::size_t capacity_;
+  static constexpr std::size_t kOwnBytes = 2048;
+
+  std::byte* data_ = nullptr;
+  std::size_t capacity_ = 0;
   std::size_t position_ = 0;
   bool spilled_ = false;
 };

@@ -14,6 +14,7 @@
 #include "jvm/local_ref.hpp"
 #include "py/execute.hpp"
 #include "py/recursion_allowance.hpp"
+#include "py/word_call.hpp"
 
 namespace pybridge {
 namespace {
@@ -77,6 +78,33 @@ jlong call(JNIEnv* env, jclass, jlong address, jlong capacity, jobjectArray refe
   }
 }
 
+// long callWords(long route, long handle, long... words)
+template <typename... Words>
+jlong call_with_words(JNIEnv* env, jclass, jlong route, jlong handle, Words... words) {
+  const std::size_t stack_left = stack_left_bytes();
+  if (!has_stack_room(*env, stack_left)) return 0;
+  const std::array<std::int64_t, sizeof...(words)> arguments{words...};
+  const GilHold gil;
+  const RecursionAllowance allowance(gil.token(), stack_left);
+  return call_words(gil.token(), WordRoute(static_cast<std::uint64_t>(route)),
+                    static_cast<std::uint64_t>(handle), arguments.data(), arguments.size());
+}
+
+// long takeReply()
+jlong take_word_reply(JNIEnv* env, jclass) {
+  try {
+    FrameWriter reply;
+    {
+      const GilHold gil;
+      take_reply(gil.token(), reply);
+    }
+    return reinterpret_cast<jlong>(reply.release_spilled());
+  } catch (const std::exception& error) {
+    raise_java(*env, "java/lang/IllegalStateException", error.what());
+    return 0;
+  }
+}
+
 // long openSession(Class<?> dispatcher, long address, long capacity)
 jlong open(JNIEnv* env, jclass, jclass dispatcher, jlong address, jlong capacity) {
   try {
@@ -128,6 +156,13 @@ const Native kNatives[] = {
     {"start", "(Ljava/lang/String;Ljava/lang/String;)Ljava/lang/String;",
      reinterpret_cast<void*>(start)},
     {"call", "(JJ[Ljava/lang/Object;)J", reinterpret_cast<void*>(call)},
+    {"callWords", "(JJ)J", reinterpret_cast<void*>(call_with_words<>)},
+    {"callWords", "(JJJ)J", reinterpret_cast<void*>(call_with_words<jlong>)},
+    {"callWords", "(JJJJ)J", reinterpret_cast<void*>(call_with_words<jlong, jlong>)},
+    {"callWords", "(JJJJJ)J", reinterpret_cast<void*>(call_with_words<jlong, jlong, jlong>)},
+    {"callWords", "(JJJJJJ)J",
+     reinterpret_cast<void*>(call_with_words<jlong, jlong, jlong, jlong>)},
+    {"takeReply", "()J", reinterpret_cast<void*>(take_word_reply)},
     {"openSession", "(Ljava/lang/Class;JJ)J", reinterpret_cast<void*>(open)},
     {"closeSession", "(JJ)V", reinterpret_cast<void*>(close_session)},
     {"release", "(JJ)V", reinterpret_cast<void*>(release)},

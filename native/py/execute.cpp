@@ -7,15 +7,10 @@
 #include "py/encode.hpp"
 #include "py/error_record.hpp"
 #include "py/imports.hpp"
+#include "py/reply.hpp"
 
 namespace pybridge {
 namespace {
-
-void begin_reply(FrameWriter& reply, Session& session) {
-  reply.begin(FrameKind::kReply, session.id());
-  session.write_released(reply);
-  reply.set_counts(1, 0);
-}
 
 PyObject* find_target(GilToken token, const FrameReader& request, Session& session) {
   PyObject* target = session.handles().find(token, request.target());
@@ -24,24 +19,6 @@ PyObject* find_target(GilToken token, const FrameReader& request, Session& sessi
     throw py::error_already_set();
   }
   return target;
-}
-
-void reply_result(GilToken token, FrameWriter& reply, Session& session, std::uint16_t flags,
-                  bool by_address, PyObject* result) {
-  begin_reply(reply, session);
-  Encoder encoder(reply, session, by_address);
-  if ((flags & kResultAsHandle) != 0) return encoder.handle(token, result);
-  try {
-    encoder.value(token, result);
-    reply.finish();
-  } catch (ConversionFailure& failure) {
-    encoder.take_back(token);
-    failure.prepend("result");
-    throw;
-  } catch (...) {
-    encoder.take_back(token);
-    throw;
-  }
 }
 
 void call(GilToken token, FrameReader& request, FrameWriter& reply, Session& session,
@@ -103,28 +80,14 @@ void dispatch(GilToken token, FrameReader& request, FrameWriter& reply, Session&
 void execute(GilToken token, FrameReader& request, FrameWriter& reply, References* references) {
   const std::uint64_t id = request.session();
   Session* session = Session::find(token, id);
-  if (session == nullptr || session->refuses_calls()) {
-    write_error(reply, id, ErrorKind::kClosed, "bridge.ClosedError", "the runtime is closed");
-    reply.set_flags(kArgumentsRefused);
-    reply.finish();
-    return;
-  }
-  const SessionRef keep(*session);
+  if (session == nullptr || session->refuses_calls()) return reply_closed(reply, id);
   const Session::Running running(*session);
   Progress progress;
   try {
     dispatch(token, request, reply, *session, references, progress);
     reply.finish();
   } catch (...) {
-    set_python_error(token);
-    const py::object error = take_error(token);
-    session->take_back_released(reply);
-    write_error(token, reply, session, id, error.ptr(), progress.row);
-    if (!progress.arguments_read) {
-      reply.set_flags(kArgumentsRefused);
-      reply.set_call_id(progress.java_objects_read);
-    }
-    reply.finish();
+    reply_failure(token, reply, *session, progress);
   }
 }
 

@@ -4,10 +4,10 @@
 #include <atomic>
 
 namespace pybridge {
-namespace {
 
-// Initial-exec: one load instead of a call to __tls_get_addr on every entry.
-[[gnu::tls_model("initial-exec")]] thread_local PyThreadState* cached_state = nullptr;
+constinit thread_local PyThreadState* cached_thread_state = nullptr;
+
+namespace {
 
 // Set when the process is about to end: the thread that calls exit then keeps its state.
 std::atomic<bool> process_ends{false};
@@ -34,7 +34,7 @@ struct ThreadEnd {
   ThreadEnd& operator=(const ThreadEnd&) = delete;
   ~ThreadEnd() {
     if (state == nullptr || process_ends || Py_IsInitialized() == 0 || finalizing()) return;
-    cached_state = nullptr;
+    cached_thread_state = nullptr;
     if (PyGILState_GetThisThreadState() != state) return;
     PyEval_RestoreThread(state);
     PyGILState_Release(PyGILState_UNLOCKED);
@@ -43,20 +43,15 @@ struct ThreadEnd {
 
 thread_local ThreadEnd thread_end;
 
-[[gnu::noinline]] PyThreadState* make_state() {
+}  // namespace
+
+PyThreadState* make_thread_state() {
   const PyGILState_STATE before = PyGILState_Ensure();
   PyThreadState* state = PyGILState_GetThisThreadState();
   if (before == PyGILState_UNLOCKED) PyEval_SaveThread();
   thread_end.state = state;
-  cached_state = state;
+  cached_thread_state = state;
   return state;
-}
-
-}  // namespace
-
-PyThreadState* this_thread_state() {
-  PyThreadState* state = cached_state;
-  return state != nullptr ? state : make_state();
 }
 
 void keep_thread_states() {

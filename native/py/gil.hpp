@@ -20,8 +20,16 @@ inline GilToken gil_held_by_caller() {
   return {};
 }
 
+// Initial-exec: one load instead of a call to __tls_get_addr on every entry.
+[[gnu::tls_model("initial-exec")]] extern constinit thread_local PyThreadState* cached_thread_state;
+
+PyThreadState* make_thread_state();
+
 // This thread's state, made at first use and deleted when the thread ends.
-PyThreadState* this_thread_state();
+inline PyThreadState* this_thread_state() {
+  PyThreadState* state = cached_thread_state;
+  return state != nullptr ? state : make_thread_state();
+}
 
 // From now on no thread deletes its state: the process is about to end.
 void keep_thread_states();

@@ -12,7 +12,7 @@ std::vector<Session*>& sessions() {
 
 }  // namespace
 
-thread_local int Session::calls_of_thread_ = 0;
+constinit thread_local int Session::calls_of_thread_ = 0;
 
 Session* Session::find(GilToken, std::uint64_t id) {
   const std::vector<Session*>& list = sessions();
@@ -44,6 +44,11 @@ void Session::wait_for_calls(GilToken token, std::uint64_t id, std::chrono::nano
   const GilRelease released(token);
   std::unique_lock lock(session->drained_mutex_);
   session->drained_signal_.wait_for(lock, limit, [session] { return session->drained_; });
+}
+
+void Session::end() {
+  handles_.clear(gil_held_by_caller());  // those that a call made while the session was closed
+  delete this;
 }
 
 void Session::tell_drained() {

@@ -62,10 +62,11 @@ class Session {
   // nullptr once closed; a running upcall keeps it until it is back.
   std::shared_ptr<JavaPort> port() const { return port_; }
 
-  // Marks one running call for a scope.
+  // Marks one running call for a scope, and keeps the session.
   class Running {
    public:
     explicit Running(Session& session) : session_(session) {
+      session_.retain();
       ++session_.running_;
       ++calls_of_thread_;
     }
@@ -74,6 +75,7 @@ class Session {
     ~Running() {
       --calls_of_thread_;
       if (--session_.running_ == 0 && session_.awaited_) session_.tell_drained();
+      session_.release();
     }
 
    private:
@@ -113,17 +115,17 @@ class Session {
   // Use counts keep a closed session's memory; guarded by the GIL.
   void retain() { ++uses_; }
   void release() {
-    if (--uses_ > 0) return;
-    handles_.clear(gil_held_by_caller());  // those that a call made while the session was closed
-    delete this;
+    if (--uses_ == 0) [[unlikely]]
+      end();
   }
 
  private:
   Session(std::uint64_t id, std::shared_ptr<JavaPort> port) : id_(id), port_(std::move(port)) {}
   ~Session() = default;
-  void tell_drained();
+  [[gnu::noinline]] void tell_drained();
+  [[gnu::noinline]] void end();
 
-  [[gnu::tls_model("initial-exec")]] static thread_local int calls_of_thread_;
+  [[gnu::tls_model("initial-exec")]] static constinit thread_local int calls_of_thread_;
 
   std::uint64_t id_;
   std::shared_ptr<JavaPort> port_;

@@ -13,7 +13,7 @@ final class ClassFile {
     private static final int PRIVATE_FINAL = 0x12;
     private static final int PUBLIC = 0x1;
     private static final int CODE_ATTRIBUTE_OVERHEAD_BYTES = 12;
-    private static final int MAX_STACK = 3;
+    private static final int MAX_STACK = 2 + 2 * Implementations.MOST_WORDS;
 
     private final ConstantPool pool = new ConstantPool();
     private final ByteArrayOutputStream methods = new ByteArrayOutputStream();

@@ -17,6 +17,7 @@ final class Code {
     private static final int PUT_FIELD = 0xB5;
     private static final int INVOKE_VIRTUAL = 0xB6;
     private static final int INVOKE_SPECIAL = 0xB7;
+    private static final int INVOKE_STATIC = 0xB8;
     private static final int CHECK_CAST = 0xC0;
 
     private final ConstantPool pool;
@@ -68,6 +69,10 @@ final class Code {
 
     Code call(String owner, String name, String descriptor) throws IOException {
         return operand(INVOKE_VIRTUAL, pool.method(owner, name, descriptor));
+    }
+
+    Code callStatic(String owner, String name, String descriptor) throws IOException {
+        return operand(INVOKE_STATIC, pool.method(owner, name, descriptor));
     }
 
     Code callConstructor(String owner, String descriptor) throws IOException {

@@ -20,7 +20,10 @@ final class ImplementationCode {
     private static final int REFERENCE_RETURN = 0xB0;
     private static final int REFERENCE_LOAD = 0x19;
     private static final int INT_TO_LONG = 0x85;
+    private static final int LONG_TO_INT = 0x88;
     private static final int FLOAT_TO_DOUBLE = 0x8D;
+    private static final int DOUBLE_TO_FLOAT = 0x90;
+    private static final int LONG_POP = 0x58;
 
     private final String name;
     private final ClassFile file = new ClassFile();
@@ -71,6 +74,10 @@ final class ImplementationCode {
 
     private void method(Method method, Class<?> result) throws IOException {
         Class<?>[] parameters = method.getParameterTypes();
+        if (Implementations.areWords(result, parameters)) {
+            wordMethod(method, parameters);
+            return;
+        }
         int target = 1;
         for (Class<?> parameter : parameters) {
             target += slots(parameter);
@@ -95,6 +102,52 @@ final class ImplementationCode {
                         .toMethodDescriptorString(),
                 frame + 1,
                 code);
+    }
+
+    private void wordMethod(Method method, Class<?>... parameters) throws IOException {
+        Code code = function(function(file.code()));
+        code.call(FUNCTION, "target", "()Ljava/lang/Object;");
+        int local = 1;
+        for (Class<?> parameter : parameters) {
+            toWord(code.local(load(parameter), local), parameter);
+            local += slots(parameter);
+        }
+        code.call(
+                FUNCTION,
+                "callWords",
+                "(Ljava/lang/Object;" + "J".repeat(parameters.length) + ")J");
+        fromWord(code, method.getReturnType());
+        file.method(
+                method.getName(),
+                MethodType.methodType(method.getReturnType(), parameters)
+                        .toMethodDescriptorString(),
+                local,
+                code);
+    }
+
+    private static void toWord(Code code, Class<?> type) throws IOException {
+        if (type == float.class || type == double.class) {
+            (type == float.class ? code.plain(FLOAT_TO_DOUBLE) : code)
+                    .callStatic("java/lang/Double", "doubleToRawLongBits", "(D)J");
+        } else if (type != long.class) {
+            code.plain(INT_TO_LONG);
+        }
+    }
+
+    private static void fromWord(Code code, Class<?> type) throws IOException {
+        if (type == void.class) {
+            code.plain(LONG_POP).plain(RETURN);
+            return;
+        }
+        if (type == float.class || type == double.class) {
+            code.callStatic("java/lang/Double", "longBitsToDouble", "(J)D");
+            if (type == float.class) {
+                code.plain(DOUBLE_TO_FLOAT);
+            }
+        } else if (type != long.class) {
+            code.plain(LONG_TO_INT);
+        }
+        code.plain(returnOf(type));
     }
 
     private static void put(Code code, Class<?> type, int local, int target, boolean last)
@@ -134,7 +187,11 @@ final class ImplementationCode {
         String simple = type.getName();
         String method = "call" + Character.toUpperCase(simple.charAt(0)) + simple.substring(1);
         code.call(FUNCTION, method, suffix + type.descriptorString());
-        code.plain(type == void.class ? RETURN : REFERENCE_RETURN - (REFERENCE_LOAD - load(type)));
+        code.plain(type == void.class ? RETURN : returnOf(type));
+    }
+
+    private static int returnOf(Class<?> type) {
+        return REFERENCE_RETURN - (REFERENCE_LOAD - load(type));
     }
 
     /** The load instruction of a primitive type; the return instructions have the same order. */

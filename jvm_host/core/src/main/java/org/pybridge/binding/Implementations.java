@@ -3,6 +3,7 @@ package org.pybridge.binding;
 import java.lang.ref.WeakReference;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
@@ -10,6 +11,9 @@ import org.pybridge.spi.BoundFunction;
 
 /** Implements interfaces by classes made at run time, one for each interface. Thread-safe. */
 public final class Implementations {
+    /** The most parameters of a method that is called by words. */
+    public static final int MOST_WORDS = 4;
+
     // Weak on both sides: neither the interface's class loader nor ours is pinned by the other.
     private static final Map<Class<?>, WeakReference<Class<?>>> MADE = new WeakHashMap<>();
 
@@ -34,6 +38,13 @@ public final class Implementations {
                 | InvocationTargetException e) {
             throw new IllegalStateException("cannot make an instance of " + made.getName(), e);
         }
+    }
+
+    /** Whether a method of this signature is called by {@link BoundFunction#callWords}. */
+    public static boolean areWords(Class<?> resultType, Class<?>... parameters) {
+        return resultType.isPrimitive()
+                && parameters.length <= MOST_WORDS
+                && Arrays.stream(parameters).allMatch(Class::isPrimitive);
     }
 
     private static Class<?> made(Class<?> type, List<Method> methods, Class<?> resultType) {

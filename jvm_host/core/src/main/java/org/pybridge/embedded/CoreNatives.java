@@ -24,6 +24,21 @@ final class CoreNatives {
      */
     static native long call(long address, long capacityBytes, Object[] references);
 
+    /** Twins of {@link org.pybridge.runtime.WordCalls}. */
+    static native long callWords(long route, long handle);
+
+    static native long callWords(long route, long handle, long first);
+
+    static native long callWords(long route, long handle, long first, long second);
+
+    static native long callWords(long route, long handle, long first, long second, long third);
+
+    static native long callWords(
+            long route, long handle, long first, long second, long third, long fourth);
+
+    /** The address of this thread's last reply that was no word; the caller frees it. */
+    static native long takeReply();
+
     /** As {@link #call} for an OPEN request, whose session calls {@code dispatcher.dispatch}. */
     static native long openSession(Class<?> dispatcher, long address, long capacityBytes);
 

@@ -7,14 +7,46 @@ import org.pybridge.frame.FrameMemory;
 import org.pybridge.platform.Posix;
 import org.pybridge.runtime.Session;
 import org.pybridge.runtime.Transport;
+import org.pybridge.runtime.WordCalls;
 
 /** Calls Python on the calling thread. */
-final class EmbeddedTransport implements Transport {
+final class EmbeddedTransport implements Transport, WordCalls {
     @Override
     public FrameMemory exchange(FrameMemory request, Object[] references, Session session) {
         long length = CoreNatives.call(request.address(), request.capacityBytes(), references);
         Reference.reachabilityFence(references);
         return request.received(length);
+    }
+
+    @Override
+    public long callWords(long route, long handle) {
+        return CoreNatives.callWords(route, handle);
+    }
+
+    @Override
+    public long callWords(long route, long handle, long first) {
+        return CoreNatives.callWords(route, handle, first);
+    }
+
+    @Override
+    public long callWords(long route, long handle, long first, long second) {
+        return CoreNatives.callWords(route, handle, first, second);
+    }
+
+    @Override
+    public long callWords(long route, long handle, long first, long second, long third) {
+        return CoreNatives.callWords(route, handle, first, second, third);
+    }
+
+    @Override
+    public long callWords(
+            long route, long handle, long first, long second, long third, long fourth) {
+        return CoreNatives.callWords(route, handle, first, second, third, fourth);
+    }
+
+    @Override
+    public FrameMemory takeReply() {
+        return FrameMemory.adopt(CoreNatives.takeReply());
     }
 
     @Override

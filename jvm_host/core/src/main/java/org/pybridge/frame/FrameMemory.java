@@ -36,6 +36,14 @@ public final class FrameMemory {
         return new FrameMemory(Posix.wrap(address, sizeBytes), address, true);
     }
 
+    /** Takes over a block that native code allocated for the frame that begins it. */
+    public static FrameMemory adopt(long address) {
+        ByteBuffer header = Posix.wrap(address, FrameLayout.HEADER_BYTES);
+        return adopt(
+                address,
+                header.order(ByteOrder.nativeOrder()).getInt(FrameLayout.LENGTH_BYTES_OFFSET));
+    }
+
     /**
      * The memory of a frame that native code put here, by the length that it returned: this memory;
      * or, if negative, a block of its own, whose address stands in the header's target.

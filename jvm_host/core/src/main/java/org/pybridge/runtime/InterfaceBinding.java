@@ -47,7 +47,20 @@ final class InterfaceBinding {
         requireArity(function, method);
         Class<?> resultType = method.getReturnType();
         return Implementations.implement(
-                type, twins, resultType, new TypedFunction(function, type, resultType));
+                type, twins, resultType, typed(function, type, resultType, method));
+    }
+
+    private static TypedFunction typed(
+            PythonCallable function, Class<?> type, Class<?> resultType, Method method) {
+        Class<?>[] parameters = method.getParameterTypes();
+        int kinds =
+                Implementations.areWords(resultType, parameters)
+                        ? WordSignature.of(resultType, parameters)
+                        : 0;
+        Transport transport = function.ref().session().transport();
+        return transport instanceof WordCalls
+                ? new WordFunction(function, type, resultType, kinds, (WordCalls) transport)
+                : new TypedFunction(function, type, resultType, kinds);
     }
 
     private static IllegalArgumentException notFunctional(Class<?> type) {

@@ -10,26 +10,46 @@ import org.pybridge.spi.CallFrame;
  * A Python callable behind an interface. A result of the expected kind is read without boxing; any
  * other takes the way of {@link Conversions}, which converts or tells what is wrong.
  */
-final class TypedFunction extends BoundFunction {
+class TypedFunction extends BoundFunction {
     private final PythonCallable function;
     private final Class<?> type;
     private final Class<?> resultType;
+    private final int kinds;
+    private final long least;
+    private final long most;
     private final int flags;
 
-    TypedFunction(PythonCallable function, Class<?> type, Class<?> resultType) {
+    /**
+     * A function behind an interface.
+     *
+     * @param kinds those of its {@link WordSignature}, or 0 where it has none
+     */
+    TypedFunction(PythonCallable function, Class<?> type, Class<?> resultType, int kinds) {
         this.function = function;
         this.type = type;
         this.resultType = resultType;
+        this.kinds = kinds;
+        this.least = least(resultType);
+        this.most = -1 - least;
         this.flags = Conversions.wantsHandle(resultType) ? FrameLayout.RESULT_AS_HANDLE : 0;
     }
 
+    private static long least(Class<?> type) {
+        if (type == byte.class) {
+            return Byte.MIN_VALUE;
+        } else if (type == short.class) {
+            return Short.MIN_VALUE;
+        }
+        return type == int.class ? Integer.MIN_VALUE : Long.MIN_VALUE;
+    }
+
     @Override
-    public Object target() {
+    public final Object target() {
         return function.ref();
     }
 
     @Override
-    public CallFrame begin(Object target, int argumentCount) {
+    public final CallFrame begin(Object target, int argumentCount) {
         LiveRef live = (LiveRef) target;
         long handle = live.id();
         TypedFrame frame = TypedFrames.take();
@@ -38,7 +58,7 @@ final class TypedFunction extends BoundFunction {
     }
 
     @Override
-    public void callVoid(Object target, CallFrame frame) {
+    public final void callVoid(Object target, CallFrame frame) {
         TypedFrame request = (TypedFrame) frame;
         Session session = ((LiveRef) target).session();
         try {
@@ -59,7 +79,7 @@ final class TypedFunction extends BoundFunction {
     }
 
     @Override
-    public boolean callBoolean(Object target, CallFrame frame) {
+    public final boolean callBoolean(Object target, CallFrame frame) {
         TypedFrame request = (TypedFrame) frame;
         try {
             FrameMemory reply = request.exchange(((LiveRef) target).session());
@@ -72,7 +92,7 @@ final class TypedFunction extends BoundFunction {
     }
 
     @Override
-    public char callChar(Object target, CallFrame frame) {
+    public final char callChar(Object target, CallFrame frame) {
         TypedFrame request = (TypedFrame) frame;
         try {
             FrameMemory reply = request.exchange(((LiveRef) target).session());
@@ -85,32 +105,28 @@ final class TypedFunction extends BoundFunction {
     }
 
     @Override
-    public byte callByte(Object target, CallFrame frame) {
-        return (byte) integer(target, frame, Byte.MIN_VALUE, Byte.MAX_VALUE);
+    public final byte callByte(Object target, CallFrame frame) {
+        return (byte) callLong(target, frame);
     }
 
     @Override
-    public short callShort(Object target, CallFrame frame) {
-        return (short) integer(target, frame, Short.MIN_VALUE, Short.MAX_VALUE);
+    public final short callShort(Object target, CallFrame frame) {
+        return (short) callLong(target, frame);
     }
 
     @Override
-    public int callInt(Object target, CallFrame frame) {
-        return (int) integer(target, frame, Integer.MIN_VALUE, Integer.MAX_VALUE);
+    public final int callInt(Object target, CallFrame frame) {
+        return (int) callLong(target, frame);
     }
 
     @Override
-    public long callLong(Object target, CallFrame frame) {
-        return integer(target, frame, Long.MIN_VALUE, Long.MAX_VALUE);
-    }
-
-    private long integer(Object target, CallFrame frame, long least, long most) {
+    public final long callLong(Object target, CallFrame frame) {
         TypedFrame request = (TypedFrame) frame;
         try {
             FrameMemory reply = request.exchange(((LiveRef) target).session());
             if (ScalarReply.isInt(reply)) {
                 long value = ScalarReply.intValue(reply);
-                if (value >= least && value <= most) {
+                if (isInRange(value)) {
                     return value;
                 }
             }
@@ -121,22 +137,18 @@ final class TypedFunction extends BoundFunction {
     }
 
     @Override
-    public float callFloat(Object target, CallFrame frame) {
-        return (float) floating(target, frame, Float.MAX_VALUE);
+    public final float callFloat(Object target, CallFrame frame) {
+        return (float) callDouble(target, frame);
     }
 
     @Override
-    public double callDouble(Object target, CallFrame frame) {
-        return floating(target, frame, Double.POSITIVE_INFINITY);
-    }
-
-    private double floating(Object target, CallFrame frame, double most) {
+    public final double callDouble(Object target, CallFrame frame) {
         TypedFrame request = (TypedFrame) frame;
         try {
             FrameMemory reply = request.exchange(((LiveRef) target).session());
             if (ScalarReply.isFloat(reply)) {
                 double value = ScalarReply.floatValue(reply);
-                if (!(Math.abs(value) > most)) { // true of NaN
+                if (isInRange(value)) {
                     return value;
                 }
             }
@@ -147,7 +159,7 @@ final class TypedFunction extends BoundFunction {
     }
 
     @Override
-    public Object callObject(Object target, CallFrame frame) {
+    public final Object callObject(Object target, CallFrame frame) {
         TypedFrame request = (TypedFrame) frame;
         try {
             FrameMemory reply = request.exchange(((LiveRef) target).session());
@@ -157,14 +169,117 @@ final class TypedFunction extends BoundFunction {
         }
     }
 
+    private boolean isInRange(long value) {
+        return value >= least && value <= most;
+    }
+
+    private boolean isInRange(double value) {
+        return resultType != float.class || !(Math.abs(value) > Float.MAX_VALUE); // true of NaN
+    }
+
     private Object converted(Object target, TypedFrame request, FrameMemory reply) {
-        Object value = ((LiveRef) target).session().receive(request.memory(), reply);
+        return converted(((LiveRef) target).session().receive(request.memory(), reply));
+    }
+
+    private Object converted(Object value) {
         return Conversions.to(resultType, value, "result");
     }
 
     private static void end(Object target, TypedFrame request) {
         request.giveBack();
         Reference.reachabilityFence(target);
+    }
+
+    @Override
+    public long callWords(Object target) {
+        return word(target, begin(target, 0));
+    }
+
+    @Override
+    public long callWords(Object target, long first) {
+        CallFrame frame = begin(target, 1);
+        put(frame, 0, first);
+        return word(target, frame);
+    }
+
+    @Override
+    public long callWords(Object target, long first, long second) {
+        CallFrame frame = begin(target, 2);
+        put(frame, 0, first);
+        put(frame, 1, second);
+        return word(target, frame);
+    }
+
+    @Override
+    public long callWords(Object target, long first, long second, long third) {
+        CallFrame frame = begin(target, 3);
+        put(frame, 0, first);
+        put(frame, 1, second);
+        put(frame, 2, third);
+        return word(target, frame);
+    }
+
+    @Override
+    public long callWords(Object target, long first, long second, long third, long fourth) {
+        CallFrame frame = begin(target, 4);
+        put(frame, 0, first);
+        put(frame, 1, second);
+        put(frame, 2, third);
+        put(frame, 3, fourth);
+        return word(target, frame);
+    }
+
+    private void put(CallFrame frame, int index, long word) {
+        switch (WordSignature.parameter(kinds, index)) {
+            case WordSignature.BOOL -> frame.putBoolean(word != 0);
+            case WordSignature.CHAR -> frame.putChar((char) word);
+            case WordSignature.FLOAT -> frame.putDouble(Double.longBitsToDouble(word));
+            default -> frame.putLong(word);
+        }
+    }
+
+    private long word(Object target, CallFrame frame) {
+        switch (WordSignature.result(kinds)) {
+            case WordSignature.BOOL:
+                return callBoolean(target, frame) ? 1 : 0;
+            case WordSignature.CHAR:
+                return callChar(target, frame);
+            case WordSignature.FLOAT:
+                return Double.doubleToRawLongBits(callDouble(target, frame));
+            case WordSignature.INT:
+                return callLong(target, frame);
+            default:
+                callVoid(target, frame);
+                return 0;
+        }
+    }
+
+    /** A result of the asked kind, if it fits the asked type. */
+    final long fitting(long word) {
+        int kind = WordSignature.result(kinds);
+        if (kind == WordSignature.INT && !isInRange(word)) {
+            return convertedWord(word);
+        } else if (kind == WordSignature.FLOAT && !isInRange(Double.longBitsToDouble(word))) {
+            return convertedWord(Double.longBitsToDouble(word));
+        }
+        return word;
+    }
+
+    /** A result that is no word by itself. */
+    final long convertedWord(Object value) {
+        switch (WordSignature.result(kinds)) {
+            case WordSignature.BOOL:
+                return (Boolean) converted(value) ? 1 : 0;
+            case WordSignature.CHAR:
+                return (Character) converted(value);
+            case WordSignature.FLOAT:
+                return Double.doubleToRawLongBits(((Number) converted(value)).doubleValue());
+            case WordSignature.INT:
+                return ((Number) converted(value)).longValue();
+            default:
+                drop(value);
+                return 0;
+        }
     }
 
     @Override

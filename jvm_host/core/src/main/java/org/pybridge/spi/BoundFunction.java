@@ -47,6 +47,24 @@ public abstract class BoundFunction {
     /** Calls for a value of the interface's result type. */
     public abstract Object callObject(Object target, CallFrame frame);
 
+    /**
+     * Calls where all parameters and the result are primitive, with none to four arguments: each is
+     * a word, a float or double its bits as a double. So is the result; it fits its type.
+     */
+    public abstract long callWords(Object target);
+
+    /** Calls with one word. */
+    public abstract long callWords(Object target, long first);
+
+    /** Calls with two words. */
+    public abstract long callWords(Object target, long first, long second);
+
+    /** Calls with three words. */
+    public abstract long callWords(Object target, long first, long second, long third);
+
+    /** Calls with four words. */
+    public abstract long callWords(Object target, long first, long second, long third, long fourth);
+
     /** The interface and the function, for the reader of a log. */
     @Override
     public abstract String toString();

@@ -128,6 +128,44 @@ class RecordingFunction extends BoundFunction {
     }
 
     @Override
+    public long callWords(Object target) {
+        return words(target);
+    }
+
+    @Override
+    public long callWords(Object target, long first) {
+        return words(target, first);
+    }
+
+    @Override
+    public long callWords(Object target, long first, long second) {
+        return words(target, first, second);
+    }
+
+    @Override
+    public long callWords(Object target, long first, long second, long third) {
+        return words(target, first, second, third);
+    }
+
+    @Override
+    public long callWords(Object target, long first, long second, long third, long fourth) {
+        return words(target, first, second, third, fourth);
+    }
+
+    private long words(Object target, long... words) {
+        seen.add(target + " of words");
+        Arrays.stream(words).forEach(seen::add);
+        if (result instanceof Boolean) {
+            return (Boolean) result ? 1 : 0;
+        } else if (result instanceof Character) {
+            return (Character) result;
+        } else if (result instanceof Double || result instanceof Float) {
+            return Double.doubleToRawLongBits(((Number) result).doubleValue());
+        }
+        return result == null ? 0 : ((Number) result).longValue();
+    }
+
+    @Override
     public String toString() {
         return "recorded";
     }

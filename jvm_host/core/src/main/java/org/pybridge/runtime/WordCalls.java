@@ -1,0 +1,37 @@
+package org.pybridge.runtime;
+
+import org.pybridge.frame.FrameMemory;
+
+/**
+ * Calls on the calling thread whose arguments and result are a word each, without a frame. The
+ * route is a session's id and the kinds of {@link WordSignature}.
+ */
+public interface WordCalls {
+    /**
+     * The result of a call that has none of the asked kind, or has failed: {@link #takeReply} has
+     * what came of it. Twin of {@code kElsewhere} in {@code native/py/word_call.hpp}.
+     */
+    long ELSEWHERE = 0x7FF9_5042_5249_4447L;
+
+    /** Calls without arguments. */
+    long callWords(long route, long handle);
+
+    /** Calls with one argument. */
+    long callWords(long route, long handle, long first);
+
+    /** Calls with two arguments. */
+    long callWords(long route, long handle, long first, long second);
+
+    /** Calls with three arguments. */
+    long callWords(long route, long handle, long first, long second, long third);
+
+    /** Calls with four arguments. */
+    long callWords(long route, long handle, long first, long second, long third, long fourth);
+
+    /**
+     * The reply of this thread's last call, which returned {@link #ELSEWHERE}, in memory to be
+     * freed. Nothing that can block may come between the two, for a virtual thread would change its
+     * carrier.
+     */
+    FrameMemory takeReply();
+}

@@ -1,0 +1,64 @@
+package org.pybridge.runtime;
+
+import java.lang.ref.Reference;
+
+/** A {@link TypedFunction} in this process: calls of primitives pass in registers. */
+final class WordFunction extends TypedFunction {
+    private final WordCalls calls;
+    private final int kinds;
+
+    WordFunction(
+            PythonCallable function,
+            Class<?> type,
+            Class<?> resultType,
+            int kinds,
+            WordCalls calls) {
+        super(function, type, resultType, kinds);
+        this.calls = calls;
+        this.kinds = kinds;
+    }
+
+    @Override
+    public long callWords(Object target) {
+        LiveRef live = (LiveRef) target;
+        return checked(live, calls.callWords(route(live), live.id()));
+    }
+
+    @Override
+    public long callWords(Object target, long first) {
+        LiveRef live = (LiveRef) target;
+        return checked(live, calls.callWords(route(live), live.id(), first));
+    }
+
+    @Override
+    public long callWords(Object target, long first, long second) {
+        LiveRef live = (LiveRef) target;
+        return checked(live, calls.callWords(route(live), live.id(), first, second));
+    }
+
+    @Override
+    public long callWords(Object target, long first, long second, long third) {
+        LiveRef live = (LiveRef) target;
+        return checked(live, calls.callWords(route(live), live.id(), first, second, third));
+    }
+
+    @Override
+    public long callWords(Object target, long first, long second, long third, long fourth) {
+        LiveRef live = (LiveRef) target;
+        return checked(live, calls.callWords(route(live), live.id(), first, second, third, fourth));
+    }
+
+    private long route(LiveRef live) {
+        return WordSignature.route(live.session().id(), kinds);
+    }
+
+    private long checked(LiveRef live, long word) {
+        long checked = word == WordCalls.ELSEWHERE ? elsewhere(live) : fitting(word);
+        Reference.reachabilityFence(live);
+        return checked;
+    }
+
+    private long elsewhere(LiveRef live) {
+        return convertedWord(live.session().receive(null, calls.takeReply()));
+    }
+}

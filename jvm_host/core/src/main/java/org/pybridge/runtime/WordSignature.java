@@ -1,0 +1,53 @@
+package org.pybridge.runtime;
+
+import org.pybridge.binding.Implementations;
+
+/**
+ * The kinds of a method's result and parameters, four bits each from the lowest, where each is a
+ * primitive and so a word; twin of {@code WordRoute} in {@code native/py/word_call.hpp}.
+ */
+final class WordSignature {
+    static final int VOID = 0;
+    static final int BOOL = 1;
+    static final int INT = 2;
+    static final int FLOAT = 3;
+    static final int CHAR = 4;
+
+    private static final int KIND_BITS = 4;
+    private static final int SESSION_SHIFT = KIND_BITS * (Implementations.MOST_WORDS + 1);
+
+    private WordSignature() {}
+
+    /** The kinds of a signature of words. */
+    static int of(Class<?> result, Class<?>... parameters) {
+        int kinds = kind(result);
+        for (int i = 0; i < parameters.length; i++) {
+            kinds |= kind(parameters[i]) << KIND_BITS * (i + 1);
+        }
+        return kinds;
+    }
+
+    private static int kind(Class<?> type) {
+        if (type == void.class) {
+            return VOID;
+        } else if (type == boolean.class) {
+            return BOOL;
+        } else if (type == char.class) {
+            return CHAR;
+        }
+        return type == float.class || type == double.class ? FLOAT : INT;
+    }
+
+    static int result(int kinds) {
+        return kinds & (1 << KIND_BITS) - 1;
+    }
+
+    static int parameter(int kinds, int index) {
+        return result(kinds >>> KIND_BITS * (index + 1));
+    }
+
+    /** What goes to {@link WordCalls}. */
+    static long route(long session, int kinds) {
+        return session << SESSION_SHIFT | kinds;
+    }
+}

@@ -1,0 +1,125 @@
+// call_words and take_reply: calls in registers, and what is no word.
+#include "py/word_call.hpp"
+
+#include <bit>
+
+#include "embedded_python.hpp"
+
+namespace pybridge {
+namespace {
+
+class WordCallTest : public PythonTest {
+ protected:
+  static constexpr std::size_t kKindBits = 4;
+
+  std::uint64_t route(WordKind result, std::initializer_list<WordKind> arguments) {
+    std::uint64_t word = static_cast<std::uint64_t>(result);
+    std::size_t shift = kKindBits;
+    for (const WordKind kind : arguments) {
+      word |= static_cast<std::uint64_t>(kind) << shift;
+      shift += kKindBits;
+    }
+    return word | id_ << (kKindBits * (WordRoute::kMaxArguments + 1));
+  }
+
+  std::int64_t call(const std::string& function, WordKind result,
+                    std::initializer_list<WordKind> kinds = {},
+                    const std::vector<std::int64_t>& words = {}) {
+    const std::uint64_t target = handle(function);
+    const std::int64_t word =
+        call_words(token_, WordRoute(route(result, kinds)), target, words.data(), words.size());
+    session_->handles().remove(token_, target);
+    return word;
+  }
+
+  Reply taken() {
+    FrameMemory reply;
+    take_reply(token_, reply.writer());
+    return reply_of(reply.bytes());
+  }
+
+  static std::int64_t word(double value) { return std::bit_cast<std::int64_t>(value); }
+};
+
+TEST_F(WordCallTest, arguments_and_results_of_every_kind) {
+  EXPECT_EQ(
+      call("lambda a, b: a - b", WordKind::kInt, {WordKind::kInt, WordKind::kInt}, {INT64_MIN, -1}),
+      INT64_MIN + 1);
+  EXPECT_EQ(call("lambda a: a / 2", WordKind::kFloat, {WordKind::kFloat}, {word(-0.5)}),
+            word(-0.25));
+  EXPECT_EQ(call("lambda a: not a", WordKind::kBool, {WordKind::kBool}, {0}), 1);
+  EXPECT_EQ(call("lambda a: a.upper()", WordKind::kChar, {WordKind::kChar}, {0xE4}), 0xC4);
+  EXPECT_EQ(call("lambda a: a", WordKind::kChar, {WordKind::kChar}, {0xD800}), 0xD800);
+  EXPECT_EQ(call("object", WordKind::kVoid), 0);
+  EXPECT_EQ(call("lambda *a: len(a)", WordKind::kInt,
+                 {WordKind::kInt, WordKind::kFloat, WordKind::kBool, WordKind::kChar},
+                 {1, word(2), 1, 'x'}),
+            4);
+}
+
+TEST_F(WordCallTest, integers_of_every_size) {
+  for (const std::int64_t value :
+       {std::int64_t{0}, std::int64_t{1} << 30, -(std::int64_t{1} << 60), INT64_MAX, INT64_MIN}) {
+    EXPECT_EQ(call("lambda a: a", WordKind::kInt, {WordKind::kInt}, {value}), value);
+  }
+}
+
+TEST_F(WordCallTest, another_result_waits_as_a_reply) {
+  EXPECT_EQ(call("lambda: 'text'", WordKind::kInt), kElsewhere);
+  EXPECT_EQ(repr(taken().value), "'text'");
+  EXPECT_EQ(call("lambda: 1 << 64", WordKind::kInt), kElsewhere);
+  EXPECT_EQ(repr(taken().value), "18446744073709551616");
+  EXPECT_EQ(call("lambda: True", WordKind::kInt), kElsewhere);
+  EXPECT_EQ(repr(taken().value), "True");
+  EXPECT_EQ(call("lambda: 1", WordKind::kFloat), kElsewhere);
+  EXPECT_EQ(repr(taken().value), "1");
+  EXPECT_EQ(call("lambda: 'ab'", WordKind::kChar), kElsewhere);
+  EXPECT_EQ(repr(taken().value), "'ab'");
+  EXPECT_EQ(call("lambda: chr(0x1F600)", WordKind::kChar), kElsewhere);
+  EXPECT_EQ(repr(taken().value), repr(eval("chr(0x1F600)")));
+}
+
+TEST_F(WordCallTest, the_word_that_means_elsewhere_is_a_result_too) {
+  EXPECT_EQ(call("lambda a: a", WordKind::kInt, {WordKind::kInt}, {kElsewhere}), kElsewhere);
+  EXPECT_EQ(taken().value.cast<std::int64_t>(), kElsewhere);
+}
+
+TEST_F(WordCallTest, an_exception_waits_as_an_error_reply) {
+  EXPECT_EQ(call("lambda: 1 / 0", WordKind::kInt), kElsewhere);
+  const Reply reply = taken();
+  EXPECT_EQ(reply.kind, FrameKind::kError);
+  EXPECT_EQ(reply.value.cast<py::tuple>()[1].cast<std::string>(), "ZeroDivisionError");
+}
+
+TEST_F(WordCallTest, a_closed_handle_and_a_closed_session_are_told) {
+  EXPECT_EQ(call_words(token_, WordRoute(route(WordKind::kInt, {})), 12345, nullptr, 0),
+            kElsewhere);
+  EXPECT_EQ(taken().value.cast<py::tuple>()[1].cast<std::string>(), "bridge._errors.ClosedError");
+  Session::close(token_, id_);
+  EXPECT_EQ(call_words(token_, WordRoute(route(WordKind::kInt, {})), 1, nullptr, 0), kElsewhere);
+  const Reply reply = taken();
+  EXPECT_EQ(reply.kind, FrameKind::kError);
+  EXPECT_EQ(reply.value.cast<py::tuple>()[1].cast<std::string>(), "bridge.ClosedError");
+}
+
+TEST_F(WordCallTest, dropped_java_objects_are_told_with_a_reply) {
+  session_->note_released({7, 1});
+  EXPECT_EQ(call("lambda: 5", WordKind::kInt), kElsewhere);
+  const Reply reply = taken();
+  EXPECT_EQ(reply.value.cast<int>(), 5);
+  EXPECT_EQ(reply.released, std::vector<std::uint64_t>{7});
+  EXPECT_EQ(call("lambda: 6", WordKind::kInt), 6);
+}
+
+TEST_F(WordCallTest, a_reply_that_nobody_takes_is_dropped_with_the_next) {
+  exec("import weakref\nclass Big: pass\nmade = Big()\ngone = weakref.ref(made)");
+  EXPECT_EQ(call("lambda: made", WordKind::kInt), kElsewhere);
+  exec("del made");
+  EXPECT_EQ(repr(eval("gone() is None")), "False");
+  EXPECT_EQ(call("lambda: 'other'", WordKind::kInt), kElsewhere);
+  EXPECT_EQ(repr(eval("gone() is None")), "True");
+  EXPECT_EQ(repr(taken().value), "'other'");
+}
+
+}  // namespace
+}  // namespace pybridge
