@@ -70,13 +70,13 @@ def find_checkout(start: Path) -> Checkout:
     )
 
 
-def build_floor(checkout: Checkout) -> Path:
-    """Build the reference programs for this Python, where they are older than their sources.
+def build_floor(checkout: Checkout, jdk: _locate.Jdk) -> Path:
+    """Build the reference programs and the limits for this Python, where they are out of date.
 
     Returns
     -------
     Path
-        The folder of the programs.
+        The folder of the programs and of the library of limits.
     """
     installation = hashlib.sha256(sys.base_prefix.encode()).hexdigest()[:8]
     folder = checkout.root / "build" / "bench" / f"floor-{platform.python_version()}-{installation}"
@@ -84,6 +84,7 @@ def build_floor(checkout: Checkout) -> Path:
     make = _require("make", "apt-get install make")
     source = checkout.root / _FLOOR.parent
     command = [make, "--silent", "-C", str(source), f"PYTHON={sys.executable}", f"BUILD={folder}"]
+    command.append(f"JAVA_HOME={jdk.home}")
     _run("the reference programs", command, os.environ)
     return folder
 

@@ -38,6 +38,10 @@ class _Engine:
         self._jar = _locate.jar_path()
         _bench_build.build_engine(checkout, self._jdk)
 
+    def build_floor(self) -> Path:
+        """Build what the scenarios are compared with; return its folder."""
+        return _bench_build.build_floor(self._checkout, self._jdk)
+
     def scenarios(self) -> list[_Scenario]:
         """Ask the engine which scenarios it has."""
         listed: list[dict[str, Any]] | None = self._answer("--list")
@@ -111,8 +115,8 @@ def bench(  # noqa: PLR0913 - one parameter per option of the command
 ) -> None:
     """Measure SCENARIO..., or all, each in a fresh JVM and beside its reference program.
 
-    A reference is plain C that does the same work: what the call cannot be faster than. Both run in
-    turns, so the ratio holds on a machine that is busy or slow.
+    A reference is plain C, or the leanest JNI, that does the same work: what the call cannot be
+    faster than. Both run in turns, so the ratio holds on a machine that is busy or slow.
     """
     checkout = _bench_build.find_checkout((source or Path.cwd()).resolve())
     engine = _Engine(checkout)
@@ -122,7 +126,7 @@ def bench(  # noqa: PLR0913 - one parameter per option of the command
             click.echo(f"{found.name:16} {'/'.join(found.modes):16} {found.question}")
         return
     runs = _runs(chosen, mode)
-    floor = _bench_build.build_floor(checkout)
+    floor = engine.build_floor()
     answers = _measure_all(engine, runs, seconds, floor)
     results = [result for answer in answers for result in answer["results"]]
     if results:

@@ -92,4 +92,4 @@ def test_a_failing_build_shows_the_compilers_words(tmp_path):
         (tmp_path / part).write_text("all:\n\t@echo bad-thing-seen && false\n")
     checkout = _bench_build.find_checkout(tmp_path)
     with pytest.raises(_locate.LocateError, match="bad-thing-seen"):
-        _bench_build.build_floor(checkout)
+        _bench_build.build_floor(checkout, _locate.require_jdk())

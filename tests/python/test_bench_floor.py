@@ -7,17 +7,22 @@ from pathlib import Path
 
 import pytest
 
+from bridge import _locate
 from bridge.cli import _bench_build
 
 CHECKOUT = _bench_build.find_checkout(Path(__file__).resolve().parent)
 
 
+def make(folder, *options, jdk=None):
+    command = ["make", *options, "-C", CHECKOUT.root / "bench" / "floor", f"BUILD={folder}"]
+    command += [f"PYTHON={sys.executable}", f"JAVA_HOME={jdk or _locate.require_jdk().home}"]
+    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+
+
 @pytest.fixture(scope="module")
 def programs(tmp_path_factory):
     folder = tmp_path_factory.mktemp("floor")
-    command = ["make", "--silent", "-C", CHECKOUT.root / "bench" / "floor"]
-    command += [f"PYTHON={sys.executable}", f"BUILD={folder}"]
-    built = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    built = make(folder, "--silent")
     assert built.returncode == 0, built.stdout + built.stderr
     return folder
 
@@ -118,8 +123,19 @@ def test_call_int_names_a_missing_functions_module(programs, tmp_path):
 
 
 def test_a_second_build_has_nothing_to_do(programs):
-    before = (programs / "call_int").stat().st_mtime_ns
-    command = ["make", "-C", CHECKOUT.root / "bench" / "floor"]
-    command += [f"PYTHON={sys.executable}", f"BUILD={programs}"]
-    subprocess.run(command, capture_output=True, timeout=60, check=True)
-    assert (programs / "call_int").stat().st_mtime_ns == before
+    before = {file: file.stat().st_mtime_ns for file in programs.iterdir()}
+    assert make(programs).returncode == 0
+    assert {file: file.stat().st_mtime_ns for file in programs.iterdir()} == before
+
+
+def test_without_a_jdk_the_build_says_what_to_set(tmp_path):
+    done = make(tmp_path, jdk="/nonexistent")
+    assert done.returncode != 0
+    assert "no JDK: /nonexistent/include/jni.h does not exist; set JAVA_HOME" in done.stderr
+
+
+def test_the_limits_link_no_python_of_their_own(programs):
+    command = ["readelf", "--dynamic", programs / "liblimits.so"]
+    listed = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    assert "libc.so" in listed.stdout
+    assert "libpython" not in listed.stdout

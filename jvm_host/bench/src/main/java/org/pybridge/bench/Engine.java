@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import org.pybridge.ExecutionMode;
 
-/** Measures one scenario: correctness, warm-up, rounds beside the reference, single operations. */
+/**
+ * Measures one scenario: correctness, warm-up, rounds beside the warm reference, single operations.
+ */
 final class Engine {
     private static final double RESTLESS = 0.15;
     private static final double MOST_APART = 4;
@@ -38,7 +40,8 @@ final class Engine {
 
     private Result measure(Scenario scenario, Optional<Reference> reference) {
         final Round round = new Round(scenario);
-        final WarmUp warmUp = WarmUp.of(round, scenario.batch(), budget);
+        final WarmUp warmUp = WarmUp.of(round::runNs, scenario.batch(), budget);
+        reference.ifPresent(it -> WarmUp.of(it::roundNs, scenario.batch(), budget));
         final Duel duel = Duel.of(round, scenario.batch(), warmUp.nsPerOp(), reference, budget);
         final Singles singles = Singles.of(scenario, reference, duel.fastestNsPerOp(), budget);
         return new Result(

@@ -1,9 +1,11 @@
 package org.pybridge.bench;
 
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import org.pybridge.ExecutionMode;
 import org.pybridge.Python;
 import org.pybridge.PythonConfig;
+import org.pybridge.bench.limit.LimitNatives;
 
 /**
  * What a scenario runs in: a mode, a Python started when first asked for, the reference programs.
@@ -61,6 +63,17 @@ public final class Environment implements AutoCloseable {
     /** A reference program without Python. */
     public Reference program(String program, String argument) {
         return ReferenceProgram.start(program + " " + argument, floor.resolve(program), argument);
+    }
+
+    /**
+     * A limit in this JVM, where Python runs already.
+     *
+     * @param function the function of {@code bench_functions} that it calls
+     * @param limit makes it, once its natives are there
+     */
+    public Reference limit(String function, Supplier<Workload> limit) {
+        LimitNatives.open(floor.resolve("liblimits.so"), function);
+        return new JniLimit(limit.get());
     }
 
     @Override

@@ -3,21 +3,21 @@ package org.pybridge.bench;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 
-/** Runs single rounds of a scenario: time, allocation and checksum. Used by one thread. */
+/** Runs single rounds of a workload: time, allocation and checksum. Used by one thread. */
 final class Round {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-    private final Scenario scenario;
+    private final Workload workload;
     private long totalNs;
     private long allocatedBytes;
 
-    Round(Scenario scenario) {
-        this.scenario = scenario;
+    Round(Workload workload) {
+        this.workload = workload;
     }
 
     /** Runs it and returns its nanoseconds. */
     long runNs(int operationCount) {
-        scenario.around(() -> timed(operationCount));
+        workload.around(() -> timed(operationCount));
         return totalNs;
     }
 
@@ -29,10 +29,10 @@ final class Round {
     private void timed(int operationCount) {
         final long bytesBefore = THREADS.getCurrentThreadAllocatedBytes();
         final long startNs = System.nanoTime();
-        final long checksum = scenario.run(operationCount);
+        final long checksum = workload.run(operationCount);
         totalNs = System.nanoTime() - startNs;
         allocatedBytes = THREADS.getCurrentThreadAllocatedBytes() - bytesBefore;
         WrongResultException.unlessEqual(
-                scenario.name(), checksum, scenario.expected(operationCount));
+                workload.name(), checksum, workload.expected(operationCount));
     }
 }

@@ -5,15 +5,12 @@ import java.util.Set;
 import org.pybridge.ExecutionMode;
 
 /**
- * One question about the cost of a call, and how to ask it.
+ * One question about the cost of a call, and how to ask it. Its name is that on the command line.
  *
  * <p>The engine calls {@link #setUp} once, then {@link #check}, then {@link #run} many times. All
  * but {@link #check} are called by one thread.
  */
-public interface Scenario {
-    /** The name on the command line and in the results, such as {@code call_int}. */
-    String name();
-
+public interface Scenario extends Workload {
     /** What is measured, in one line. */
     String question();
 
@@ -31,29 +28,6 @@ public interface Scenario {
      */
     void check();
 
-    /**
-     * Runs operations, always the same ones for the same count, with nothing timed inside.
-     *
-     * @param operationCount a multiple of {@link #batch}
-     * @return a checksum of all results
-     */
-    long run(int operationCount);
-
-    /** The checksum that a correct {@link #run} of this many operations returns. */
-    long expected(int operationCount);
-
     /** What the operations are compared with; empty if there is nothing. The engine closes it. */
     Optional<Reference> reference(Environment environment);
-
-    /**
-     * The least count of operations that {@link #run} can do, for operations that come in groups.
-     */
-    default int batch() {
-        return 1;
-    }
-
-    /** Runs one round of the engine; overridden where rounds need a frame, such as a held GIL. */
-    default void around(Runnable round) {
-        round.run();
-    }
 }

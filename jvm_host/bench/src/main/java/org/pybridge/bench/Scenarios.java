@@ -2,9 +2,16 @@ package org.pybridge.bench;
 
 import java.util.List;
 import org.pybridge.bench.scenario.CallInt;
+import org.pybridge.bench.scenario.CallText;
+import org.pybridge.bench.scenario.Callback;
+import org.pybridge.bench.scenario.CatchError;
+import org.pybridge.bench.scenario.EchoBytes;
 import org.pybridge.bench.scenario.GenericInt;
 import org.pybridge.bench.scenario.HoldInt;
 import org.pybridge.bench.scenario.ProcEcho16;
+import org.pybridge.bench.scenario.SumArray;
+import org.pybridge.bench.scenario.SumBuffer;
+import org.pybridge.bench.scenario.SumList;
 
 /** All scenarios, in the order in which they are listed and run. */
 public final class Scenarios {
@@ -12,7 +19,23 @@ public final class Scenarios {
 
     /** New instances of all scenarios. */
     public static List<Scenario> all() {
-        return List.of(new CallInt(), new HoldInt(), new GenericInt(), new ProcEcho16());
+        return List.of(
+                new CallInt(),
+                new HoldInt(),
+                new GenericInt(),
+                CallText.str16(),
+                CallText.str1k(),
+                CallText.chinese(),
+                new EchoBytes("bytes_1k", 1024),
+                new EchoBytes("bytes_1m", 1024 * 1024),
+                new SumList(),
+                new SumArray("ndarray_1k", 1000),
+                new SumArray("ndarray_1m", 1_000_000),
+                new SumBuffer(),
+                new CatchError("error", 0),
+                new CatchError("error_deep", 59),
+                new Callback(),
+                new ProcEcho16());
     }
 
     /**

@@ -2,9 +2,10 @@ package org.pybridge.bench;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntToLongFunction;
 
 /**
- * Runs a scenario until its speed no longer changes.
+ * Runs a scenario, or its reference, until its speed no longer changes.
  *
  * @param nsPerOp the speed at the end
  * @param stable whether it really stopped changing
@@ -14,12 +15,12 @@ record WarmUp(double nsPerOp, boolean stable) {
     private static final int WINDOW = 5;
     private static final double SAME = 0.03;
 
-    static WarmUp of(Round round, int batch, Budget budget) {
+    static WarmUp of(IntToLongFunction roundNs, int batch, Budget budget) {
         final long startNs = System.nanoTime();
         final List<Double> speeds = new ArrayList<>();
-        int operationCount = OperationCount.filling(ROUND_NS, batch, round::runNs);
+        int operationCount = OperationCount.filling(ROUND_NS, batch, roundNs);
         while (true) {
-            final long seenNs = round.runNs(operationCount);
+            final long seenNs = roundNs.applyAsLong(operationCount);
             speeds.add((double) seenNs / operationCount);
             operationCount =
                     OperationCount.scaled(operationCount, (double) ROUND_NS / seenNs, batch);

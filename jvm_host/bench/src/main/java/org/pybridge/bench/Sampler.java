@@ -1,0 +1,62 @@
+package org.pybridge.bench;
+
+import org.HdrHistogram.Histogram;
+
+/** Times groups of operations of a workload, one after the other. Used by one thread. */
+final class Sampler {
+    private static final long MOST_NS = 60_000_000_000L;
+
+    private final Workload workload;
+    private final int operationsPerSample;
+    private final Histogram histogram = new Histogram(MOST_NS, 3);
+
+    /**
+     * One that has no samples yet.
+     *
+     * @param operationsPerSample the size of a group, a multiple of the batch
+     */
+    Sampler(Workload workload, int operationsPerSample) {
+        this.workload = workload;
+        this.operationsPerSample = operationsPerSample;
+    }
+
+    int operationsPerSample() {
+        return operationsPerSample;
+    }
+
+    /** Takes samples for a while, at least one. */
+    void sample(long durationNs) {
+        final long expected = workload.expected(operationsPerSample);
+        workload.around(() -> sample(durationNs, expected));
+    }
+
+    /** Drops all samples so far. */
+    void reset() {
+        histogram.reset();
+    }
+
+    /** The distribution of all samples so far, per operation. */
+    Percentiles percentiles() {
+        final double count = operationsPerSample;
+        return new Percentiles(
+                histogram.getValueAtPercentile(50) / count,
+                histogram.getValueAtPercentile(90) / count,
+                histogram.getValueAtPercentile(99) / count,
+                histogram.getValueAtPercentile(99.9) / count,
+                histogram.getMaxValue() / count);
+    }
+
+    private void sample(long durationNs, long expected) {
+        long startNs = System.nanoTime();
+        final long endNs = startNs + durationNs;
+        while (startNs < endNs) {
+            final long checksum = workload.run(operationsPerSample);
+            final long sampleEndNs = System.nanoTime();
+            if (checksum != expected) {
+                throw new WrongResultException(workload.name(), checksum, expected);
+            }
+            histogram.recordValue(Math.min(MOST_NS, sampleEndNs - startNs));
+            startNs = System.nanoTime();
+        }
+    }
+}
