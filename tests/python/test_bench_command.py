@@ -57,6 +57,22 @@ def test_call_int_is_measured_beside_its_floor_in_both_modes(tmp_path):
     assert results["process"]["reference"] == "pipe_echo 64"
 
 
+def test_limits_are_measured_in_the_same_jvm(tmp_path):
+    names = ["call_str16", "call_str1k", "call_str_cjk", "bytes_1k", "bytes_1m", "list_1k"]
+    names += ["ndarray_1k", "ndarray_1m", "buffer_1m", "error", "error_deep", "callback"]
+    _, report = measured(tmp_path, *names, "--mode", "thread")
+    assert [result["scenario"] for result in report["results"]] == names
+    for result in report["results"]:
+        assert result["reference"].startswith("jni ")
+        assert all(result[name] > 0 for name in TIMES)
+
+
+def test_bytes_and_errors_are_measured_in_a_worker_too(tmp_path):
+    _, report = measured(tmp_path, "bytes_1k", "bytes_1m", "error", "--mode", "process")
+    references = {result["scenario"]: result["reference"] for result in report["results"]}
+    assert references == {"bytes_1k": "pipe_echo 1024", "bytes_1m": None, "error": None}
+
+
 def test_the_report_tells_the_machine(tmp_path):
     _, report = measured(tmp_path, "proc_echo16")
     machine = report["machine"]

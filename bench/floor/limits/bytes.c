@@ -1,7 +1,27 @@
-/* Limit of bytes to bytes: one copy each way, straight between the Java heap and Python's. */
+/* Limits of bytes to bytes: by way of memory outside the Java heap, or by JNI's copies of arrays.
+ */
 #include "limit.h"
 
-jbyteArray echo(JNIEnv* env, jclass class, jbyteArray payload) {
+#include <string.h>
+
+jint echo_buffer(JNIEnv* env, jclass class, jlong address, jint length, jint most_bytes) {
+  (void)class;
+  take_gil();
+  char* const memory = (char*)(intptr_t)address;
+  PyObject* const result = call_with(PyBytes_FromStringAndSize(memory, length));
+  jint reply_length = 0;
+  if (result == NULL || !PyBytes_CheckExact(result) || PyBytes_GET_SIZE(result) > most_bytes) {
+    fail(env, "echo failed, or its result is not bytes that fit");
+  } else {
+    reply_length = (jint)PyBytes_GET_SIZE(result);
+    memcpy(memory, PyBytes_AS_STRING(result), (size_t)reply_length);
+  }
+  Py_XDECREF(result);
+  release_gil();
+  return reply_length;
+}
+
+jbyteArray echo_array(JNIEnv* env, jclass class, jbyteArray payload) {
   (void)class;
   const jsize length = (*env)->GetArrayLength(env, payload);
   take_gil();

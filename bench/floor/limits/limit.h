@@ -38,7 +38,8 @@ void fail(JNIEnv* env, const char* what);
 /* The natives of LimitNatives.java. */
 jint upper_latin1(JNIEnv*, jclass, jlong address, jint length);
 jint upper_utf16(JNIEnv*, jclass, jlong address, jint length);
-jbyteArray echo(JNIEnv*, jclass, jbyteArray payload);
+jint echo_buffer(JNIEnv*, jclass, jlong address, jint length, jint most_bytes);
+jbyteArray echo_array(JNIEnv*, jclass, jbyteArray payload);
 jlong total(JNIEnv*, jclass, jlongArray values);
 void prepare_arrays(JNIEnv*, jclass);
 jdouble array_total(JNIEnv*, jclass, jdoubleArray values);

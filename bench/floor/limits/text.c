@@ -7,7 +7,7 @@ static jint upper(JNIEnv* env, int kind, jlong address, jint length) {
   take_gil();
   char* const memory = (char*)(intptr_t)address;
   PyObject* const result = call_with(PyUnicode_FromKindAndData(kind, memory, length));
-  jint result_length = -1;
+  jint result_length = 0;
   if (result == NULL || (int)PyUnicode_KIND(result) != kind) {
     fail(env, "upper failed, or its result needs wider characters");
   } else {

@@ -41,7 +41,10 @@ final class Engine {
     private Result measure(Scenario scenario, Optional<Reference> reference) {
         final Round round = new Round(scenario);
         final WarmUp warmUp = WarmUp.of(round::runNs, scenario.batch(), budget);
-        reference.ifPresent(it -> WarmUp.of(it::roundNs, scenario.batch(), budget));
+        final boolean referenceStable =
+                reference
+                        .map(it -> WarmUp.of(it::roundNs, scenario.batch(), budget).stable())
+                        .orElse(true);
         final Duel duel = Duel.of(round, scenario.batch(), warmUp.nsPerOp(), reference, budget);
         final Singles singles = Singles.of(scenario, reference, duel.fastestNsPerOp(), budget);
         return new Result(
@@ -50,12 +53,12 @@ final class Engine {
                 duel,
                 singles,
                 reference.map(Reference::name),
-                warnings(warmUp, duel, singles));
+                warnings(warmUp.stable() && referenceStable, duel, singles));
     }
 
-    private List<String> warnings(WarmUp warmUp, Duel duel, Singles singles) {
+    private List<String> warnings(boolean stable, Duel duel, Singles singles) {
         final List<String> warnings = new ArrayList<>();
-        if (!warmUp.stable()) {
+        if (!stable) {
             warnings.add(
                     "the speed still changed when the warm-up ended: measure longer (--seconds)");
         }

@@ -33,7 +33,10 @@ public final class LimitNatives {
     /** As {@link #upperLatin1}, with characters of two bytes. */
     static native int upperUtf16(long address, int length);
 
-    static native byte[] echo(byte[] payload);
+    /** Replaces the bytes by their echo, of at most that many, and returns how many there are. */
+    static native int echoBuffer(long address, int length, int mostBytes);
+
+    static native byte[] echoArray(byte[] payload);
 
     static native long total(long[] values);
 

@@ -3,12 +3,15 @@ package org.pybridge.bench.scenario;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.pybridge.ExecutionMode;
 import org.pybridge.bench.Environment;
 import org.pybridge.bench.Reference;
 import org.pybridge.bench.Scenario;
+import org.pybridge.bench.Workload;
 import org.pybridge.bench.WrongResultException;
-import org.pybridge.bench.limit.EchoLimit;
+import org.pybridge.bench.limit.EchoBufferLimit;
+import org.pybridge.bench.limit.EchoRegionLimit;
 import org.pybridge.bench.operand.Payload;
 
 /** A {@code byte[]} copied to Python bytes and back. */
@@ -73,11 +76,14 @@ public final class EchoBytes implements Scenario {
 
     @Override
     public Optional<Reference> reference(Environment environment) {
+        final boolean small = lengthBytes <= MOST_PIPE_BYTES;
         if (environment.mode() == ExecutionMode.THREAD) {
-            return Optional.of(environment.limit("echo", () -> new EchoLimit(payload)));
+            final Function<Payload, Workload> limit =
+                    small ? EchoBufferLimit::new : EchoRegionLimit::new;
+            return Optional.of(environment.limit("echo", () -> limit.apply(payload)));
         }
-        return lengthBytes > MOST_PIPE_BYTES
-                ? Optional.empty()
-                : Optional.of(environment.program("pipe_echo", Integer.toString(lengthBytes)));
+        return small
+                ? Optional.of(environment.program("pipe_echo", Integer.toString(lengthBytes)))
+                : Optional.empty();
     }
 }
