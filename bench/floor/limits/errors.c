@@ -1,7 +1,7 @@
 /* Limits of an error: a Java exception with the Python type and message, and a Java stack trace. */
 #include "limit.h"
 
-#include <stdio.h>
+#include <string.h>
 
 static jclass exception_class = NULL;
 static jmethodID constructor = NULL;
@@ -12,8 +12,19 @@ void prepare_errors(JNIEnv* env, jclass class, jclass exception) {
   constructor = (*env)->GetMethodID(env, exception, "<init>", "(Ljava/lang/String;)V");
 }
 
+enum { MAX_MESSAGE_BYTES = 256 };
+
+/* Appends and returns the new end; cuts what does not fit. */
+static char* append(char* end, const char* last, const char* text) {
+  const size_t room = (size_t)(last - end);
+  const size_t length = strlen(text);
+  const size_t copied = length < room ? length : room;
+  memcpy(end, text, copied);
+  return end + copied;
+}
+
 /* The Python error that is set, as "ValueError: bad input"; it is cleared. */
-static void take_message(char* message, size_t size) {
+static void take_message(char* message) {
   PyObject* type = NULL;
   PyObject* value = NULL;
   PyObject* traceback = NULL;
@@ -25,7 +36,10 @@ static void take_message(char* message, size_t size) {
 #endif
   PyObject* const text = PyObject_Str(value);
   const char* const utf8 = text == NULL ? "?" : PyUnicode_AsUTF8(text);
-  snprintf(message, size, "%s: %s", Py_TYPE(value)->tp_name, utf8);
+  const char* const last = message + MAX_MESSAGE_BYTES - 1;
+  char* end = append(message, last, Py_TYPE(value)->tp_name);
+  end = append(end, last, ": ");
+  *append(end, last, utf8) = 0;
   Py_XDECREF(text);
   Py_XDECREF(type);
   Py_XDECREF(value);
@@ -33,9 +47,9 @@ static void take_message(char* message, size_t size) {
 }
 
 static void throw_error_of(JNIEnv* env, PyObject* result) {
-  char message[256];
+  char message[MAX_MESSAGE_BYTES];
   if (result == NULL) {
-    take_message(message, sizeof message);
+    take_message(message);
   } else {
     Py_DECREF(result);
   }
