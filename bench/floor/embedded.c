@@ -16,7 +16,7 @@ static void* stay_idle_with_a_thread_state(void* unused) {
   return NULL;
 }
 
-static void exit_on_python_error(void) {
+void exit_on_python_error(void) {
   PyErr_Print();
   exit(1);
 }
@@ -59,8 +59,8 @@ void start_python(const char* executable, const char* functions_folder) {
   start_idle_thread();
 }
 
-PyObject* bench_function(const char* name) {
-  PyObject* const module = PyImport_ImportModule("bench_functions");
+PyObject* function_of(const char* module_name, const char* name) {
+  PyObject* const module = PyImport_ImportModule(module_name);
   PyObject* const function = module == NULL ? NULL : PyObject_GetAttrString(module, name);
   Py_XDECREF(module);
   if (function == NULL) {

@@ -11,8 +11,10 @@
  */
 void start_python(const char* executable, const char* functions_folder);
 
-/* A new reference to a function of bench_functions. Exits with Python's traceback if there is none.
- */
-PyObject* bench_function(const char* name);
+/* A new reference to a function of a module. Exits with Python's traceback if there is none. */
+PyObject* function_of(const char* module, const char* name);
+
+/* Ends the program with the traceback of the pending exception. */
+_Noreturn void exit_on_python_error(void);
 
 #endif

@@ -8,14 +8,31 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-def add(a: int, b: int) -> int:
+def noop() -> None:
+    """Do nothing: the crossing alone."""
+
+
+def add(a: float, b: float) -> float:
     """Return the sum: the smallest call that takes and returns something."""
     return a + b
 
 
-def echo(payload: bytes) -> bytes:
+def echo(payload: Any) -> Any:
     """Return the payload untouched: the round trip alone."""
     return payload
+
+
+def score(*columns: Any) -> float:
+    """Add one column of each kind: the other columns only cross."""
+    return columns[0] + columns[1] + len(columns[2])
+
+
+def weigh(*columns: Any) -> float:
+    """Add all columns, each times its place: so a test sees a lost or exchanged one."""
+    return sum(
+        place * (sum(map(ord, value)) if isinstance(value, str) else value)
+        for place, value in enumerate(columns, 1)
+    )
 
 
 def upper(text: str) -> str:

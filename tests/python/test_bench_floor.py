@@ -38,14 +38,30 @@ def run(program, *arguments, lines):
     )
 
 
+EMBEDDING = [
+    "call_noop gil",
+    "call_int gil",
+    "call_int held",
+    "call_float gil",
+    "each held_1k",
+    "wide 10",
+    "wide 100",
+    "dict 10",
+]
+
+
+def embedding(programs, program, lines):
+    name, variant = program.split()
+    return run(programs / name, variant, sys.executable, CHECKOUT.functions, lines=lines)
+
+
 def call_int(programs, variant, lines):
-    arguments = [variant, sys.executable, CHECKOUT.functions]
-    return run(programs / "call_int", *arguments, lines=lines)
+    return embedding(programs, f"call_int {variant}", lines)
 
 
-@pytest.mark.parametrize("variant", ["gil", "held"])
-def test_call_int_answers_each_round_with_its_time(programs, variant):
-    done = call_int(programs, variant, "round 1000\nround 5000\n")
+@pytest.mark.parametrize("program", EMBEDDING)
+def test_a_program_answers_each_round_with_its_time(programs, program):
+    done = embedding(programs, program, "round 1000\nround 5000\n")
     assert done.returncode == 0, done.stderr
     answers = [json.loads(line) for line in done.stdout.splitlines()]
     assert [answer["operations"] for answer in answers] == [1000, 5000]
@@ -114,6 +130,12 @@ def test_pipe_echo_refuses_a_payload_outside_its_range(programs, payload):
     done = run(programs / "pipe_echo", payload, lines="")
     assert done.returncode == 2
     assert "from 1 to 4096" in done.stderr
+
+
+def test_an_unknown_variant_is_refused_with_the_known_ones(programs):
+    done = embedding(programs, "wide 11", "")
+    assert done.returncode == 2
+    assert "wide 10|100 PYTHON FUNCTIONS_FOLDER" in done.stderr
 
 
 def test_call_int_names_a_missing_functions_module(programs, tmp_path):

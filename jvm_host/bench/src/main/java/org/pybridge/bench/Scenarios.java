@@ -1,10 +1,14 @@
 package org.pybridge.bench;
 
 import java.util.List;
+import org.pybridge.bench.scenario.CallFloat;
 import org.pybridge.bench.scenario.CallInt;
+import org.pybridge.bench.scenario.CallNoop;
 import org.pybridge.bench.scenario.CallText;
 import org.pybridge.bench.scenario.Callback;
 import org.pybridge.bench.scenario.CatchError;
+import org.pybridge.bench.scenario.Dict10;
+import org.pybridge.bench.scenario.Each1k;
 import org.pybridge.bench.scenario.EchoBytes;
 import org.pybridge.bench.scenario.GenericInt;
 import org.pybridge.bench.scenario.HoldInt;
@@ -12,6 +16,8 @@ import org.pybridge.bench.scenario.ProcEcho16;
 import org.pybridge.bench.scenario.SumArray;
 import org.pybridge.bench.scenario.SumBuffer;
 import org.pybridge.bench.scenario.SumList;
+import org.pybridge.bench.scenario.Wide10;
+import org.pybridge.bench.scenario.Wide100;
 
 /** All scenarios, in the order in which they are listed and run. */
 public final class Scenarios {
@@ -20,15 +26,21 @@ public final class Scenarios {
     /** New instances of all scenarios. */
     public static List<Scenario> all() {
         return List.of(
+                new CallNoop(),
                 new CallInt(),
+                new CallFloat(),
                 new HoldInt(),
+                new Each1k(),
                 new GenericInt(),
+                new Wide10(),
+                new Wide100(),
                 CallText.str16(),
                 CallText.str1k(),
                 CallText.chinese(),
                 new EchoBytes("bytes_1k", 1024),
                 new EchoBytes("bytes_1m", 1024 * 1024),
                 new SumList(),
+                new Dict10(),
                 new SumArray("ndarray_1k", 1000),
                 new SumArray("ndarray_1m", 1_000_000),
                 new SumBuffer(),
