@@ -35,18 +35,34 @@ static int run_round(const reference* program, int64_t operation_count) {
   return fflush(stdout) == 0 ? 0 : 1;
 }
 
-static int run_samples(const reference* program, int64_t duration_ns, int64_t operation_count) {
+static bool take_samples(const reference* program, int64_t duration_ns, int64_t operation_count) {
   const int64_t expected = program->expected(operation_count);
+  int64_t (*const run)(void*, int64_t) =
+      program->samples == NULL ? program->run : program->samples->run;
   int64_t start_ns = now_ns();
   const int64_t end_ns = start_ns + duration_ns;
   do {
-    const int64_t checksum = program->run(program->state, operation_count);
+    const int64_t checksum = run(program->state, operation_count);
     add_sample(&samples, now_ns() - start_ns);
     if (!is_right(checksum, expected)) {
-      return 1;
+      return false;
     }
     start_ns = now_ns();
   } while (start_ns < end_ns);
+  return true;
+}
+
+static int run_samples(const reference* program, int64_t duration_ns, int64_t operation_count) {
+  if (program->samples != NULL) {
+    program->samples->begin(program->state);
+  }
+  const bool right = take_samples(program, duration_ns, operation_count);
+  if (program->samples != NULL) {
+    program->samples->end(program->state);
+  }
+  if (!right) {
+    return 1;
+  }
   printf("{\"samples\":%" PRId64 ",\"operations_each\":%" PRId64 ",\"p50\":%" PRId64
          ",\"p90\":%" PRId64 ",\"p99\":%" PRId64 ",\"p999\":%" PRId64 ",\"max\":%" PRId64 "}\n",
          samples.sample_count, operation_count, sample_at(&samples, 0.5), sample_at(&samples, 0.9),

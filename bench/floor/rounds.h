@@ -5,12 +5,22 @@
 
 #include <stdint.h>
 
+/* What other threads do while samples are taken. */
+typedef struct {
+  void (*begin)(void* state);
+  void (*end)(void* state);
+  /* Runs the operations of a sample in the calling thread. */
+  int64_t (*run)(void* state, int64_t operation_count);
+} company;
+
 typedef struct {
   /* Runs the operations, untimed inside, and returns a checksum. */
   int64_t (*run)(void* state, int64_t operation_count);
   /* The checksum that a correct run returns. */
   int64_t (*expected)(int64_t operation_count);
   void* state;
+  /* Null where only the calling thread works. */
+  const company* samples;
 } reference;
 
 /*

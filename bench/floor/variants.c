@@ -2,7 +2,6 @@
 #include "variants.h"
 
 #include "call.h"
-#include "rounds.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -17,6 +16,11 @@ static int refuse(const char* program, const variant* variants) {
 }
 
 int serve_variant(int count, char** arguments, const variant* variants) {
+  return serve_variant_in_company(count, arguments, variants, NULL);
+}
+
+int serve_variant_in_company(int count, char** arguments, const variant* variants,
+                             const company* samples) {
   const variant* chosen = variants;
   while (count == 4 && chosen->name != NULL && strcmp(arguments[1], chosen->name) != 0) {
     chosen++;
@@ -29,6 +33,8 @@ int serve_variant(int count, char** arguments, const variant* variants) {
   if (!chosen->held) {
     from.thread = PyEval_SaveThread();
   }
-  return serve_rounds(
-      &(reference){.run = chosen->run, .expected = chosen->expected, .state = &from});
+  return serve_rounds(&(reference){.run = chosen->run,
+                                   .expected = chosen->expected,
+                                   .state = &from,
+                                   .samples = samples});
 }

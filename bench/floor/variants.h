@@ -2,8 +2,9 @@
 #ifndef PYBRIDGE_BENCH_VARIANTS_H
 #define PYBRIDGE_BENCH_VARIANTS_H
 
+#include "rounds.h"
+
 #include <stdbool.h>
-#include <stdint.h>
 
 typedef struct {
   const char* name;
@@ -18,5 +19,9 @@ typedef struct {
 /* Starts Python and serves the rounds of the variant that the arguments name; the exit code. The
  * list ends with a variant without a name. */
 int serve_variant(int count, char** arguments, const variant* variants);
+
+/* The same for a program with threads of its own. */
+int serve_variant_in_company(int count, char** arguments, const variant* variants,
+                             const company* samples);
 
 #endif

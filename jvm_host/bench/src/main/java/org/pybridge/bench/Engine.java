@@ -1,17 +1,13 @@
 package org.pybridge.bench;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
-import org.pybridge.ExecutionMode;
+import java.util.OptionalDouble;
+import java.util.function.IntToLongFunction;
 
-/**
- * Measures one scenario: correctness, warm-up, rounds beside the warm reference, single operations.
- */
+/** Measures one scenario: correctness, warm-up, rounds of all contestants, single operations. */
 final class Engine {
-    private static final double RESTLESS = 0.15;
-    private static final double MOST_APART = 4;
-
     private final Environment environment;
     private final Budget budget;
 
@@ -30,66 +26,54 @@ final class Engine {
         scenario.check();
         final SecondThread second = SecondThread.after(scenario::check);
         final Optional<Reference> reference = scenario.reference(environment);
-        try {
-            return measure(scenario, reference);
+        final Optional<Reference> referenceAlone = scenario.referenceAlone(environment);
+        try (Crew crew = new Crew(scenario.threads())) {
+            final Runner runner =
+                    crew.size() == 1 ? new Round(scenario) : new SharedRound(scenario, crew);
+            return measure(scenario, runner, reference, referenceAlone);
         } finally {
             reference.ifPresent(Reference::close);
+            referenceAlone.ifPresent(Reference::close);
             second.end();
         }
     }
 
-    private Result measure(Scenario scenario, Optional<Reference> reference) {
-        final Round round = new Round(scenario);
-        final WarmUp warmUp = WarmUp.of(round::runNs, scenario.batch(), budget);
-        final boolean referenceStable =
-                reference
-                        .map(it -> WarmUp.of(it::roundNs, scenario.batch(), budget).stable())
-                        .orElse(true);
-        final Duel duel = Duel.of(round, scenario.batch(), warmUp.nsPerOp(), reference, budget);
-        final Singles singles = Singles.of(scenario, reference, duel.fastestNsPerOp(), budget);
+    private Result measure(
+            Scenario scenario,
+            Runner runner,
+            Optional<Reference> reference,
+            Optional<Reference> referenceAlone) {
+        final Map<Contestant, IntToLongFunction> contestants = new EnumMap<>(Contestant.class);
+        contestants.put(Contestant.SCENARIO, runner::runNs);
+        reference.ifPresent(it -> contestants.put(Contestant.REFERENCE, it::roundNs));
+        scenario.twin().ifPresent(it -> contestants.put(Contestant.TWIN, new Round(it)::runNs));
+        if (scenario.threads() > 1) {
+            contestants.put(Contestant.ALONE, new Round(scenario)::runNs);
+        }
+        referenceAlone.ifPresent(it -> contestants.put(Contestant.REFERENCE_ALONE, it::roundNs));
+        boolean stable = true;
+        for (final IntToLongFunction each : contestants.values()) {
+            stable &= WarmUp.of(each, scenario.batch(), budget).stable();
+        }
+        final Contest contest = Contest.of(contestants, scenario.batch(), budget);
+        final Singles singles =
+                Singles.of(
+                        scenario, reference, contest.fastestNsPerOp(), budget, runner::amidOthers);
         return new Result(
                 scenario.name(),
                 environment.mode(),
-                duel,
+                contest,
                 singles,
-                reference.map(Reference::name),
-                warnings(warmUp.stable() && referenceStable, duel, singles));
+                OptionalDouble.of(runner.leastBytesPerOp()),
+                names(scenario, reference),
+                runner.shares(),
+                Warnings.of(stable, contest, singles, environment.mode()));
     }
 
-    private List<String> warnings(boolean stable, Duel duel, Singles singles) {
-        final List<String> warnings = new ArrayList<>();
-        if (!stable) {
-            warnings.add(
-                    "the speed still changed when the warm-up ended: measure longer (--seconds)");
-        }
-        addIfRestless(warnings, "the scenario", duel.scenario());
-        duel.reference().ifPresent(it -> addIfRestless(warnings, "the reference", it));
-        if (environment.mode() == ExecutionMode.PROCESS) {
-            singles.reference().ifPresent(it -> addIfFarApart(warnings, singles.scenario(), it));
-        }
-        return warnings;
-    }
-
-    /** Waking another core takes many times what the pipe takes, so placement decides over all. */
-    private static void addIfFarApart(
-            List<String> warnings, Percentiles scenario, Percentiles reference) {
-        final double ratio = scenario.p50() / reference.p50();
-        if (ratio > MOST_APART || ratio < 1 / MOST_APART) {
-            warnings.add(
-                    String.format(
-                            "the p50 is %.2f times the reference's: the kernel had one of them on"
-                                    + " one core, the other on two; compare under taskset -c 0",
-                            ratio));
-        }
-    }
-
-    private static void addIfRestless(List<String> warnings, String who, Rounds rounds) {
-        if (rounds.spread() > RESTLESS) {
-            warnings.add(
-                    String.format(
-                            "rounds of %s differ by %.0f %% (between quartiles): measure on a quiet"
-                                    + " machine",
-                            who, rounds.spread() * 100));
-        }
+    private static Map<Contestant, String> names(Scenario scenario, Optional<Reference> reference) {
+        final Map<Contestant, String> names = new EnumMap<>(Contestant.class);
+        reference.ifPresent(it -> names.put(Contestant.REFERENCE, it.name()));
+        scenario.twin().ifPresent(it -> names.put(Contestant.TWIN, it.name()));
+        return names;
     }
 }

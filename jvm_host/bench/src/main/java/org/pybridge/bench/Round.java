@@ -4,26 +4,26 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 
 /** Runs single rounds of a workload: time, allocation and checksum. Used by one thread. */
-final class Round {
+final class Round implements Runner {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private final Workload workload;
     private long totalNs;
-    private long allocatedBytes;
+    private double leastBytesPerOp = Double.POSITIVE_INFINITY;
 
     Round(Workload workload) {
         this.workload = workload;
     }
 
-    /** Runs it and returns its nanoseconds. */
-    long runNs(int operationCount) {
+    @Override
+    public long runNs(int operationCount) {
         workload.around(() -> timed(operationCount));
         return totalNs;
     }
 
-    /** The bytes that this thread allocated during the last round. */
-    long allocatedBytes() {
-        return allocatedBytes;
+    @Override
+    public double leastBytesPerOp() {
+        return leastBytesPerOp;
     }
 
     private void timed(int operationCount) {
@@ -31,7 +31,8 @@ final class Round {
         final long startNs = System.nanoTime();
         final long checksum = workload.run(operationCount);
         totalNs = System.nanoTime() - startNs;
-        allocatedBytes = THREADS.getCurrentThreadAllocatedBytes() - bytesBefore;
+        final long bytes = THREADS.getCurrentThreadAllocatedBytes() - bytesBefore;
+        leastBytesPerOp = Math.min(leastBytesPerOp, (double) bytes / operationCount);
         WrongResultException.unlessEqual(
                 workload.name(), checksum, workload.expected(operationCount));
     }

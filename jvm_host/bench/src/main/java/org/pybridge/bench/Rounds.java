@@ -6,9 +6,8 @@ import java.util.Arrays;
  * The outcome of rounds of one contestant.
  *
  * @param nsPerOp ascending
- * @param leastBytesPerOp the bytes that the calling thread allocated in its thriftiest round
  */
-record Rounds(double[] nsPerOp, double leastBytesPerOp) {
+record Rounds(double[] nsPerOp) {
     Rounds {
         Arrays.sort(nsPerOp);
     }

@@ -30,4 +30,22 @@ public interface Scenario extends Workload {
 
     /** What the operations are compared with; empty if there is nothing. The engine closes it. */
     Optional<Reference> reference(Environment environment);
+
+    /**
+     * How many threads share the operations; more than one only where {@link #run} is safe for
+     * that.
+     */
+    default int threads() {
+        return 1;
+    }
+
+    /** The reference of several threads when only one of them works. The engine closes it. */
+    default Optional<Reference> referenceAlone(Environment environment) {
+        return Optional.empty();
+    }
+
+    /** The same work in plain Java, as a second measure; empty if there is none. */
+    default Optional<Workload> twin() {
+        return Optional.empty();
+    }
 }

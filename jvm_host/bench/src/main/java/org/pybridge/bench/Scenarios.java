@@ -16,11 +16,15 @@ import org.pybridge.bench.scenario.ProcEcho16;
 import org.pybridge.bench.scenario.SumArray;
 import org.pybridge.bench.scenario.SumBuffer;
 import org.pybridge.bench.scenario.SumList;
+import org.pybridge.bench.scenario.Threads;
+import org.pybridge.bench.scenario.TouchJson;
 import org.pybridge.bench.scenario.Wide10;
 import org.pybridge.bench.scenario.Wide100;
 
 /** All scenarios, in the order in which they are listed and run. */
 public final class Scenarios {
+    private static final int JSON_1K_SENTENCES = 15;
+
     private Scenarios() {}
 
     /** New instances of all scenarios. */
@@ -47,7 +51,13 @@ public final class Scenarios {
                 new CatchError("error", 0),
                 new CatchError("error_deep", 59),
                 new Callback(),
-                new ProcEcho16());
+                Threads.perCall(),
+                Threads.batched(),
+                new ProcEcho16(),
+                TouchJson.standard("json_100", "100 bytes", 0),
+                TouchJson.standard("json_1k", "1 KB", JSON_1K_SENTENCES),
+                TouchJson.orjson("json_100_orjson", "100 bytes", 0),
+                TouchJson.orjson("json_1k_orjson", "1 KB", JSON_1K_SENTENCES));
     }
 
     /**

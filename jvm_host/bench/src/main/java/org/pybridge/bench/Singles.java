@@ -1,6 +1,7 @@
 package org.pybridge.bench;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The timed operations of a scenario and those of its reference, taken in turns.
@@ -12,21 +13,28 @@ record Singles(Percentiles scenario, Optional<Percentiles> reference, int operat
     private static final double FELT = 0.05;
     private static final long CHUNK_NS = 20_000_000;
 
+    /**
+     * Takes them.
+     *
+     * @param fastestNsPerOp the speed by which the size of a group is chosen
+     * @param company runs each part of the scenario's, in the calling thread
+     */
     static Singles of(
             Scenario scenario,
             Optional<Reference> reference,
             double fastestNsPerOp,
-            Budget budget) {
+            Budget budget,
+            Consumer<Runnable> company) {
         final int operationsPerSample =
                 operationsPerSample(scenario.batch(), fastestNsPerOp, TimerCost.ns());
         final Sampler sampler = new Sampler(scenario, operationsPerSample);
         for (long doneNs = 0; doneNs < budget.leastWarmUpNs() / 4; doneNs += CHUNK_NS) {
-            sampler.sample(CHUNK_NS);
+            company.accept(() -> sampler.sample(CHUNK_NS));
         }
         sampler.reset();
         Optional<Percentiles> ofReference = Optional.empty();
         for (long doneNs = 0; doneNs < budget.samplingNs(); doneNs += CHUNK_NS) {
-            sampler.sample(CHUNK_NS);
+            company.accept(() -> sampler.sample(CHUNK_NS));
             ofReference = reference.map(it -> it.samples(CHUNK_NS, operationsPerSample));
         }
         return new Singles(sampler.percentiles(), ofReference, operationsPerSample);

@@ -18,6 +18,6 @@ final class TimerCost {
             }
             nsPerRead[round] = (double) (lastNs - startNs) / READS;
         }
-        return new Rounds(nsPerRead, 0).median();
+        return new Rounds(nsPerRead).median();
     }
 }

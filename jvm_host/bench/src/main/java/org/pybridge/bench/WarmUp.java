@@ -47,8 +47,7 @@ record WarmUp(double nsPerOp, boolean stable) {
         return new Rounds(
                         speeds.subList(Math.max(0, end - WINDOW), end).stream()
                                 .mapToDouble(Double::doubleValue)
-                                .toArray(),
-                        0)
+                                .toArray())
                 .median();
     }
 }

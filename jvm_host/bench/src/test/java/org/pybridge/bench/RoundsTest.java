@@ -7,16 +7,16 @@ import org.junit.jupiter.api.Test;
 final class RoundsTest {
     @Test
     void medianIsTheMiddleOfAnOddCount() {
-        assertThat(new Rounds(new double[] {9, 1, 5}, 0).median()).isEqualTo(5);
+        assertThat(new Rounds(new double[] {9, 1, 5}).median()).isEqualTo(5);
     }
 
     @Test
     void medianOfAnEvenCountIsTheMeanOfBothMiddles() {
-        assertThat(new Rounds(new double[] {9, 1, 5, 6}, 0).median()).isEqualTo(5.5);
+        assertThat(new Rounds(new double[] {9, 1, 5, 6}).median()).isEqualTo(5.5);
     }
 
     @Test
     void spreadIsTheDistanceOfTheQuartilesAsPartOfTheMedian() {
-        assertThat(new Rounds(new double[] {100, 100, 100, 110, 120}, 0).spread()).isEqualTo(0.1);
+        assertThat(new Rounds(new double[] {100, 100, 100, 110, 120}).spread()).isEqualTo(0.1);
     }
 }

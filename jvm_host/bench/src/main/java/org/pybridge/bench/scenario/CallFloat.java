@@ -4,7 +4,7 @@ import org.pybridge.bench.Environment;
 import org.pybridge.bench.WrongResultException;
 
 /** A typed call of two doubles. */
-public final class CallFloat extends EmbeddedQuestion {
+public final class CallFloat extends EmbeddedScenario {
     private static final double SECOND = 0.25;
 
     private FloatAdder adder;

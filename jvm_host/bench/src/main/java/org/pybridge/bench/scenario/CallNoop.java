@@ -5,7 +5,7 @@ import org.pybridge.bench.Environment;
 import org.pybridge.bench.WrongResultException;
 
 /** The crossing alone: a typed call without arguments and result. */
-public final class CallNoop extends EmbeddedQuestion {
+public final class CallNoop extends EmbeddedScenario {
     private PyFunction function;
     private Runnable noop;
 

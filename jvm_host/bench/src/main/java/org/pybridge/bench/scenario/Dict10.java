@@ -7,7 +7,7 @@ import org.pybridge.bench.Environment;
 import org.pybridge.bench.WrongResultException;
 
 /** A map of ten scalars to a dict, and a dict of ten back to a map. */
-public final class Dict10 extends EmbeddedQuestion {
+public final class Dict10 extends EmbeddedScenario {
     private static final String COUNT = "count";
     private static final String WAREHOUSE = "warehouse";
     private static final long WAREHOUSE_NUMBER = 3000;

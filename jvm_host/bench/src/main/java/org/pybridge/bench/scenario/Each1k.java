@@ -8,7 +8,7 @@ import org.pybridge.bench.Environment;
 import org.pybridge.bench.WrongResultException;
 
 /** One Python call per row, a thousand rows per crossing; an operation is a row. */
-public final class Each1k extends EmbeddedQuestion {
+public final class Each1k extends EmbeddedScenario {
     private static final int ROW_COUNT = 1000;
 
     private final long[] first = LongStream.range(1000, 1000 + ROW_COUNT).toArray();

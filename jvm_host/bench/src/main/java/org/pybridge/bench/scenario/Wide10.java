@@ -9,7 +9,7 @@ import org.pybridge.bench.Environment;
 import org.pybridge.bench.WrongResultException;
 
 /** A typed row of 10 columns, longs, doubles and texts of 16 characters, to one double. */
-public final class Wide10 extends EmbeddedQuestion {
+public final class Wide10 extends EmbeddedScenario {
     private static final int COLUMN_COUNT = 10;
 
     private Row10 score;

@@ -9,7 +9,7 @@ import org.pybridge.bench.Environment;
 import org.pybridge.bench.WrongResultException;
 
 /** A typed row of 100 columns, longs, doubles and texts of 16 characters, to one double. */
-public final class Wide100 extends EmbeddedQuestion {
+public final class Wide100 extends EmbeddedScenario {
     private static final int COLUMN_COUNT = 100;
 
     private Row100 score;

@@ -11,7 +11,7 @@ import org.pybridge.bench.Scenario;
  * A scenario whose reference is C with Python embedded; in process mode it is a bare pipe that
  * carries as many bytes as the frame has.
  */
-abstract class EmbeddedQuestion implements Scenario {
+abstract class EmbeddedScenario implements Scenario {
     private final String name;
     private final String question;
     private final String program;
@@ -23,7 +23,7 @@ abstract class EmbeddedQuestion implements Scenario {
      *
      * @param frameBytes the greater one of request and reply
      */
-    EmbeddedQuestion(String name, String question, String program, String variant, int frameBytes) {
+    EmbeddedScenario(String name, String question, String program, String variant, int frameBytes) {
         this.name = name;
         this.question = question;
         this.program = program;
