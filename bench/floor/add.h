@@ -14,8 +14,8 @@ static inline long first(int64_t index) {
 
 static inline int64_t add(PyObject* function, int64_t index) {
   PyObject* slots[3] = {NULL, PyLong_FromLong(first(index)), PyLong_FromLong(SECOND)};
-  PyObject* const result = checked(
-      PyObject_Vectorcall(function, slots + 1, 2 | PY_VECTORCALL_ARGUMENTS_OFFSET, NULL));
+  PyObject* const result =
+      checked(PyObject_Vectorcall(function, slots + 1, 2 | PY_VECTORCALL_ARGUMENTS_OFFSET, NULL));
   const long sum = PyLong_AsLong(result);
   Py_DECREF(result);
   Py_DECREF(slots[2]);

@@ -38,8 +38,8 @@ static int64_t sum(const char* text, int64_t length) {
 static inline int64_t touch(PyObject* function, int64_t index) {
   const int64_t number = index % TEXT_COUNT;
   PyObject* slots[2] = {NULL, PyUnicode_DecodeUTF8(texts[number], lengths[number], NULL)};
-  PyObject* const result = checked(
-      PyObject_Vectorcall(function, slots + 1, 1 | PY_VECTORCALL_ARGUMENTS_OFFSET, NULL));
+  PyObject* const result =
+      checked(PyObject_Vectorcall(function, slots + 1, 1 | PY_VECTORCALL_ARGUMENTS_OFFSET, NULL));
   Py_ssize_t length = 0;
   const char* const utf8 = PyUnicode_AsUTF8AndSize(result, &length);
   if (utf8 == NULL || length >= MOST_CHARS) {

@@ -33,8 +33,6 @@ int serve_variant_in_company(int count, char** arguments, const variant* variant
   if (!chosen->held) {
     from.thread = PyEval_SaveThread();
   }
-  return serve_rounds(&(reference){.run = chosen->run,
-                                   .expected = chosen->expected,
-                                   .state = &from,
-                                   .samples = samples});
+  return serve_rounds(&(reference){
+      .run = chosen->run, .expected = chosen->expected, .state = &from, .samples = samples});
 }

@@ -16,7 +16,7 @@ _REFERENCE_TIMES = ("floor", "floor_p50", "floor_p99", "floor_p999")
 
 
 def results_table(results: Iterable[dict[str, Any]]) -> Table:
-    """Build the table: a scenario in a mode, below it its reference and how far it is from that."""
+    """Build the table: a scenario in a mode, below it what it is compared with and the ratios."""
     table = Table(
         title="PyBridge benchmarks, per operation",
         # Bare enough for a terminal of 80 columns.
@@ -44,7 +44,7 @@ def notes(results: Sequence[dict[str, Any]]) -> list[str]:
                 f"{where}: percentiles are of {result['ops_per_sample']} operations at a time, "
                 "as reading the clock would be felt in one"
             )
-        found += [f"{where}: {warning}" for warning in result["warnings"]]
+        found += [f"{where}: {fact}" for fact in (*_beside(result), *result["warnings"])]
     return found
 
 
@@ -63,9 +63,19 @@ def duration(ns: float) -> str:
     return f"{value:.{digits}f} {unit}"
 
 
+def _beside(result: dict[str, Any]) -> Iterable[str]:
+    if "shares" in result:
+        shares = " and ".join(f"{share:.0%}" for share in result["shares"])
+        yield f"scaling is the speed of all threads to that of one; they did {shares}"
+    if "java_alone" in result:
+        java, python = duration(result["java_alone"]), duration(result["python_alone"])
+        yield f"a JVM that only prints takes {java} here, a Python that only prints {python}"
+
+
 def _add_rows(table: Table, result: dict[str, Any]) -> None:
     times = [result[name] for name in _TIMES]
-    allocated = f"{result['allocated_bytes_per_op']:.1f}"
+    bytes_per_op = result["allocated_bytes_per_op"]
+    allocated = "" if bytes_per_op is None else f"{bytes_per_op:.1f}"
     table.add_row(
         result["scenario"], result["mode"], *map(duration, times), _rate(times[0]), allocated
     )
@@ -75,6 +85,15 @@ def _add_rows(table: Table, result: dict[str, Any]) -> None:
         name = f"  {result['reference']}"
         table.add_row(name, "", *map(duration, floor), _rate(floor[0]), "", style="dim")
         table.add_row("  ratio", "", *ratios)
+    if "twin" in result:
+        name = f"  {result['twin_name']}"
+        twin = result["twin"]
+        table.add_row(name, "", duration(twin), "", "", "", _rate(twin), style="dim")
+        table.add_row("  twin/own", "", f"{result['twin_ratio']:.2f}x")
+    if "scaling" in result:
+        table.add_row("  scaling", "", f"{result['scaling']:.2f}x")
+    if "floor_scaling" in result:
+        table.add_row("  its scaling", "", f"{result['floor_scaling']:.2f}x", style="dim")
     table.add_section()
 
 

@@ -71,6 +71,39 @@ def test_bytes_and_errors_are_measured_in_a_worker_too(tmp_path):
     _, report = measured(tmp_path, "bytes_1k", "bytes_1m", "error", "--mode", "process")
     references = {result["scenario"]: result["reference"] for result in report["results"]}
     assert references == {"bytes_1k": "pipe_echo 1024", "bytes_1m": None, "error": None}
+def test_questions_with_a_floor_in_c_are_measured_beside_it(tmp_path):
+    names = ["call_noop", "call_float", "each_1k", "wide_10", "wide_100", "dict_10"]
+    _, report = measured(tmp_path, *names, "--mode", "thread")
+    assert [result["scenario"] for result in report["results"]] == names
+    assert all(result["floor_ratio"] > 0 for result in report["results"])
+
+
+def test_json_has_a_twin_in_java(tmp_path):
+    names = ["json_100", "json_1k", "json_100_orjson", "json_1k_orjson"]
+    text, report = measured(tmp_path, *names, "--mode", "thread")
+    for result in report["results"]:
+        assert result["twin_name"] == "jackson tree"
+        ratio = result["twin"] / result["median"]
+        assert result["twin_ratio"] == pytest.approx(ratio, rel=0.01)
+        assert f"{result['twin_ratio']:.2f}x" in text
+
+
+def test_two_threads_tell_their_scaling_and_shares(tmp_path):
+    _, report = measured(tmp_path, "threads_2", "threads_2_batch1000")
+    for result in report["results"]:
+        assert result["scaling"] > 0
+        assert result["floor_scaling"] > 0
+        assert sum(result["shares"]) == pytest.approx(1, abs=0.002)
+
+
+def test_whole_starts_are_measured_in_both_modes(tmp_path):
+    _, report = measured(tmp_path, "startup")
+    assert [result["mode"] for result in report["results"]] == ["thread", "process"]
+    for result in report["results"]:
+        assert result["reference"] == "jni first result"
+        assert result["allocated_bytes_per_op"] is None
+        assert result["java_alone"] > 0
+        assert result["python_alone"] > 0
 
 
 def test_the_report_tells_the_machine(tmp_path):

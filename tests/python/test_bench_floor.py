@@ -47,6 +47,14 @@ EMBEDDING = [
     "wide 10",
     "wide 100",
     "dict 10",
+    "json 100",
+    "json 1k",
+    "json 100_orjson",
+    "json 1k_orjson",
+    "threads gil_by_1",
+    "threads gil_by_2",
+    "threads held_1k_by_1",
+    "threads held_1k_by_2",
 ]
 
 
@@ -69,13 +77,14 @@ def test_a_program_answers_each_round_with_its_time(programs, program):
     assert answers[1]["ns_per_op"] == pytest.approx(answers[1]["ns_total"] / 5000, abs=0.01)
 
 
-@pytest.mark.parametrize("variant", ["gil", "held"])
-def test_call_int_answers_samples_with_the_distribution_of_all_so_far(programs, variant):
-    done = call_int(programs, variant, "samples 2000000 7\nround 100\nsamples 2000000 7\n")
+@pytest.mark.parametrize("program", EMBEDDING)
+def test_a_program_answers_samples_with_the_distribution_of_all_so_far(programs, program):
+    lines = "samples 2000000 1000\nround 1000\nsamples 2000000 1000\n"
+    done = embedding(programs, program, lines)
     assert done.returncode == 0, done.stderr
     first, _, both = [json.loads(line) for line in done.stdout.splitlines()]
     assert 0 < first["samples"] < both["samples"]
-    assert both["operations_each"] == 7
+    assert both["operations_each"] == 1000
     assert 0 < both["p50"] <= both["p90"] <= both["p99"] <= both["p999"] <= both["max"]
 
 

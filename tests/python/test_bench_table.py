@@ -67,6 +67,30 @@ def test_a_result_without_reference_is_one_line():
     assert "call_int" in shown({**kept, "reference": None}).rstrip().splitlines()[-1]
 
 
+def test_a_twin_stands_below_with_how_many_times_as_long_it_takes():
+    twin = {"twin_name": "jackson tree", "twin": 180.24, "twin_ratio": 2.0}
+    name, ratio = shown({**RESULT, **twin}).rstrip().splitlines()[-2:]
+    assert name.split()[:4] == ["jackson", "tree", "180", "ns"]
+    assert ratio.split() == ["twin/own", "2.00x"]
+
+
+def test_threads_tell_their_scaling_and_who_did_how_much():
+    result = {**RESULT, "scaling": 0.623, "floor_scaling": 0.59, "shares": [0.51, 0.49]}
+    own, floor = shown(result).rstrip().splitlines()[-2:]
+    assert own.split() == ["scaling", "0.62x"]
+    assert floor.split() == ["its", "scaling", "0.59x"]
+    assert "51% and 49%" in _bench_table.notes([result])[1]
+
+
+def test_whole_starts_have_no_bytes_and_tell_what_the_runtimes_alone_take():
+    starts = {"allocated_bytes_per_op": None, "java_alone": 40e6, "python_alone": 17.2e6}
+    result = {**RESULT, **starts, "ops_per_sample": 1}
+    assert "None" not in shown(result)
+    (note,) = _bench_table.notes([result])
+    assert "40.0 ms" in note
+    assert "17.2 ms" in note
+
+
 def test_grouped_percentiles_and_warnings_are_told():
     result = {**RESULT, "warnings": ["rounds of the scenario differ by 40 %"]}
     found = _bench_table.notes([result, {**RESULT, "ops_per_sample": 1}])

@@ -33,7 +33,10 @@ final class Crew implements AutoCloseable {
         return size;
     }
 
-    /** Runs it in all threads at once, with the member's number, 0 for the caller; and waits. */
+    /**
+     * Runs it in all threads at once, with the member's number, 0 for the caller; and waits. What a
+     * helper throws is thrown here.
+     */
     void together(IntConsumer work) {
         final List<Future<?>> running = new ArrayList<>();
         for (int member = 1; member < size; member++) {
@@ -62,6 +65,9 @@ final class Crew implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while a helper worked", e);
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
             throw new IllegalStateException("a helper failed", e.getCause());
         }
     }

@@ -36,6 +36,21 @@ public final class Environment implements AutoCloseable {
         return mode;
     }
 
+    /** The Python's executable. */
+    Path executable() {
+        return executable;
+    }
+
+    /** The folder of {@code bench_functions.py}. */
+    Path functions() {
+        return functions;
+    }
+
+    /** The folder of the built reference programs. */
+    Path floor() {
+        return floor;
+    }
+
     /** The running Python, which finds {@code bench_functions}. */
     public Python python() {
         if (python == null) {

@@ -46,7 +46,7 @@ public final class Main {
     }
 
     private static Map<String, Object> measure(Arguments arguments) throws InterruptedException {
-        final Scenario scenario = Scenarios.named(arguments.required("scenario"));
+        final Question question = Scenarios.named(arguments.required("scenario"));
         final ExecutionMode mode =
                 ExecutionMode.valueOf(arguments.required("mode").toUpperCase(Locale.ROOT));
         final double seconds = Double.parseDouble(arguments.required("seconds"));
@@ -57,7 +57,10 @@ public final class Main {
                         Path.of(arguments.required("functions")),
                         Path.of(arguments.required("floor")))) {
             final Budget budget = Budget.of(Duration.ofNanos((long) (seconds * 1e9)));
-            final Result result = new Engine(environment, budget).measure(scenario);
+            final Result result =
+                    question instanceof StartUp startUp
+                            ? startUp.measure(environment, budget)
+                            : new Engine(environment, budget).measure((Scenario) question);
             return Map.of(
                     "machine",
                             Machine.fields(environment.pythonVersion(), arguments.orNull("commit")),

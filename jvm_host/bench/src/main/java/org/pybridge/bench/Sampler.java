@@ -37,13 +37,7 @@ final class Sampler {
 
     /** The distribution of all samples so far, per operation. */
     Percentiles percentiles() {
-        final double count = operationsPerSample;
-        return new Percentiles(
-                histogram.getValueAtPercentile(50) / count,
-                histogram.getValueAtPercentile(90) / count,
-                histogram.getValueAtPercentile(99) / count,
-                histogram.getValueAtPercentile(99.9) / count,
-                histogram.getMaxValue() / count);
+        return Percentiles.of(histogram, operationsPerSample);
     }
 
     private void sample(long durationNs, long expected) {

@@ -1,8 +1,6 @@
 package org.pybridge.bench;
 
 import java.util.Optional;
-import java.util.Set;
-import org.pybridge.ExecutionMode;
 
 /**
  * One question about the cost of a call, and how to ask it. Its name is that on the command line.
@@ -10,12 +8,9 @@ import org.pybridge.ExecutionMode;
  * <p>The engine calls {@link #setUp} once, then {@link #check}, then {@link #run} many times. All
  * but {@link #check} are called by one thread.
  */
-public interface Scenario extends Workload {
-    /** What is measured, in one line. */
-    String question();
-
-    /** The modes in which the question makes sense. */
-    Set<ExecutionMode> modes();
+public non-sealed interface Scenario extends Question, Workload {
+    @Override
+    String name();
 
     /** Resolves what the operations need. */
     void setUp(Environment environment);

@@ -28,7 +28,7 @@ public final class Scenarios {
     private Scenarios() {}
 
     /** New instances of all scenarios. */
-    public static List<Scenario> all() {
+    public static List<Question> all() {
         return List.of(
                 new CallNoop(),
                 new CallInt(),
@@ -51,6 +51,7 @@ public final class Scenarios {
                 new CatchError("error", 0),
                 new CatchError("error_deep", 59),
                 new Callback(),
+                new StartUp(),
                 Threads.perCall(),
                 Threads.batched(),
                 new ProcEcho16(),
@@ -65,8 +66,8 @@ public final class Scenarios {
      *
      * @throws IllegalArgumentException if there is none; the message names all
      */
-    public static Scenario named(String name) {
-        List<Scenario> all = all();
+    public static Question named(String name) {
+        List<Question> all = all();
         return all.stream()
                 .filter(scenario -> scenario.name().equals(name))
                 .findFirst()
@@ -76,6 +77,6 @@ public final class Scenarios {
                                         "no such scenario: seen="
                                                 + name
                                                 + ", wanted=one of "
-                                                + all.stream().map(Scenario::name).toList()));
+                                                + all.stream().map(Question::name).toList()));
     }
 }

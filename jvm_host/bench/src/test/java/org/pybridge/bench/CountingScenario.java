@@ -10,9 +10,37 @@ final class CountingScenario implements Scenario {
 
     private final boolean correct;
     private byte[] last = new byte[0];
+    private boolean twin;
+    private int threads = 1;
 
     CountingScenario(boolean correct) {
         this.correct = correct;
+    }
+
+    /** Itself is its twin, too. */
+    CountingScenario withTwin() {
+        twin = true;
+        return this;
+    }
+
+    CountingScenario byTwoThreads() {
+        threads = 2;
+        return this;
+    }
+
+    @Override
+    public Optional<Workload> twin() {
+        return twin ? Optional.of(this) : Optional.empty();
+    }
+
+    @Override
+    public int threads() {
+        return threads;
+    }
+
+    @Override
+    public Optional<Reference> referenceAlone(Environment environment) {
+        return threads > 1 ? reference(environment) : Optional.empty();
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.pybridge.ExecutionMode;
@@ -14,12 +15,8 @@ final class EngineTest {
     private static final Path NOWHERE = Path.of("/nonexistent");
 
     private static Map<String, Object> measure(Scenario scenario) throws InterruptedException {
-        return measure(scenario, ExecutionMode.THREAD);
-    }
-
-    private static Map<String, Object> measure(Scenario scenario, ExecutionMode mode)
-            throws InterruptedException {
-        try (Environment environment = new Environment(mode, NOWHERE, NOWHERE, NOWHERE)) {
+        try (Environment environment =
+                new Environment(ExecutionMode.THREAD, NOWHERE, NOWHERE, NOWHERE)) {
             Budget budget = Budget.of(Duration.ofMillis(500));
             return new Engine(environment, budget).measure(scenario).fields();
         }
@@ -42,9 +39,34 @@ final class EngineTest {
     }
 
     @Test
-    void warnsWhereTheReferenceOfAProcessIsFarFromIt() throws InterruptedException {
-        Map<String, Object> fields = measure(new CountingScenario(true), ExecutionMode.PROCESS);
-        assertThat(fields.get("warnings").toString()).contains("compare under taskset -c 0");
+    void tellsHowManyTimesAsLongTheTwinTakes() throws InterruptedException {
+        Map<String, Object> fields = measure(new CountingScenario(true).withTwin());
+        assertThat(fields).containsEntry("twin_name", "counting");
+        assertThat((double) fields.get("twin_ratio"))
+                .isCloseTo(
+                        (double) fields.get("twin") / (double) fields.get("median"), within(0.01));
+        assertThat(fields).doesNotContainKeys("scaling", "shares", "floor_scaling");
+    }
+
+    @Test
+    void tellsTheScalingAndTheSharesOfThreads() throws InterruptedException {
+        Map<String, Object> fields = measure(new CountingScenario(true).byTwoThreads());
+        assertThat((double) fields.get("scaling")).isPositive();
+        assertThat(fields).containsEntry("floor_scaling", 1.0);
+        List<?> shares = (List<?>) fields.get("shares");
+        assertThat(shares).hasSize(2);
+        assertThat((double) shares.get(0) + (double) shares.get(1)).isCloseTo(1, within(0.002));
+        assertThat((double) shares.get(0)).isGreaterThanOrEqualTo((double) shares.get(1));
+        assertThat((double) fields.get("allocated_bytes_per_op"))
+                .isBetween(
+                        (double) CountingScenario.BYTES_PER_OP,
+                        CountingScenario.BYTES_PER_OP + 32.0);
+    }
+
+    @Test
+    void refusesAWrongResultOfAHelper() {
+        assertThatThrownBy(() -> measure(new CountingScenario(false).byTwoThreads()))
+                .isInstanceOf(WrongResultException.class);
     }
 
     @Test

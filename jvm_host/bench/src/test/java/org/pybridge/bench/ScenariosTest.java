@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 final class ScenariosTest {
     @Test
     void namesAreUniqueAndEachHasAModeAndAQuestion() {
-        assertThat(Scenarios.all().stream().map(Scenario::name)).doesNotHaveDuplicates();
+        assertThat(Scenarios.all().stream().map(Question::name)).doesNotHaveDuplicates();
         assertThat(Scenarios.all())
                 .allSatisfy(scenario -> assertThat(scenario.modes()).isNotEmpty())
                 .allSatisfy(scenario -> assertThat(scenario.question()).isNotBlank());

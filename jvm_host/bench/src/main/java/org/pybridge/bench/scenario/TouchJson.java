@@ -19,7 +19,7 @@ public final class TouchJson extends EmbeddedScenario {
             String[] texts,
             String module,
             UnaryOperator<String> printed) {
-        super(name, question, "json", name.substring("json_".length()), 2 * texts[0].length());
+        super(name, question, "json", name.substring("json_".length()), 64 + texts[0].length());
         this.texts = texts;
         this.module = module;
         this.printed = printed;
