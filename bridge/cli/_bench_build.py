@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _FLOOR = Path("bench/floor/Makefile")
 _ENGINE = Path("jvm_host/bench/pom.xml")
+_JMH = Path("jvm_host/jmh/pom.xml")
 _TAIL_LINES = 30
 
 
@@ -42,6 +43,16 @@ class Checkout:
     def engine_class_path(self) -> str:
         """The class path of the engine without PyBridge's own jar."""
         return f"{self.engine_jar}:{self.engine_jar.parent}/lib/*"
+
+    @property
+    def jmh_jar(self) -> Path:
+        """The scenarios under JMH; it stands beside ``lib/`` with what it needs but the core."""
+        return self.root / "jvm_host" / "jmh" / "target" / "pybridge-jmh.jar"
+
+    @property
+    def jmh_class_path(self) -> str:
+        """The class path of JMH without PyBridge's own jar."""
+        return f"{self.jmh_jar}:{self.jmh_jar.parent}/lib/*"
 
     def commit(self) -> str | None:
         """Return the commit, with ``-dirty`` for changes beside it; None where git has none."""
@@ -91,15 +102,28 @@ def build_floor(checkout: Checkout, jdk: _locate.Jdk) -> Path:
 
 def build_engine(checkout: Checkout, jdk: _locate.Jdk) -> None:
     """Build the measuring engine, if its jar is missing or older than its sources."""
-    jar = checkout.engine_jar
-    if jar.is_file() and jar.stat().st_mtime >= _newest(_engine_sources(checkout.root)):
-        return
+    if _is_older(checkout.engine_jar, _engine_sources(checkout.root)):
+        _package(checkout, jdk, "bench", "the measuring engine")
+        # Maven leaves a jar alone whose classes came out equal; its time says that it is current.
+        checkout.engine_jar.touch()
+
+
+def build_jmh(checkout: Checkout, jdk: _locate.Jdk) -> None:
+    """Build the scenarios under JMH, if their jar is missing or older than sources or engine."""
+    if _is_older(checkout.jmh_jar, _jmh_sources(checkout.root)):
+        _package(checkout, jdk, "jmh", "the benchmarks under JMH")
+        checkout.jmh_jar.touch()
+
+
+def _is_older(jar: Path, sources: Iterable[Path]) -> bool:
+    return not jar.is_file() or jar.stat().st_mtime < _newest(sources)
+
+
+def _package(checkout: Checkout, jdk: _locate.Jdk, module: str, what: str) -> None:
     mvn = _require("mvn", "apt-get install maven")
     command = [mvn, "--batch-mode", "--quiet", "-f", str(checkout.root / "jvm_host")]
-    command += ["-pl", "bench", "-am", "package", "-Dmaven.test.skip=true"]
-    _run("the measuring engine", command, {**os.environ, "JAVA_HOME": str(jdk.home)})
-    # Maven leaves a jar alone whose classes came out equal; its time says that it is current.
-    jar.touch()
+    command += ["-pl", module, "-am", "package", "-Dmaven.test.skip=true"]
+    _run(what, command, {**os.environ, "JAVA_HOME": str(jdk.home)})
 
 
 def _engine_sources(root: Path) -> Iterable[Path]:
@@ -107,6 +131,12 @@ def _engine_sources(root: Path) -> Iterable[Path]:
     yield root / _ENGINE
     yield from (root / "jvm_host" / "bench" / "src" / "main").rglob("*.java")
     yield from (root / "jvm_host" / "core" / "src/main/java/org/pybridge").glob("*.java")
+
+
+def _jmh_sources(root: Path) -> Iterable[Path]:
+    yield from _engine_sources(root)
+    yield root / _JMH
+    yield from (root / "jvm_host" / "jmh" / "src" / "main").rglob("*.java")
 
 
 def _newest(files: Iterable[Path]) -> float:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,12 +15,13 @@ import click
 from rich.console import Console
 
 from bridge import _locate
-from bridge.cli import _bench_build, _bench_table, _launcher
+from bridge.cli import _bench_build, _bench_jmh, _bench_table, _launcher
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _MAIN = "org.pybridge.bench.Main"
+_LEAST_SECONDS = 0.1
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,10 @@ class _Engine:
         answer: dict[str, Any] | None = self._answer(*arguments, "--json")
         return answer
 
+    def jmh(self) -> _bench_jmh.Jmh:
+        """Make ready JMH, with the same JDK, jar and scenarios."""
+        return _bench_jmh.Jmh(self._checkout, self._jdk, self._jar)
+
     def _answer(self, *arguments: str) -> Any:
         """Run the engine; its last argument takes the name of the file with its answer."""
         with tempfile.TemporaryDirectory(prefix="pybridge-bench-") as folder:
@@ -87,7 +93,7 @@ class _Engine:
 )
 @click.option(
     "--seconds",
-    type=click.FloatRange(min=0.1),
+    type=click.FloatRange(min=_LEAST_SECONDS),
     default=5.0,
     show_default=True,
     help="Measuring time of each scenario and mode; the warm-up comes on top.",
@@ -100,6 +106,11 @@ class _Engine:
 )
 @click.option("--list", "only_list", is_flag=True, help="List the scenarios and end.")
 @click.option(
+    "--jmh",
+    is_flag=True,
+    help=f"Check the engine by JMH, which measures {', '.join(_bench_jmh.BENCHMARKS)} in turns.",
+)
+@click.option(
     "--source",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="PyBridge's source tree; found from the current folder upwards if not given.",
@@ -111,6 +122,7 @@ def bench(  # noqa: PLR0913 - one parameter per option of the command
     seconds: float,
     json_file: Path | None,
     only_list: bool,
+    jmh: bool,
     source: Path | None,
 ) -> None:
     """Measure SCENARIO..., or all, each in a fresh JVM and beside its reference program.
@@ -125,6 +137,10 @@ def bench(  # noqa: PLR0913 - one parameter per option of the command
         for found in chosen:
             click.echo(f"{found.name:16} {'/'.join(found.modes):16} {found.question}")
         return
+    if jmh:
+        names = _jmh_names(scenario, mode)
+        _cross_check(engine, names, seconds, engine.build_floor(), json_file)
+        return
     runs = _runs(chosen, mode)
     floor = engine.build_floor()
     answers = _measure_all(engine, runs, seconds, floor)
@@ -132,9 +148,7 @@ def bench(  # noqa: PLR0913 - one parameter per option of the command
     if results:
         _show(results)
     if json_file is not None and answers:
-        report = {"machine": answers[0]["machine"], "results": results}
-        json_file.parent.mkdir(parents=True, exist_ok=True)
-        json_file.write_text(json.dumps(report, indent=2, ensure_ascii=False) + "\n", "utf-8")
+        _write(json_file, {"machine": answers[0]["machine"], "results": results})
     if len(answers) < len(runs):
         raise click.ClickException(f"{len(runs) - len(answers)} of {len(runs)} measurements failed")
 
@@ -154,6 +168,50 @@ def _runs(chosen: Sequence[_Scenario], mode: str) -> list[tuple[str, str]]:
         names = ", ".join(found.name for found in chosen)
         raise click.UsageError(f"nothing to measure in {mode} mode of: {names}")
     return runs
+
+
+def _jmh_names(names: Sequence[str], mode: str) -> list[str]:
+    known = list(_bench_jmh.BENCHMARKS)
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        raise click.UsageError(f"not under JMH: {unknown[0]}; wanted: {', '.join(known)}")
+    if mode == "process":
+        raise click.UsageError("not under JMH: process mode; wanted: --mode thread")
+    return [name for name in known if not names or name in names]
+
+
+def _cross_check(
+    engine: _Engine, names: Sequence[str], seconds: float, floor: Path, json_file: Path | None
+) -> None:
+    jmh = engine.jmh()
+    turn_seconds = max(_LEAST_SECONDS, seconds / _bench_jmh.TURNS)
+    machine: dict[str, Any] = {}
+    console = Console(stderr=True)
+
+    def measure_engine(name: str) -> _bench_jmh.Times:
+        answer = engine.measure(name, "thread", turn_seconds, floor)
+        if answer is None:
+            raise click.ClickException(f"the measuring engine could not measure {name}")
+        machine.update(answer["machine"])
+        [result] = answer["results"]
+        return _bench_jmh.Times(result["median"], result["min"])
+
+    found = []
+    for index, name in enumerate(names, 1):
+        with console.status(f"{name}, engine and JMH ({index} of {len(names)})"):
+            found.append(
+                _bench_jmh.compare(
+                    name,
+                    partial(measure_engine, name),
+                    partial(jmh.measure, name, turn_seconds),
+                )
+            )
+    Console().print(_bench_jmh.comparison_table(found))
+    for line in _bench_jmh.verdict(found):
+        click.echo(f"- {line}")
+    if json_file is not None:
+        rows = [comparison.fields() for comparison in found]
+        _write(json_file, {"machine": machine, "cross_check": rows})
 
 
 def _measure_all(
@@ -179,3 +237,8 @@ def _show(results: Sequence[dict[str, Any]]) -> None:
     console.print(_bench_table.results_table(results))
     for note in _bench_table.notes(results):
         console.print(f"- {note}", highlight=False, markup=False)
+
+
+def _write(json_file: Path, report: dict[str, Any]) -> None:
+    json_file.parent.mkdir(parents=True, exist_ok=True)
+    json_file.write_text(json.dumps(report, indent=2, ensure_ascii=False) + "\n", "utf-8")

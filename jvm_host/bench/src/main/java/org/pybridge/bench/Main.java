@@ -30,7 +30,7 @@ public final class Main {
         }
     }
 
-    private static List<Map<String, Object>> list() {
+    static List<Map<String, Object>> list() {
         return Scenarios.all().stream()
                 .map(
                         scenario ->

@@ -1,0 +1,85 @@
+package org.pybridge.bench;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.pybridge.ExecutionMode;
+
+/**
+ * The engine for a program that hosts the JVM and asks for one measurement after the other. Answers
+ * are JSON, in the form of {@link Main}'s.
+ */
+public final class HostedEngine {
+    private final Path executable;
+    private final Path functions;
+    private final Path floor;
+
+    /**
+     * An engine that has measured nothing yet.
+     *
+     * @param executable the Python, for PyBridge and for the reference programs
+     * @param functions the folder of {@code bench_functions.py}
+     * @param floor the folder of the built reference programs
+     */
+    public HostedEngine(Path executable, Path functions, Path floor) {
+        this.executable = executable;
+        this.functions = functions;
+        this.floor = floor;
+    }
+
+    /** All scenarios: name, question and modes of each. */
+    public String scenarios() {
+        return Json.write(Main.list());
+    }
+
+    /** What the numbers depend on beside the code. */
+    public String machine() {
+        return Json.write(Machine.fields(null, null));
+    }
+
+    /** The checksum that a correct run of so many operations of a scenario returns. */
+    public long expected(String scenario, int operationCount) {
+        return Scenarios.named(scenario).expected(operationCount);
+    }
+
+    /**
+     * Measures a scenario in the calling thread.
+     *
+     * @param mode {@code thread} or {@code process}
+     * @param seconds the measuring time; the warm-up comes on top
+     * @return the result, and in {@code rounds} the nanoseconds per operation of each round, by
+     *     contestant
+     * @throws WrongResultException if it computes something wrong
+     */
+    public String measure(String scenario, String mode, double seconds)
+            throws InterruptedException {
+        final Budget budget = Budget.of(Duration.ofNanos((long) (seconds * 1e9)));
+        try (Environment environment =
+                new Environment(
+                        ExecutionMode.valueOf(mode.toUpperCase(Locale.ROOT)),
+                        executable,
+                        functions,
+                        floor)) {
+            final Result result =
+                    new Engine(environment, budget).measure(Scenarios.named(scenario));
+            final Map<String, Object> fields = new LinkedHashMap<>(result.fields());
+            fields.put("rounds", rounds(result));
+            return Json.write(fields);
+        }
+    }
+
+    private static Map<String, List<Double>> rounds(Result result) {
+        final Map<String, List<Double>> rounds = new LinkedHashMap<>();
+        rounds.put("scenario", list(result.duel().scenario()));
+        result.duel().reference().ifPresent(it -> rounds.put("reference", list(it)));
+        return rounds;
+    }
+
+    private static List<Double> list(Rounds rounds) {
+        return Arrays.stream(rounds.nsPerOp()).boxed().toList();
+    }
+}
