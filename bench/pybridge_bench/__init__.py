@@ -1,0 +1,1 @@
+"""What ``pytest bench`` is made of."""
