@@ -57,8 +57,11 @@ final class HandleReleases {
             while (take(batch)) {
                 send(batch);
             }
-        } catch (WorkerException e) {
-            dropped.clear(); // the worker's end has released them
+        } catch (WorkerException | IllegalStateException e) {
+            if (!transport.isEnding()) {
+                throw e;
+            }
+            dropped.clear(); // the worker's end releases them
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -75,16 +78,19 @@ final class HandleReleases {
     private void send(List<Long> batch) {
         Session session = transport.session();
         FrameMemory borrowed = FramePool.borrow();
-        FrameWriter frame = new FrameWriter(borrowed);
-        frame.begin(FrameLayout.KIND_RELEASE, session.id());
-        batch.forEach(frame::intValue);
-        frame.counts(batch.size(), 0);
-        frame.finish();
-        FrameMemory reply = transport.exchange(frame.memory(), null, session);
-        session.removeReleased(new FrameReader(reply));
-        if (reply != frame.memory()) {
-            reply.free();
+        try {
+            FrameWriter frame = new FrameWriter(borrowed);
+            frame.begin(FrameLayout.KIND_RELEASE, session.id());
+            batch.forEach(frame::intValue);
+            frame.counts(batch.size(), 0);
+            frame.finish();
+            FrameMemory reply = transport.exchange(frame.memory(), null, session);
+            session.removeReleased(new FrameReader(reply));
+            if (reply != frame.memory()) {
+                reply.free();
+            }
+        } finally {
+            FramePool.giveBack(borrowed);
         }
-        FramePool.giveBack(borrowed);
     }
 }

@@ -220,6 +220,11 @@ final class WorkerTransport implements Transport {
         return deathMessage != null;
     }
 
+    /** Whether the worker is dead, or its runtime is being closed. */
+    boolean isEnding() {
+        return closing || isDead();
+    }
+
     /** Ends the worker after the running calls, or after this time; at once from within a call. */
     void close(long limitNanos) {
         closing = true;

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.pybridge.ExecutionMode;
 import org.pybridge.PyFunction;
 import org.pybridge.Python;
@@ -154,5 +158,33 @@ final class CloseTest {
                 () ->
                         ProcessHandle.of(processId).map(ProcessHandle::isAlive).orElse(false)
                                 == false);
+    }
+
+    @ContractTest
+    void noThreadDiesOfAnErrorWhenHandlesWereClosedJustBefore(Runtimes runtimes) {
+        Queue<Throwable> uncaught = new ConcurrentLinkedQueue<>();
+        Set<Thread> others = releasingThreads();
+        Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+        Thread.setDefaultUncaughtExceptionHandler((thread, error) -> uncaught.add(error));
+        try {
+            for (int round = 0; round < 20; round++) {
+                Python python = runtimes.start();
+                python.function("contract_functions:square").close();
+                python.eval("object()").close();
+                python.close();
+            }
+            Waiting.until(
+                    "the threads that release handles end",
+                    () -> others.containsAll(releasingThreads()));
+        } finally {
+            Thread.setDefaultUncaughtExceptionHandler(before);
+        }
+        assertThat(uncaught).isEmpty();
+    }
+
+    private static Set<Thread> releasingThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("pybridge-worker-releases"))
+                .collect(Collectors.toSet());
     }
 }
