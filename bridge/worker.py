@@ -44,6 +44,9 @@ def main(channel_count: int, upcall_channel_count: int) -> None:
     """Serve on all channels; ends the process when the JVM has closed the first one."""
     faulthandler.enable()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a console is the JVM's to handle
+    for stream in (sys.stdout, sys.stderr):
+        # A pipe would keep what is printed for long, and PYTHONUNBUFFERED would cut it into pieces.
+        stream.reconfigure(line_buffering=True, write_through=False)  # type: ignore[union-attr]
     first_upcall = FIRST_CHANNEL_FD + 2 * channel_count
     first_free = first_upcall + 2 * upcall_channel_count
     for fd in range(LIFELINE_FD, first_free):

@@ -13,12 +13,15 @@ import java.util.function.Supplier;
 import org.pybridge.platform.Posix;
 
 /**
- * A worker's standard output or error: passed on to a stream of this process, its last lines kept
- * for the error that tells of the worker's death. Read by a daemon thread of its own until the
- * stream's end.
+ * A worker's standard output or error: passed on to a stream of this process by whole lines, its
+ * last lines kept for the error that tells of the worker's death. Read by a daemon thread of its
+ * own until the stream's end.
+ *
+ * <p>A carriage return ends a line too, for the sake of progress bars. A line longer than the
+ * buffer comes in pieces.
  */
 final class WorkerOutput {
-    private static final int BUFFER_BYTES = 8192;
+    private static final int BUFFER_BYTES = 64 * 1024;
     private static final int KEPT_BYTES = 4096;
 
     private final int fd;
@@ -49,13 +52,10 @@ final class WorkerOutput {
     private void run() {
         ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
         try {
-            long address = Posix.address(buffer);
-            for (long count = read(address); count > 0; count = read(address)) {
-                byte[] bytes = new byte[(int) count];
-                buffer.get(0, bytes);
-                passOn(bytes);
-                keep(bytes);
+            while (read(buffer)) {
+                take(buffer, wholeLinesBytes(buffer));
             }
+            take(buffer, buffer.position());
             Posix.close(fd);
         } catch (IOException e) {
             keep(
@@ -65,6 +65,17 @@ final class WorkerOutput {
             Reference.reachabilityFence(buffer);
             ended.countDown();
         }
+    }
+
+    private void take(ByteBuffer buffer, int count) {
+        if (count == 0) {
+            return;
+        }
+        byte[] bytes = new byte[count];
+        buffer.flip().get(bytes);
+        buffer.compact();
+        passOn(bytes);
+        keep(bytes);
     }
 
     // The worker must be able to write whatever the program has done to its streams.
@@ -78,8 +89,20 @@ final class WorkerOutput {
         }
     }
 
-    private long read(long address) throws IOException {
-        return Posix.read(fd, address, BUFFER_BYTES);
+    /** Reads to the buffer's end what is there; false at the stream's end. */
+    private boolean read(ByteBuffer buffer) throws IOException {
+        int from = buffer.position();
+        long count = Posix.read(fd, Posix.address(buffer) + from, buffer.remaining());
+        buffer.position(from + (int) count);
+        return count > 0;
+    }
+
+    private static int wholeLinesBytes(ByteBuffer buffer) {
+        int end = buffer.position();
+        while (end > 0 && buffer.get(end - 1) != '\n' && buffer.get(end - 1) != '\r') {
+            end--;
+        }
+        return end > 0 || buffer.hasRemaining() ? end : buffer.position();
     }
 
     private synchronized void keep(byte[] bytes) {

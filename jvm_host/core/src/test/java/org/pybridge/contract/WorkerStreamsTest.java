@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.pybridge.ExecutionMode;
 import org.pybridge.Python;
@@ -32,6 +33,43 @@ final class WorkerStreamsTest {
         Python python = runtimes.start();
         python.exec("import sys\nfor _ in range(1000):\n    print('x' * 1000, file=sys.stderr)");
         assertThat(python.eval("'alive'").as(String.class)).isEqualTo("alive");
+    }
+
+    @ContractTest(modes = ExecutionMode.PROCESS)
+    void whatIsPrintedArrivesAtOnceAndByWholeLines(Runtimes runtimes) {
+        try (RecordedOutput output = RecordedOutput.ofStandardOutput()) {
+            for (String unbuffered : List.of("", "1")) {
+                Python python = runtimes.start(b -> b.environment("PYTHONUNBUFFERED", unbuffered));
+                python.exec("for i in range(100):\n    print('line', i)\nprint('all', 'said')");
+                Waiting.until("all is said", () -> output.text().endsWith("all said\n"));
+                output.reset();
+            }
+            assertThat(output.pieces()).allMatch(piece -> piece.endsWith("\n"));
+        }
+    }
+
+    @ContractTest(modes = ExecutionMode.PROCESS)
+    void linesStayWholeWhereMoreIsWrittenThanAPipeHolds(Runtimes runtimes) {
+        Python python = runtimes.start();
+        try (RecordedOutput output = RecordedOutput.ofStandardOutput()) {
+            python.exec("import os\nos.write(1, (b'x' * 99 + b'\\n') * 10_000)");
+            Waiting.until("all has arrived", () -> output.text().length() == 1_000_000);
+            assertThat(output.text().equals(("x".repeat(99) + "\n").repeat(10_000))).isTrue();
+            assertThat(output.pieces().stream().filter(piece -> !piece.endsWith("\n"))).isEmpty();
+        }
+    }
+
+    @ContractTest(modes = ExecutionMode.PROCESS)
+    void aLineThatNeverEndsArrivesWithTheEndOfTheWorker(Runtimes runtimes) {
+        try (RecordedOutput output = RecordedOutput.ofStandardOutput()) {
+            Python python = runtimes.start();
+            python.exec("print('10 %\\r20 %\\r30', end='', flush=True)");
+            Waiting.until("the progress arrives", () -> output.text().equals("10 %\r20 %\r"));
+            python.exec("print('y' * 200_000, end='')");
+            python.close();
+            Waiting.until("the rest arrives", () -> output.text().length() == 200_012);
+            assertThat(output.text().equals("10 %\r20 %\r30" + "y".repeat(200_000))).isTrue();
+        }
     }
 
     @ContractTest(modes = ExecutionMode.PROCESS)
