@@ -55,7 +55,13 @@ inline constexpr std::uint16_t kResultAsHandle = 1;
 // their Java objects were. The others are still the sender's.
 inline constexpr std::uint16_t kArgumentsRefused = 1;
 
-enum class UpcallOperation : std::uint16_t { kCall = 0, kToString = 1, kEquals = 2, kHashCode = 3 };
+enum class UpcallOperation : std::uint16_t {
+  kCall = 0,
+  kToString = 1,
+  kEquals = 2,
+  kHashCode = 3,
+  kDescribe = 4,  // the class's name and the text, for repr
+};
 
 enum class Tag : std::uint8_t {
   kNone = 0,

@@ -45,15 +45,18 @@ void dealloc(PyObject* self) {
   Py_DECREF(type);
 }
 
-PyObject* text(PyObject* self) {
+PyObject* ask(PyObject* self, UpcallOperation operation) {
   return raise_errors([&](GilToken token) {
-    return call_java(token, *as_java(self)->session, as_java(self)->id, UpcallOperation::kToString,
-                     {});
+    return call_java(token, *as_java(self)->session, as_java(self)->id, operation, {});
   });
 }
 
+PyObject* text(PyObject* self) {
+  return ask(self, UpcallOperation::kToString);
+}
+
 PyObject* repr(PyObject* self) {
-  const py::object shown = py::reinterpret_steal<py::object>(text(self));
+  const py::object shown = py::reinterpret_steal<py::object>(ask(self, UpcallOperation::kDescribe));
   if (!shown) return nullptr;
   if (!PyUnicode_Check(shown.ptr())) return PyErr_Format(PyExc_TypeError, "toString gave no text");
   return PyUnicode_FromFormat("<%s %U>", Py_TYPE(self)->tp_name, shown.ptr());
@@ -74,10 +77,7 @@ PyObject* compare(PyObject* self, PyObject* other, int operation) {
 }
 
 Py_hash_t hash(PyObject* self) {
-  const auto code = py::reinterpret_steal<py::object>(raise_errors([&](GilToken token) {
-    return call_java(token, *as_java(self)->session, as_java(self)->id, UpcallOperation::kHashCode,
-                     {});
-  }));
+  const auto code = py::reinterpret_steal<py::object>(ask(self, UpcallOperation::kHashCode));
   if (!code) return -1;
   const long value = PyLong_AsLong(code.ptr());
   if (value == -1 && PyErr_Occurred() != nullptr) return -1;

@@ -52,8 +52,9 @@ TEST_F(JavaObjectTest, is_callable_only_if_java_said_so) {
 TEST_F(JavaObjectTest, asks_java_for_text_equality_and_hash) {
   answer_text("shown");
   EXPECT_EQ(repr(eval("str(object_)")), "'shown'");
-  EXPECT_EQ(repr(eval("repr(object_)")), "'<bridge.JavaObject shown>'");
   EXPECT_EQ(last_request().flags(), 1U);
+  EXPECT_EQ(repr(eval("repr(object_)")), "'<bridge.JavaObject shown>'");
+  EXPECT_EQ(last_request().flags(), 4U);
   java_->answer_int(-1);
   EXPECT_EQ(repr(eval("hash(object_)")), "-2");
   EXPECT_EQ(last_request().flags(), 3U);

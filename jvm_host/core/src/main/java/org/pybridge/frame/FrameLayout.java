@@ -56,6 +56,7 @@ public final class FrameLayout {
     public static final int UPCALL_TO_STRING = 1;
     public static final int UPCALL_EQUALS = 2;
     public static final int UPCALL_HASH_CODE = 3;
+    public static final int UPCALL_DESCRIBE = 4;
 
     public static final int TAG_NONE = 0;
     public static final int TAG_BOOL = 1; // aux 0 or 1

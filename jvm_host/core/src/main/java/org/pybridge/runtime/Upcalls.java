@@ -51,9 +51,18 @@ final class Upcalls {
                 return target.equals(values.value());
             case FrameLayout.UPCALL_HASH_CODE:
                 return target.hashCode();
+            case FrameLayout.UPCALL_DESCRIBE:
+                return described(target);
             default:
                 throw new FrameException("unknown operation: " + frame.flags());
         }
+    }
+
+    /** The class and the text, which often begins with the class's name already. */
+    private static String described(Object target) {
+        String name = target.getClass().getName();
+        String text = String.valueOf(target.toString());
+        return text.startsWith(name) ? text : name + ": " + text;
     }
 
     private static Object call(Object target, FrameReader frame, ValueReader values)

@@ -3,6 +3,7 @@ package org.pybridge.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.ref.WeakReference;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,6 +32,15 @@ final class JavaObjectsTest {
         assertThat(identity.call(opaque)).isSameAs(opaque);
         assertThat(identity.call(lambda)).isSameAs(lambda);
         assertThat(identity.call(thread)).isSameAs(thread);
+    }
+
+    @ContractTest
+    void itsReprNamesItsJavaClass(Python python) {
+        PyFunction repr = python.function("builtins:repr");
+        assertThat(repr.call(new BigDecimal("1.50")))
+                .isEqualTo("<bridge.JavaObject java.math.BigDecimal: 1.50>");
+        Object plain = new Object();
+        assertThat(repr.call(plain)).isEqualTo("<bridge.JavaObject " + plain + ">");
     }
 
     @ContractTest
