@@ -27,8 +27,7 @@ class _Session:
         self._globals["__builtins__"] = builtins
 
     def eval(self, expression: str) -> Any:
-        code = compile(expression.lstrip(" \t"), "<eval>", "eval", dont_inherit=True)
-        return eval(code, self._globals)
+        return eval(_expression(expression.lstrip(" \t")), self._globals)
 
     def exec(self, source: str) -> None:
         exec(compile(source, "<exec>", "exec", dont_inherit=True), self._globals)
@@ -41,6 +40,23 @@ class _Session:
 
     def set(self, name: str, value: Any) -> None:
         self._globals[name] = value
+
+
+def _expression(text: str) -> types.CodeType:
+    try:
+        return compile(text, "<eval>", "eval", dont_inherit=True)
+    except SyntaxError as error:
+        if _is_statements(text):
+            error.msg += ": eval takes an expression, exec runs statements"
+        raise
+
+
+def _is_statements(text: str) -> bool:
+    try:
+        compile(text, "<eval>", "exec", dont_inherit=True)
+    except (SyntaxError, ValueError):
+        return False
+    return True
 
 
 def _function(name: str) -> Callable[..., Any]:

@@ -46,6 +46,18 @@ final class GlobalsTest {
     }
 
     @ContractTest
+    void evalOfStatementsPointsToExec(Python python) {
+        assertThatThrownBy(() -> python.eval("x = 1"))
+                .isInstanceOf(PythonException.class)
+                .hasMessageContaining("SyntaxError: ")
+                .hasMessageContaining("eval takes an expression, exec runs statements");
+        assertThatThrownBy(() -> python.eval("1 +"))
+                .hasMessageContaining("SyntaxError: invalid syntax")
+                .message()
+                .doesNotContain("exec");
+    }
+
+    @ContractTest
     void namesMayBeAnyUnicodeAndSourceAnyText(Python python) {
         python.exec("\u00e4\u4f60 = '\ud83d\ude00\ud83d\ude80'");
         assertThat(python.get("\u00e4\u4f60").as(String.class))
