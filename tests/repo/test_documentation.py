@@ -42,7 +42,7 @@ import java.util.function.*;
 import org.pybridge.*;
 
 final class Body {{
-    void run(Python python) throws Exception {{
+    void run(Python python) {{
 {body}
     }}
 }}

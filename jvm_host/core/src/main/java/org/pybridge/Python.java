@@ -1,7 +1,7 @@
 package org.pybridge;
 
+import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.pybridge.runtime.Starter;
 
 /**
@@ -29,7 +29,7 @@ public interface Python extends AutoCloseable {
      *     tried
      */
     static Python start(PythonConfig config) {
-        return Starter.start(config);
+        return Starter.start(Objects.requireNonNull(config, "config"));
     }
 
     /**
@@ -46,7 +46,11 @@ public interface Python extends AutoCloseable {
     /** Evaluates an expression in this runtime's globals. */
     PyObject eval(String expression);
 
-    /** Runs statements in this runtime's globals. */
+    /**
+     * Runs statements in this runtime's globals. A function that they define is {@code
+     * get("name").as(PyFunction.class)}; {@link #function} does not find it, for the globals are no
+     * module.
+     */
     void exec(String source);
 
     /**
@@ -66,8 +70,11 @@ public interface Python extends AutoCloseable {
      */
     void hold(Runnable body);
 
-    /** As {@link #hold(Runnable)}, with a result. */
-    <T> T hold(Callable<T> body) throws Exception;
+    /**
+     * As {@link #hold(Runnable)}, with a result, and with the checked exceptions of the body as its
+     * own: a body without any needs no {@code throws} around it.
+     */
+    <T, X extends Exception> T hold(Body<T, X> body) throws X;
 
     /** THREAD or PROCESS: how this runtime really runs. */
     ExecutionMode mode();
@@ -86,4 +93,16 @@ public interface Python extends AutoCloseable {
      */
     @Override
     void close();
+
+    /**
+     * What {@link #hold(Body)} runs, mostly a lambda.
+     *
+     * @param <T> the type of the result
+     * @param <X> the checked exception that it may throw; RuntimeException where it throws none
+     */
+    @FunctionalInterface
+    interface Body<T, X extends Exception> {
+        /** Runs with the GIL held. */
+        T run() throws X;
+    }
 }

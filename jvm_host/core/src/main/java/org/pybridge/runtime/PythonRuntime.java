@@ -2,7 +2,6 @@ package org.pybridge.runtime;
 
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import org.pybridge.ExecutionMode;
@@ -57,7 +56,7 @@ final class PythonRuntime implements Python {
 
     @Override
     public PyFunction function(String name) {
-        if (!FUNCTION_NAME.matcher(name).matches()) {
+        if (!FUNCTION_NAME.matcher(requireText("name", name)).matches()) {
             throw new IllegalArgumentException(
                     "not a function's name: seen=\""
                             + name
@@ -112,34 +111,35 @@ final class PythonRuntime implements Python {
     }
 
     @Override
-    public <T> T hold(Callable<T> body) throws Exception {
-        Held<T> held = new Held<>(Objects.requireNonNull(body, "body"));
+    public <T, X extends Exception> T hold(Body<T, X> body) throws X {
+        Held<T, X> held = new Held<>(Objects.requireNonNull(body, "body"));
         session().transport().hold(held);
         return held.result();
     }
 
     /** Carries a body's outcome out of a Runnable. */
-    private static final class Held<T> implements Runnable {
-        private final Callable<T> body;
+    private static final class Held<T, X extends Exception> implements Runnable {
+        private final Body<T, X> body;
         private T value;
         private Exception failure;
 
-        Held(Callable<T> body) {
+        Held(Body<T, X> body) {
             this.body = body;
         }
 
         @Override
         public void run() {
             try {
-                value = body.call();
+                value = body.run();
             } catch (Exception e) {
                 failure = e;
             }
         }
 
-        T result() throws Exception {
+        @SuppressWarnings("unchecked") // unless unchecked, the body declares what it throws
+        T result() throws X {
             if (failure != null) {
-                throw failure;
+                throw (X) failure;
             }
             return value;
         }

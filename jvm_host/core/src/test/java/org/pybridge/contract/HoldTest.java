@@ -35,15 +35,16 @@ final class HoldTest {
     }
 
     @ContractTest
-    void aResultIsHandedOut(Python python) throws Exception {
+    void aResultIsHandedOut(Python python) {
         PyFunction add = python.function("contract_functions:add");
         Object sum = python.hold(() -> add.call(1, 2));
         assertThat(sum).isEqualTo(3L);
-        assertThat(python.<Object>hold(() -> null)).isNull();
+        Object nothing = python.hold(() -> null);
+        assertThat(nothing).isNull();
     }
 
     @ContractTest
-    void holdsNest(Python python) throws Exception {
+    void holdsNest(Python python) {
         PyFunction square = python.function("contract_functions:square");
         Object result =
                 python.hold(
@@ -56,11 +57,12 @@ final class HoldTest {
     }
 
     @ContractTest
-    void aHoldInsideACallbackInsideAHoldWorks(Python python) throws Exception {
+    void aHoldInsideACallbackInsideAHoldWorks(Python python) {
         PyFunction call = python.function("contract_callbacks:call");
         PyFunction square = python.function("contract_functions:square");
         Callable<Object> inner = () -> python.hold(() -> square.call(5));
-        assertThat(python.<Object>hold(() -> call.call(inner))).isEqualTo(25L);
+        Object result = python.hold(() -> call.call(inner));
+        assertThat(result).isEqualTo(25L);
     }
 
     @ContractTest
@@ -72,7 +74,7 @@ final class HoldTest {
                 () -> {
                     throw unchecked;
                 };
-        Callable<Object> failingChecked =
+        Python.Body<Object, IOException> failingChecked =
                 () -> {
                     throw checked;
                 };
@@ -91,7 +93,43 @@ final class HoldTest {
     }
 
     @ContractTest
-    void anErrorCaughtInsideLetsTheHoldGoOn(Python python) throws Exception {
+    void theCheckedExceptionsOfABodyAreThoseOfHold(Python python) throws Exception {
+        Callable<Object> callable = () -> python.eval("'called'").as(String.class);
+        Object called = python.hold(callable::call);
+        assertThat(called).isEqualTo("called");
+        try {
+            Object never =
+                    python.hold(
+                            () -> {
+                                if (python.mode() != null) {
+                                    throw new IOException("thrown by the body");
+                                }
+                                return "never";
+                            });
+            assertThat(never).isNull();
+        } catch (IOException error) { // compiles only where hold declares just this one
+            assertThat(error).hasMessage("thrown by the body");
+        }
+    }
+
+    @ContractTest
+    void everyFormOfABodyCompiles(Python python) {
+        PyFunction square = python.function("contract_functions:square");
+        python.hold(() -> square.call(2)); // an expression that is a statement too
+        python.hold(() -> python.exec("pass"));
+        String version = python.hold(python::version);
+        assertThat(version).isEqualTo(python.version());
+        assertThatThrownBy(
+                        () ->
+                                python.hold(
+                                        () -> {
+                                            throw new IllegalStateException("only throws");
+                                        }))
+                .hasMessage("only throws");
+    }
+
+    @ContractTest
+    void anErrorCaughtInsideLetsTheHoldGoOn(Python python) {
         PyFunction raising = python.function("contract_errors:outer");
         PyFunction square = python.function("contract_functions:square");
         Object result =
@@ -124,7 +162,7 @@ final class HoldTest {
     }
 
     @ContractTest
-    void handlesMayBeMadeAndClosedInside(Python python) throws Exception {
+    void handlesMayBeMadeAndClosedInside(Python python) {
         Supplier<Object> kept = () -> "kept";
         Object length =
                 python.hold(
