@@ -3,6 +3,7 @@ package org.pybridge;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Keyword arguments of one call, given as its last argument: {@code fit.call(rows,
@@ -28,7 +29,7 @@ public final class Keywords {
      * @throws IllegalArgumentException if a name is null
      */
     public static Keywords of(Map<String, ?> values) {
-        if (hasNullKey(values)) {
+        if (hasNullKey(Objects.requireNonNull(values, "values"))) {
             throw new IllegalArgumentException("keyword names must be strings: seen=null");
         }
         return new Keywords(new LinkedHashMap<>(values));

@@ -2,6 +2,7 @@ package org.pybridge;
 
 import java.util.AbstractList;
 import java.util.List;
+import java.util.Objects;
 import java.util.RandomAccess;
 
 /** A Python tuple: an unmodifiable list, which converts to a tuple again. Elements may be null. */
@@ -14,12 +15,12 @@ public final class PyTuple extends AbstractList<Object> implements RandomAccess 
 
     /** A tuple of these elements. */
     public static PyTuple of(Object... elements) {
-        return new PyTuple(elements.clone());
+        return new PyTuple(Objects.requireNonNull(elements, "elements").clone());
     }
 
     /** A tuple of the list's elements. */
     public static PyTuple copyOf(List<?> elements) {
-        return new PyTuple(elements.toArray());
+        return new PyTuple(Objects.requireNonNull(elements, "elements").toArray());
     }
 
     @Override

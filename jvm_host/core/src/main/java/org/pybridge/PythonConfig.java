@@ -109,7 +109,7 @@ public final class PythonConfig {
 
         /** The Python executable, or the folder of its virtual environment. */
         public Builder python(String executable) {
-            return python(Path.of(executable));
+            return python(Path.of(Objects.requireNonNull(executable, "executable")));
         }
 
         /** The Python executable, or the folder of its virtual environment. */
@@ -120,18 +120,18 @@ public final class PythonConfig {
 
         /** The mode; AUTO if not called. */
         public Builder mode(ExecutionMode value) {
-            mode = Objects.requireNonNull(value, "mode");
+            mode = Objects.requireNonNull(value, "value");
             return this;
         }
 
         /** Adds a folder in front of {@code sys.path}, after those added before. */
         public Builder addPath(String folder) {
-            return addPath(Path.of(folder));
+            return addPath(Path.of(Objects.requireNonNull(folder, "folder")));
         }
 
         /** Adds a folder in front of {@code sys.path}, after those added before. */
         public Builder addPath(Path folder) {
-            paths.add(folder.toAbsolutePath());
+            paths.add(Objects.requireNonNull(folder, "folder").toAbsolutePath());
             return this;
         }
 
@@ -143,6 +143,8 @@ public final class PythonConfig {
 
         /** Sets an environment variable of the worker. Process mode only. */
         public Builder environment(String name, String value) {
+            Objects.requireNonNull(name, "name");
+            Objects.requireNonNull(value, "value");
             if (name.isEmpty() || name.indexOf('=') >= 0 || (name + value).indexOf('\0') >= 0) {
                 throw new IllegalArgumentException(
                         "not an environment variable: seen="
@@ -157,13 +159,13 @@ public final class PythonConfig {
 
         /** The worker's working directory. Process mode only. */
         public Builder workingDirectory(Path folder) {
-            workingDirectory = folder.toAbsolutePath();
+            workingDirectory = Objects.requireNonNull(folder, "folder").toAbsolutePath();
             return this;
         }
 
         /** Where {@link PyFunction#callAsync} runs its calls. It is not shut down by close. */
         public Builder executor(Executor value) {
-            executor = Objects.requireNonNull(value, "executor");
+            executor = Objects.requireNonNull(value, "value");
             return this;
         }
 
@@ -185,6 +187,7 @@ public final class PythonConfig {
         }
 
         private static Duration positive(String name, Duration value) {
+            Objects.requireNonNull(value, name);
             if (value.isNegative() || value.isZero()) {
                 throw new IllegalArgumentException(name + " must be positive: seen=" + value);
             }

@@ -3,6 +3,7 @@ package org.pybridge.runtime;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Objects;
 import org.pybridge.ConversionException;
 import org.pybridge.NdArray;
 import org.pybridge.frame.ElementType;
@@ -197,7 +198,7 @@ final class NdArrayView implements NdArray {
 
     @Override
     public synchronized <T> T toArray(Class<T> arrayType) {
-        ElementType wanted = ElementType.ofArray(arrayType);
+        ElementType wanted = ElementType.ofArray(Objects.requireNonNull(arrayType, "arrayType"));
         boolean bytes = wanted == ElementType.INT8 && type == ElementType.UINT8;
         if (wanted == null || (wanted != type && !bytes)) {
             throw new ConversionException(

@@ -1,6 +1,7 @@
 package org.pybridge.runtime;
 
 import java.lang.ref.Reference;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.pybridge.PyFunction;
 
@@ -44,7 +45,7 @@ class PythonCallable extends PythonHandle implements PyFunction {
 
     @Override
     public <T> T as(Class<T> type) {
-        return InterfaceBinding.isImplementation(type)
+        return InterfaceBinding.isImplementation(Objects.requireNonNull(type, "type"))
                 ? InterfaceBinding.bind(this, type)
                 : super.as(type);
     }

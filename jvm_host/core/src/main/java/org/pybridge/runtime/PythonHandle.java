@@ -77,6 +77,7 @@ class PythonHandle implements PyObject {
 
     @Override
     public <T> T as(Class<T> type) {
+        Objects.requireNonNull(type, "type");
         int flags = Conversions.wantsHandle(type) ? FrameLayout.RESULT_AS_HANDLE : 0;
         LiveRef live = ref();
         Object value = live.session().value(live.id(), flags);

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigInteger;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.pybridge.ConversionException;
 import org.pybridge.NdArray;
 import org.pybridge.PyFunction;
@@ -122,25 +122,31 @@ final class ConversionRefusalsTest {
     }
 
     @ContractTest
-    void nullArgumentsOfTheApiAreRefusedClearly(Python python) {
+    void nullArgumentsOfTheApiAreRefusedByName(Python python) {
         PyObject object = python.eval("[]");
-        List<Runnable> misuses =
-                Arrays.asList(
-                        () -> python.function(null),
-                        () -> python.eval(null),
-                        () -> python.exec(null),
-                        () -> python.get(null),
-                        () -> python.set(null, 1),
-                        () -> python.module(null),
-                        () -> object.attr(null),
-                        () -> object.setAttr(null, 1),
-                        () -> object.invoke(null),
-                        () -> object.as(null),
-                        () -> python.hold((Runnable) null));
-        for (Runnable misuse : misuses) {
-            assertThatThrownBy(misuse::run)
-                    .isInstanceOfAny(NullPointerException.class, IllegalArgumentException.class);
-        }
+        PyFunction function = python.function("builtins:len");
+        assertNamed("name", () -> python.function(null));
+        assertNamed("name", () -> python.module(null));
+        assertNamed("name", () -> python.get(null));
+        assertNamed("name", () -> python.set(null, 1));
+        assertNamed("expression", () -> python.eval(null));
+        assertNamed("source", () -> python.exec(null));
+        assertNamed("body", () -> python.hold((Runnable) null));
+        assertNamed("body", () -> python.hold((Python.Body<Object, RuntimeException>) null));
+        assertNamed("name", () -> object.attr(null));
+        assertNamed("name", () -> object.setAttr(null, 1));
+        assertNamed("name", () -> object.invoke(null));
+        assertNamed("type", () -> object.as(null));
+        assertNamed("type", () -> function.as(null));
+        assertNamed("result type", () -> function.each(null, new double[1]));
+        assertNamed("column", () -> function.each(double[].class, (Object[]) null));
+        assertNamed("column 1", () -> function.each(double[].class, (Object) null));
+    }
+
+    private static void assertNamed(String argument, ThrowingCallable misuse) {
+        assertThatThrownBy(misuse)
+                .isInstanceOfAny(NullPointerException.class, IllegalArgumentException.class)
+                .hasMessageContaining(argument);
     }
 
     @ContractTest
