@@ -141,6 +141,11 @@ void hold(JNIEnv* env, jclass, jobject body) {
   env->CallVoidMethod(body, runnable_run);
 }
 
+// long gilTurns(): the address of what GilGate.java reads and writes.
+jlong gil_turns_address(JNIEnv*, jclass) {
+  return reinterpret_cast<jlong>(&gil_turns);
+}
+
 // void prepareExit()
 void prepare_exit(JNIEnv*, jclass) {
   interpreter->prepare_exit();
@@ -167,6 +172,7 @@ const Native kNatives[] = {
     {"closeSession", "(JJ)V", reinterpret_cast<void*>(close_session)},
     {"release", "(JJ)V", reinterpret_cast<void*>(release)},
     {"hold", "(Ljava/lang/Runnable;)V", reinterpret_cast<void*>(hold)},
+    {"gilTurns", "()J", reinterpret_cast<void*>(gil_turns_address)},
     {"prepareExit", "()V", reinterpret_cast<void*>(prepare_exit)},
 };
 

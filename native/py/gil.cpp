@@ -2,6 +2,7 @@
 #include "py/gil.hpp"
 
 #include <atomic>
+#include <chrono>
 
 namespace pybridge {
 
@@ -52,6 +53,19 @@ PyThreadState* make_thread_state() {
   thread_end.state = state;
   cached_thread_state = state;
   return state;
+}
+
+void give_way_after_slice(GilToken) {
+  using Clock = std::chrono::steady_clock;
+  constexpr unsigned kCallsPerLook = 128;  // reading the clock costs as much as half a call
+  constexpr auto kSlice = std::chrono::milliseconds(5);
+  static unsigned calls = 0;  // guarded by the GIL, as is the next
+  static Clock::time_point slice_end;
+  if (++calls % kCallsPerLook != 0) return;
+  const Clock::time_point now = Clock::now();
+  if (now < slice_end) return;
+  PyEval_RestoreThread(PyEval_SaveThread());  // goes to another thread if one waits
+  slice_end = Clock::now() + kSlice;
 }
 
 void keep_thread_states() {

@@ -4,6 +4,9 @@
 // call then only takes and gives back the GIL.
 #pragma once
 
+#include <atomic>
+#include <cstdint>
+
 #include "py/python.hpp"
 
 namespace pybridge {
@@ -43,6 +46,24 @@ inline PyThreadState* current_thread_state() {
 #endif
 }
 
+// Which call of ours runs with the GIL: read by threads that want it, in Java, where waiting costs
+// less than in CPython (org.pybridge.embedded.GilGate is the twin). A hint, written without a read
+// or a fence; it goes stale where Python itself gives the GIL away.
+struct alignas(64) GilTurns {
+  std::atomic<std::uint64_t> running{0};  // a number of its own for each call, or 0
+  std::atomic<std::uint64_t> claimed{0};  // not 0: the turn is a waiting thread's; Java writes it
+  std::uint64_t begun = 0;                // guarded by the GIL
+
+  std::uint64_t current() const { return running.load(std::memory_order_relaxed); }
+  void begin() { running.store(++begun, std::memory_order_relaxed); }
+  void end() { running.store(0, std::memory_order_relaxed); }
+};
+inline constinit GilTurns gil_turns;
+
+// Gives the GIL to a thread that waits for it, if this one has held it for a time slice. For loops
+// that may run no byte-code, where CPython itself would do that.
+void give_way_after_slice(GilToken);
+
 // Holds the GIL for a scope. Nests; a thread that holds it already does not take it again.
 class GilHold {
  public:
@@ -50,13 +71,18 @@ class GilHold {
     PyThreadState* state = this_thread_state();
     if (current_thread_state() != state) {
       PyEval_RestoreThread(state);
+      gil_turns.begin();
       taken_ = true;
+    } else {
+      give_way_after_slice(token());
     }
   }
   GilHold(const GilHold&) = delete;
   GilHold& operator=(const GilHold&) = delete;
   ~GilHold() {
-    if (taken_) PyEval_SaveThread();
+    if (!taken_) return;
+    gil_turns.end();
+    PyEval_SaveThread();
   }
   GilToken token() const { return {}; }
 
@@ -67,12 +93,19 @@ class GilHold {
 // Gives the GIL up for a scope: around everything that can block or run Java code.
 class GilRelease {
  public:
-  explicit GilRelease(GilToken) : state_(PyEval_SaveThread()) {}
+  explicit GilRelease(GilToken) : ours_(gil_turns.current() != 0) {
+    gil_turns.end();
+    state_ = PyEval_SaveThread();
+  }
   GilRelease(const GilRelease&) = delete;
   GilRelease& operator=(const GilRelease&) = delete;
-  ~GilRelease() { PyEval_RestoreThread(state_); }
+  ~GilRelease() {
+    PyEval_RestoreThread(state_);
+    if (ours_) gil_turns.begin();
+  }
 
  private:
+  bool ours_;
   PyThreadState* state_;
 };
 

@@ -71,6 +71,8 @@ def test_bytes_and_errors_are_measured_in_a_worker_too(tmp_path):
     _, report = measured(tmp_path, "bytes_1k", "bytes_1m", "error", "--mode", "process")
     references = {result["scenario"]: result["reference"] for result in report["results"]}
     assert references == {"bytes_1k": "pipe_echo 1024", "bytes_1m": None, "error": None}
+
+
 def test_questions_with_a_floor_in_c_are_measured_beside_it(tmp_path):
     names = ["call_noop", "call_float", "each_1k", "wide_10", "wide_100", "dict_10"]
     _, report = measured(tmp_path, *names, "--mode", "thread")

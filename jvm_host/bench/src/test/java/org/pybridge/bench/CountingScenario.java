@@ -9,12 +9,18 @@ final class CountingScenario implements Scenario {
     static final int BYTES_PER_OP = 1024;
 
     private final boolean correct;
+    private final long referenceNsPerOp;
     private byte[] last = new byte[0];
     private boolean twin;
     private int threads = 1;
 
     CountingScenario(boolean correct) {
+        this(correct, 1000);
+    }
+
+    CountingScenario(boolean correct, long referenceNsPerOp) {
         this.correct = correct;
+        this.referenceNsPerOp = referenceNsPerOp;
     }
 
     /** Itself is its twin, too. */
@@ -83,12 +89,16 @@ final class CountingScenario implements Scenario {
 
     @Override
     public Optional<Reference> reference(Environment environment) {
-        return Optional.of(new FixedReference());
+        return Optional.of(new FixedReference(referenceNsPerOp));
     }
 
     /** A reference that always tells the same speed. */
     static final class FixedReference implements Reference {
-        static final long NS_PER_OP = 1000;
+        private final long nsPerOp;
+
+        FixedReference(long nsPerOp) {
+            this.nsPerOp = nsPerOp;
+        }
 
         @Override
         public String name() {
@@ -97,12 +107,12 @@ final class CountingScenario implements Scenario {
 
         @Override
         public long roundNs(int operationCount) {
-            return operationCount * NS_PER_OP;
+            return operationCount * nsPerOp;
         }
 
         @Override
         public Percentiles samples(long durationNs, int operationsPerSample) {
-            return new Percentiles(NS_PER_OP, NS_PER_OP, NS_PER_OP, NS_PER_OP, NS_PER_OP);
+            return new Percentiles(nsPerOp, nsPerOp, nsPerOp, nsPerOp, nsPerOp);
         }
 
         @Override

@@ -54,6 +54,9 @@ final class CoreNatives {
     /** Runs the body on this thread with the GIL held. */
     static native void hold(Runnable body);
 
+    /** The address of the words that {@link GilGate} reads and writes. */
+    static native long gilTurns();
+
     /**
      * The JVM is about to end: runs Python's atexit functions and flushes its streams, once in a
      * process. Where Python hosts the JVM they are the host's, and Python only calls Java no more.

@@ -11,8 +11,11 @@ import org.pybridge.runtime.WordCalls;
 
 /** Calls Python on the calling thread. */
 final class EmbeddedTransport implements Transport, WordCalls {
+    private final GilGate gate = new GilGate(CoreNatives.gilTurns());
+
     @Override
     public FrameMemory exchange(FrameMemory request, Object[] references, Session session) {
+        gate.pass();
         long length = CoreNatives.call(request.address(), request.capacityBytes(), references);
         Reference.reachabilityFence(references);
         return request.received(length);
@@ -20,27 +23,32 @@ final class EmbeddedTransport implements Transport, WordCalls {
 
     @Override
     public long callWords(long route, long handle) {
+        gate.pass();
         return CoreNatives.callWords(route, handle);
     }
 
     @Override
     public long callWords(long route, long handle, long first) {
+        gate.pass();
         return CoreNatives.callWords(route, handle, first);
     }
 
     @Override
     public long callWords(long route, long handle, long first, long second) {
+        gate.pass();
         return CoreNatives.callWords(route, handle, first, second);
     }
 
     @Override
     public long callWords(long route, long handle, long first, long second, long third) {
+        gate.pass();
         return CoreNatives.callWords(route, handle, first, second, third);
     }
 
     @Override
     public long callWords(
             long route, long handle, long first, long second, long third, long fourth) {
+        gate.pass();
         return CoreNatives.callWords(route, handle, first, second, third, fourth);
     }
 
@@ -56,7 +64,8 @@ final class EmbeddedTransport implements Transport, WordCalls {
 
     @Override
     public void hold(Runnable body) {
-        CoreNatives.hold(body);
+        gate.pass();
+        CoreNatives.hold(() -> gate.held(body));
     }
 
     @Override

@@ -1,0 +1,124 @@
+package org.pybridge.embedded;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.concurrent.locks.LockSupport;
+import org.pybridge.platform.Posix;
+
+/**
+ * Lets threads take turns of many short calls, in front of the GIL.
+ *
+ * <p>A thread that waits for the GIL natively is woken by the end of every call of another, and
+ * mostly in vain: that costs both of them more than the calls. So a thread that sees another make
+ * short calls sleeps for a slice, then claims the turn, and those that come next wait in its place.
+ * One long call is waited for in CPython, which interrupts it. The gate decides over speed alone;
+ * what it reads is a hint, and the GIL stays the lock. Twin of {@code GilTurns} in {@code
+ * native/py/gil.hpp}. Thread-safe.
+ */
+final class GilGate {
+    private static final VarHandle WORDS =
+            MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final int RUNNING = 0;
+    private static final int CLAIMED = Long.BYTES;
+
+    private static final long LONG_CALL_NS = 20_000;
+    private static final long SLICE_NS = 200_000;
+    private static final long CLAIM_NS = 100_000;
+    private static final int PAUSES_BETWEEN_CALLS = 8;
+
+    private final ByteBuffer words;
+
+    // Threads inside a hold must not wait for themselves. The last of them is found fastest; its
+    // value is Java's own, so that it keeps no class loader.
+    private final ThreadLocal<Boolean> holds = new ThreadLocal<>();
+    private Thread lastHolder;
+
+    /** The gate of the interpreter whose core keeps its turns at this address. */
+    GilGate(long address) {
+        words = Posix.wrap(address, 2L * Long.BYTES).order(ByteOrder.nativeOrder());
+    }
+
+    /** Waits for this thread's turn, if another's calls run; then a call may want the GIL. */
+    void pass() {
+        if ((running() | claimed()) != 0) {
+            waitForTurn();
+        }
+    }
+
+    /** Runs the body, which runs with the GIL held: calls in it pass at once. */
+    void held(Runnable body) {
+        if (isHeldHere()) {
+            body.run();
+            return;
+        }
+        holds.set(Boolean.TRUE);
+        lastHolder = Thread.currentThread();
+        try {
+            body.run();
+        } finally {
+            lastHolder = null;
+            holds.remove();
+        }
+    }
+
+    private boolean isHeldHere() {
+        return lastHolder == Thread.currentThread() || holds.get() != null;
+    }
+
+    private void waitForTurn() {
+        if (isHeldHere() || !seesShortCalls()) {
+            return;
+        }
+        do {
+            LockSupport.parkNanos(this, SLICE_NS);
+            if (isFree()) {
+                return;
+            }
+        } while (!WORDS.compareAndSet(words, CLAIMED, 0L, 1L));
+        final long endNs = System.nanoTime() + CLAIM_NS;
+        while (running() != 0 && System.nanoTime() < endNs) {
+            Thread.onSpinWait();
+        }
+        WORDS.setOpaque(words, CLAIMED, 0L);
+    }
+
+    /** Watches until one call follows another; false if none runs, or the same for long. */
+    private boolean seesShortCalls() {
+        if (claimed() != 0) {
+            return true;
+        }
+        final long first = running();
+        final long endNs = System.nanoTime() + LONG_CALL_NS;
+        while (System.nanoTime() < endNs) {
+            if (isFree()) {
+                return false;
+            }
+            final long seen = running();
+            if (seen != 0 && seen != first) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether no call runs, not even another after the pause between two. */
+    private boolean isFree() {
+        for (int i = 0; i < PAUSES_BETWEEN_CALLS; i++) {
+            if ((running() | claimed()) != 0) {
+                return false;
+            }
+            Thread.onSpinWait();
+        }
+        return true;
+    }
+
+    private long running() {
+        return (long) WORDS.getOpaque(words, RUNNING);
+    }
+
+    private long claimed() {
+        return (long) WORDS.getOpaque(words, CLAIMED);
+    }
+}
