@@ -38,9 +38,10 @@ inline constexpr std::size_t kSession = 40;       // u64
 
 enum class FrameKind : std::uint16_t {
   kCall = 1,     // target(args, keywords)
-  kEach = 2,     // target over rows of packed columns; flags >> 8 is the result's ElementType
+  kEach = 2,     // target over rows of columns: arrays, or lists; flags >> 8 is the result's
+                 // ElementType, kRaw for a list of values
   kValue = 3,    // the target itself
-  kRelease = 4,  // args are INT values: handles to drop
+  kRelease = 4,  // args are kInt values: handles to drop; and kSegment values
   kUpcall = 5,   // Java object target; flags is an UpcallOperation
   kReply = 6,    // one value
   kError = 7,    // one value: the error record
@@ -48,8 +49,11 @@ enum class FrameKind : std::uint16_t {
   kClose = 9,    // end of the session
 };
 
-// Flags of kCall and kValue.
+// Flag of kCall, kValue and kEach: the result comes as a handle, whatever it is.
 inline constexpr std::uint16_t kResultAsHandle = 1;
+
+// Flag of kEach: every result must be a text, or None.
+inline constexpr std::uint16_t kResultAsText = 2;
 
 // Flag of kError: the request's arguments were not all read; the call id field tells how many of
 // their Java objects were. The others are still the sender's.
@@ -87,6 +91,11 @@ enum class Tag : std::uint8_t {
                         // u64 owner handle, u64 address, u64 item bytes, i64 shape[], i64 strides[]
   kIntList = 19,        // count x i64: a list of ints
   kFloatList = 20,      // count x f64: a list of floats
+  kSharedArray = 21,  // aux ElementType, aux2 kReadOnly, count dimensions; an array in a segment of
+                      // shared memory: u64 owner handle (0 to Python), u64 segment, u64 process
+                      // that has it open, u64 its descriptor, u64 segment bytes, u64 offset of
+                      // the first element, u64 item bytes, i64 shape[], i64 strides[]
+  kSegment = 22,      // u64: a segment that Java has freed (in kRelease only)
 };
 
 inline constexpr std::uint8_t kCallable = 1;

@@ -86,6 +86,7 @@ class FrameWriter {
   }
 
   const std::byte* data() const { return data_; }
+  std::size_t size_bytes() const { return position_; }
   bool spilled() const { return spilled_; }
 
   // Gives up the spilled memory to the caller, who frees it with std::free.

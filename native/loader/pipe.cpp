@@ -14,7 +14,8 @@ namespace {
 
 constexpr int firstFreeFd = 3;
 
-// Moves a descriptor that took the place of a closed standard stream, where prints would reach it.
+}  // namespace
+
 int aboveStandardStreams(int fd) {
   if (fd >= firstFreeFd) {
     return fd;
@@ -27,8 +28,6 @@ int aboveStandardStreams(int fd) {
   }
   return moved;
 }
-
-}  // namespace
 
 Pipe makePipe() {
   int ends[2];

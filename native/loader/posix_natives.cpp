@@ -8,6 +8,7 @@
 #include "frame_exchange.hpp"
 #include "natives.hpp"
 #include "pipe.hpp"
+#include "shared_memory.hpp"
 
 namespace pybridge::loader {
 namespace {
@@ -141,11 +142,43 @@ void JNICALL kill(JNIEnv* env, jclass, jlong pid, jint signal) {
   guarded(env, [=](JNIEnv&) { signalChild(checkedPid(pid), signal); });
 }
 
+// Runs `make`, whose descriptor and address become {fd, address}.
+template <typename Make>
+jlongArray sharedMemory(JNIEnv* env, Make make) {
+  return guarded(env, [=](JNIEnv& java) -> jlongArray {
+    jlongArray result = java.NewLongArray(2);
+    check(java);
+    SharedMemory made = make();
+    std::array<jlong, 2> values{made.fd,
+                                static_cast<jlong>(reinterpret_cast<std::uintptr_t>(made.start))};
+    java.SetLongArrayRegion(result, 0, 2, values.data());
+    return result;
+  });
+}
+
+jlongArray JNICALL createSharedMemory(JNIEnv* env, jclass, jlong bytes) {
+  return sharedMemory(env, [=] { return createShared(checkedSize("bytes", bytes, 1, maxLong)); });
+}
+
+jlongArray JNICALL openSharedMemory(JNIEnv* env, jclass, jlong ownerPid, jlong ownerFd,
+                                    jlong bytes) {
+  return sharedMemory(env, [=] {
+    auto fd = static_cast<int>(checkedSize("ownerFd", ownerFd, 0, maxInt));
+    return openShared(checkedPid(ownerPid), fd, checkedSize("bytes", bytes, 1, maxLong));
+  });
+}
+
+void JNICALL unmap(JNIEnv* env, jclass, jlong address, jlong bytes) {
+  guarded(env, [=](JNIEnv&) {
+    unmapShared(pointerTo(address), checkedSize("bytes", bytes, 1, maxLong));
+  });
+}
+
 }  // namespace
 
 std::span<const JNINativeMethod> posixNatives() {
   static const std::array methods{
-      nativeMethod("address", "(Ljava/nio/ByteBuffer;)J", address),
+      nativeMethod("address", "(Ljava/nio/Buffer;)J", address),
       nativeMethod("wrap", "(JJ)Ljava/nio/ByteBuffer;", wrap),
       nativeMethod("free", "(J)V", freeBlock),
       nativeMethod("pipe", "()[I", pipe),
@@ -157,6 +190,9 @@ std::span<const JNINativeMethod> posixNatives() {
       nativeMethod("spawn", "([[B[[B[B[I)J", spawn),
       nativeMethod("waitFor", "(JZ)J", waitFor),
       nativeMethod("kill", "(JI)V", kill),
+      nativeMethod("createSharedMemory", "(J)[J", createSharedMemory),
+      nativeMethod("openSharedMemory", "(JJJ)[J", openSharedMemory),
+      nativeMethod("unmap", "(JJ)V", unmap),
   };
   return methods;
 }

@@ -10,6 +10,7 @@
 
 #include "py/conversion_failure.hpp"
 #include "py/imports.hpp"
+#include "py/shared_arrays.hpp"
 #include "py/text.hpp"
 
 namespace pybridge {
@@ -190,13 +191,20 @@ NewArray make_array(GilToken token, ElementType type, std::size_t elements) {
 
 py::object make_view(GilToken token, ElementType type, std::byte* data, std::size_t elements,
                      bool read_only, const py::object& owner) {
+  const auto item = static_cast<py::ssize_t>(element_bytes(type));
+  return make_view(token, type, data, {static_cast<py::ssize_t>(elements)}, {item}, read_only,
+                   owner);
+}
+
+py::object make_view(GilToken token, ElementType type, std::byte* data,
+                     const std::vector<py::ssize_t>& shape, const std::vector<py::ssize_t>& strides,
+                     bool read_only, const py::object& owner) {
   if (!has_numpy(token)) {
     throw ConversionFailure(
         "a direct buffer needs numpy, which this Python does not have; install it: python -m pip "
         "install numpy");
   }
-  py::array array(dtype_of(type), py::array::ShapeContainer{static_cast<py::ssize_t>(elements)}, {},
-                  data, owner);
+  py::array array(dtype_of(type), shape, strides, data, owner);
   if (read_only)
     py::detail::array_proxy(array.ptr())->flags &= ~py::detail::npy_api::NPY_ARRAY_WRITEABLE_;
   return array;
@@ -260,7 +268,7 @@ bool encode_array(GilToken token, FrameWriter& writer, NewHandles& handles, bool
   }
   if (by_address) {
     encode_address(token, writer, handles, *view, type, object);
-  } else {
+  } else if (!encode_shared_array(token, writer, handles, *view, type, object)) {
     encode_copy(token, writer, *view, type, object);
   }
   return true;

@@ -1,6 +1,8 @@
 // Arrays and buffers between frames and numpy (array.array and memoryview where numpy is missing).
 #pragma once
 
+#include <vector>
+
 #include "core/frame_reader.hpp"
 #include "core/frame_writer.hpp"
 #include "py/session.hpp"
@@ -16,6 +18,11 @@ NewArray make_array(GilToken, ElementType type, std::size_t elements);
 
 // A one-dimensional array on foreign memory that `owner` keeps alive.
 py::object make_view(GilToken, ElementType type, std::byte* data, std::size_t elements,
+                     bool read_only, const py::object& owner);
+
+// As above, of any shape; strides are in bytes.
+py::object make_view(GilToken, ElementType type, std::byte* data,
+                     const std::vector<py::ssize_t>& shape, const std::vector<py::ssize_t>& strides,
                      bool read_only, const py::object& owner);
 
 // The payload of a kArray value whose word was just read: a new array of its shape.

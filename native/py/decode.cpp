@@ -5,6 +5,7 @@
 #include "py/conversion_failure.hpp"
 #include "py/imports.hpp"
 #include "py/java_object.hpp"
+#include "py/shared_arrays.hpp"
 #include "py/text.hpp"
 
 namespace pybridge {
@@ -80,6 +81,8 @@ PyObject* Decoder::next(GilToken token, int depth) {
     }
     case Tag::kArray:
       return decode_array(token, reader_, word).release().ptr();
+    case Tag::kSharedArray:
+      return decode_shared_array(token, reader_, word).release().ptr();
     case Tag::kIntList:
     case Tag::kFloatList:
       return number_list(token, word);
@@ -97,6 +100,7 @@ PyObject* Decoder::next(GilToken token, int depth) {
           .ptr();
     }
     case Tag::kBufferAddress:
+    case Tag::kSegment:
       break;
   }
   throw FrameError("unknown tag: " + std::to_string(static_cast<int>(word.tag)));

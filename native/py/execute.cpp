@@ -8,6 +8,7 @@
 #include "py/error_record.hpp"
 #include "py/imports.hpp"
 #include "py/reply.hpp"
+#include "py/shared_arrays.hpp"
 
 namespace pybridge {
 namespace {
@@ -44,8 +45,13 @@ void call(GilToken token, FrameReader& request, FrameWriter& reply, Session& ses
 void release_handles(GilToken token, FrameReader& request, FrameWriter& reply, Session& session) {
   request.require_values(std::size_t{request.arg_count()} * 2);
   for (std::uint32_t i = 0; i < request.arg_count(); ++i) {
-    request.tag_word();
-    session.handles().remove(token, request.uint64());
+    const bool segment = request.tag_word().tag == Tag::kSegment;
+    const std::uint64_t id = request.uint64();
+    if (segment) {
+      forget_segment(token, id);
+    } else {
+      session.handles().remove(token, id);
+    }
   }
   reply_result(token, reply, session, 0, false, Py_None);
 }
@@ -57,7 +63,7 @@ void dispatch(GilToken token, FrameReader& request, FrameWriter& reply, Session&
       return call(token, request, reply, session, references, progress);
     case FrameKind::kEach: {
       const py::object target = share(find_target(token, request, session));
-      return call_each(token, request, reply, target.ptr(), progress);
+      return call_each(token, request, reply, session, references, target.ptr(), progress);
     }
     case FrameKind::kValue: {
       const py::object target = share(find_target(token, request, session));

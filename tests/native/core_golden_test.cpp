@@ -27,6 +27,7 @@ void skip_value(FrameReader& reader) {
     case Tag::kHandle:
     case Tag::kJavaObject:
     case Tag::kArrayRef:
+    case Tag::kSegment:
       reader.uint64();
       return;
     case Tag::kBigInt:
@@ -56,6 +57,9 @@ void skip_value(FrameReader& reader) {
       return;
     case Tag::kBufferAddress:
       reader.block((3 + std::size_t{word.count} * 2) * kWordBytes);
+      return;
+    case Tag::kSharedArray:
+      reader.block((7 + std::size_t{word.count} * 2) * kWordBytes);
       return;
     case Tag::kIntList:
     case Tag::kFloatList:
@@ -108,7 +112,7 @@ TEST(GoldenFrames, the_reader_rejects_each_that_was_cut_within_its_values) {
 }
 
 TEST(GoldenFrames, hold_every_tag_and_every_kind) {
-  std::vector<bool> tags(static_cast<std::size_t>(Tag::kFloatList) + 1);
+  std::vector<bool> tags(static_cast<std::size_t>(Tag::kSegment) + 1);
   std::vector<bool> kinds(static_cast<std::size_t>(FrameKind::kClose) + 1);
   for (const GoldenFrame& golden : golden_frames()) {
     FrameReader reader(golden.bytes.data(), golden.bytes.size());

@@ -62,6 +62,15 @@ inline void add_kinds(Recipes& recipes) {
     put_array<std::int64_t>(w, ElementType::kInt64, {2}, {1, -2});
     put_array<double>(w, ElementType::kFloat64, {2}, {0.5, 1.5});
   };
+  recipes["each_of_values"] = [](FrameWriter& w) {
+    w.begin(FrameKind::kEach, 1);
+    w.set_flags(kResultAsText);
+    w.set_target(0x100000002);
+    w.set_counts(2, 0);
+    w.tag(Tag::kList, 1);
+    w.tag(Tag::kNone);
+    put_array<std::uint8_t>(w, ElementType::kUInt8, {1}, {255});
+  };
   recipes["value"] = [](FrameWriter& w) {
     w.begin(FrameKind::kValue, 1);
     w.set_target(0x200000001);
@@ -249,6 +258,28 @@ inline void add_references(Recipes& recipes) {
   });
 }
 
+inline void add_shared_memory(Recipes& recipes) {
+  recipes["shared_array"] = [](FrameWriter& w) {
+    w.begin(FrameKind::kCall, 1);
+    w.set_target(1);
+    w.set_counts(1, 0);
+    w.tag(Tag::kSharedArray, 1, static_cast<std::uint8_t>(ElementType::kInt32), kReadOnly);
+    for (const std::int64_t value : {0, 3, 4194303, 0x7FFFFFFF, 4096, 64, 4, 1000, 4})
+      w.int64(value);
+  };
+  recipes["shared_array_result"] = reply([](FrameWriter& w) {
+    w.tag(Tag::kSharedArray, 2, static_cast<std::uint8_t>(ElementType::kFloat64));
+    w.uint64(kFirstHandle);
+    for (const std::int64_t value : {3, 4194302, 9, 4096, 48, 8, 2, 3, 24, -8}) w.int64(value);
+  });
+  recipes["release_of_segment"] = [](FrameWriter& w) {
+    w.begin(FrameKind::kRelease, 1);
+    w.set_counts(1, 0);
+    w.tag(Tag::kSegment);
+    w.uint64(3);
+  };
+}
+
 inline void add_arrays(Recipes& recipes) {
   using enum ElementType;
   recipes["array_bool"] = an_array<std::uint8_t>(kBool, {1, 0, 1});
@@ -283,6 +314,7 @@ inline const Recipes& golden_recipes() {
     add_scalars(made);
     add_collections(made);
     add_references(made);
+    add_shared_memory(made);
     add_arrays(made);
     return made;
   }();

@@ -18,6 +18,11 @@ class EachTest : public PythonTest {
     return py::str(reply.value.attr("dtype")).cast<std::string>() + " " +
            repr(reply.value.attr("tolist")());
   }
+  std::string list() {
+    const Reply reply = execute_frame(request_);
+    return reply.kind == FrameKind::kError ? error(reply.value.cast<py::tuple>())
+                                           : repr(reply.value);
+  }
   std::string error(const py::tuple& record) {
     return py::str("row {}: {}").format(record[7], record[2]).cast<std::string>();
   }
@@ -128,10 +133,90 @@ TEST_F(EachTest, refuses_columns_that_differ_in_length) {
   EXPECT_EQ(result(), "row None: columns of each differ in length: index=1");
 }
 
-TEST_F(EachTest, refuses_columns_of_a_type_java_has_not) {
+TEST_F(EachTest, takes_unsigned_columns) {
+  start("lambda a, b, c, d: d - c - b - a", ElementType::kInt64, 4);
+  FrameWriter& out = request_.writer();
+  put_array<std::uint8_t>(out, ElementType::kUInt8, {1}, {255});
+  put_array<std::uint16_t>(out, ElementType::kUInt16, {1}, {65535});
+  put_array<std::uint32_t>(out, ElementType::kUInt32, {1}, {UINT32_MAX});
+  put_array<std::uint64_t>(out, ElementType::kUInt64, {1}, {std::uint64_t{1} << 63});
+  EXPECT_EQ(result(), "int64 [9223372032559742723]");
+}
+
+TEST_F(EachTest, refuses_columns_of_an_unknown_type) {
   start("print", ElementType::kInt64, 1);
-  put_array<std::uint16_t>(request_.writer(), ElementType::kUInt16, {1}, {1});
-  EXPECT_EQ(result(), "row 0: column type has no Java type: 9");
+  put_array<std::uint16_t>(request_.writer(), static_cast<ElementType>(12), {1}, {1});
+  EXPECT_NE(result().find("row None: column of each has a wrong length"), std::string::npos);
+}
+
+TEST_F(EachTest, takes_a_list_of_values_as_a_column) {
+  start("lambda a, b: f'{a!r} {b}'", ElementType::kRaw, 2);
+  FrameWriter& out = request_.writer();
+  out.tag(Tag::kList, 3);
+  put_latin1(out, "x");
+  out.tag(Tag::kNone);
+  out.tag(Tag::kTuple, 1);
+  put_float(out, 0.5);
+  put_array<std::int16_t>(out, ElementType::kInt16, {3}, {1, 2, 3});
+  EXPECT_EQ(list(), "[\"'x' 1\", 'None 2', '(0.5,) 3']");
+}
+
+TEST_F(EachTest, takes_an_array_of_an_element_type_that_only_numpy_knows) {
+  exec("import numpy\ncolumn = memoryview(numpy.array([1 + 2j, 3j]))");
+  start("lambda z: z.imag", ElementType::kFloat64, 1);
+  request_->tag(Tag::kHandle, 0, kExporter);
+  request_->uint64(handle("column"));
+  EXPECT_EQ(result(), "float64 [2.0, 3.0]");
+}
+
+TEST_F(EachTest, says_the_column_and_row_of_a_value_that_cannot_be_converted) {
+  exec("calls = []");
+  start("calls.append", ElementType::kRaw, 1);
+  request_->tag(Tag::kList, 2);
+  put_int(request_.writer(), 1);
+  request_->tag(Tag::kSet, 1);
+  request_->tag(Tag::kList, 0);
+  EXPECT_EQ(list(), "row 1: column 1: set element is not hashable in Python: list []");
+  EXPECT_EQ(repr(eval("calls")), "[]");
+}
+
+TEST_F(EachTest, returns_handles_where_they_are_asked) {
+  begin(request_, FrameKind::kEach, handle("lambda x: [x]"), 1, 0, kResultAsHandle);
+  put_array<std::int8_t>(request_.writer(), ElementType::kInt8, {2}, {7, 8});
+  const std::size_t before = live_handles();
+  EXPECT_EQ(list(), "[[7], [8]]");
+  EXPECT_EQ(live_handles(), before + 2);
+}
+
+TEST_F(EachTest, takes_handles_back_when_a_row_raises) {
+  begin(request_, FrameKind::kEach, handle("lambda x: 1 // (8 - x)"), 1, 0, kResultAsHandle);
+  put_array<std::int8_t>(request_.writer(), ElementType::kInt8, {2}, {7, 8});
+  const std::size_t before = live_handles();
+  EXPECT_EQ(list(), "row 1: integer division or modulo by zero");
+  EXPECT_EQ(live_handles(), before + 1);  // the exception's
+}
+
+TEST_F(EachTest, ends_at_the_first_result_that_is_no_text_where_texts_are_asked) {
+  exec("import numpy\nresults = ['a', None, numpy.str_('c'), b'd', 'e']");
+  begin(request_, FrameKind::kEach, handle("lambda i: results[i]"), 1, 0, kResultAsText);
+  put_array<std::int8_t>(request_.writer(), ElementType::kInt8, {3}, {0, 1, 2});
+  EXPECT_EQ(list(), "['a', None, 'c']");
+  begin(request_, FrameKind::kEach, handle("lambda i: results[i]"), 1, 0, kResultAsText);
+  put_array<std::int8_t>(request_.writer(), ElementType::kInt8, {3}, {4, 3, 9});
+  EXPECT_EQ(list(), "row 1: result does not fit: seen=bytes b'd', wanted=String");
+}
+
+TEST_F(EachTest, says_the_row_whose_result_cannot_be_converted) {
+  exec("loop = []\nloop.append(loop)");
+  start("lambda x: loop if x == 8 else x", ElementType::kRaw, 1);
+  put_array<std::int8_t>(request_.writer(), ElementType::kInt8, {2}, {7, 8});
+  EXPECT_EQ(list().substr(0, 28), "row 1: result, element [0][0");
+}
+
+TEST_F(EachTest, keeps_room_for_results_of_any_length) {
+  start("lambda x: 'y' * 5000", ElementType::kRaw, 1);
+  put_array<std::int8_t>(request_.writer(), ElementType::kInt8, {3}, {1, 2, 3});
+  EXPECT_EQ(list().size(), 3 * 5004U);
 }
 
 TEST_F(EachTest, refuses_columns_whose_length_is_not_that_of_their_rows) {
@@ -158,9 +243,9 @@ TEST_F(EachTest, refuses_a_column_that_is_no_array) {
 }
 
 TEST_F(EachTest, refuses_a_result_type_java_has_not) {
-  EXPECT_EQ(one("x", ElementType::kUInt8), "row 0: result type of each has no Java type: 8");
+  EXPECT_EQ(one("x", ElementType::kUInt8), "row None: result type of each has no Java type: 8");
   EXPECT_EQ(one("x", static_cast<ElementType>(200)),
-            "row 0: result type of each has no Java type: 200");
+            "row None: result type of each has no Java type: 200");
 }
 
 }  // namespace

@@ -49,3 +49,33 @@ def large_at(value, row):
 
 def none_at(value, row):
     return None if value == row else value
+
+
+def joined(*values):
+    return "|".join(map(repr, values))
+
+
+def pair(value):
+    return [value, str(value)]
+
+
+def array_of(value):
+    import numpy as np
+
+    return np.full(3, value)
+
+
+def adder(value):
+    return lambda other: value + other
+
+
+def change_in_place(value, _state=[]):
+    _state.append(value)
+    return _state
+
+
+def answer_at(value, row, answer):
+    """The answer in one row, the text of the value in the others."""
+    global calls
+    calls += 1
+    return answer if value == row else str(value)

@@ -4,7 +4,8 @@ import java.nio.ByteBuffer;
 
 /**
  * A numpy array (or another object with the buffer protocol) seen from Java. In thread mode it is
- * the same memory, in process mode a copy of it.
+ * the same memory; in process mode a copy of it, but the same memory where that is of {@link
+ * Python#allocate}.
  *
  * <p>The Python object stays alive while this object or a buffer got from it is reachable, until
  * {@link #close}. <b>After close the buffers must not be used any more</b>: their memory may be
@@ -40,7 +41,11 @@ public interface NdArray extends AutoCloseable {
     ByteBuffer buffer();
 
     /**
-     * Copies all elements, in C order, to a new primitive array of the same element type.
+     * Copies all elements, in C order, to a new primitive array of the same element type, or of one
+     * that holds every value of it exactly: int32 to {@code long[]} or {@code double[]}, uint16 to
+     * {@code int[]}, float32 to {@code double[]}. Whether it works depends on the types alone,
+     * never on the values: int64 is refused as {@code double[]}, and as {@code int[]}. A {@code
+     * byte[]} takes the bytes of uint8 as well.
      *
      * @param arrayType such as {@code double[].class}
      * @throws ConversionException if the element type is another

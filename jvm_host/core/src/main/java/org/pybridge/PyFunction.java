@@ -28,15 +28,28 @@ public interface PyFunction extends PyObject {
     CompletableFuture<Object> callAsync(Object... arguments);
 
     /**
-     * Calls the function once per row, in one crossing. Columns are primitive arrays of one length;
-     * row i calls {@code function(columns[0][i], columns[1][i], …)}.
+     * Calls the function once per row, in one crossing: row i calls {@code function(columns[0][i],
+     * columns[1][i], …)}. The columns are read when this begins; later changes of them are not
+     * seen.
      *
-     * @param resultType a primitive array type, such as {@code double[].class}
-     * @return the results, in row order
-     * @throws IllegalArgumentException if there is no column, or the lengths differ
-     * @throws PythonException if a row raises; its message names the row, and earlier rows' effects
-     *     stand
-     * @throws ConversionException if a result does not fit the array's type; the path names the row
+     * <p>A column is a primitive array, a String[] or any other Object[], a List, a buffer of
+     * java.nio in either byte order (from its position to its limit; a ByteBuffer's elements are
+     * 0..255), or a one-dimensional {@link NdArray}. All have one length. Elements convert as
+     * arguments do.
+     *
+     * <p>The result is a primitive array, or an array of any class that {@link PyObject#as} knows.
+     * Elements convert as by {@code as}: what does not fit is an error. For a primitive array and a
+     * String[] the first such result ends the loop; for others all rows are called before.
+     *
+     * @param resultType an array type, such as {@code double[].class}
+     * @return the results, in row order; empty, without a call, where the columns are
+     * @throws IllegalArgumentException if there is no column, one is none of these, or the lengths
+     *     differ
+     * @throws PythonException if a row raises: {@link PythonException#row} and the message name it;
+     *     earlier rows' effects stand. A Java exception that comes from a callback reaches the
+     *     caller as it is
+     * @throws ConversionException if an element of a column, before the first row is called, or a
+     *     result cannot be converted: {@link ConversionException#row} and the message name it
      */
     <T> T each(Class<T> resultType, Object... columns);
 

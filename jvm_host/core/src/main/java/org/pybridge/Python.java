@@ -1,5 +1,6 @@
 package org.pybridge;
 
+import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.Optional;
 import org.pybridge.runtime.Starter;
@@ -75,6 +76,27 @@ public interface Python extends AutoCloseable {
      * own: a body without any needs no {@code throws} around it.
      */
     <T, X extends Exception> T hold(Body<T, X> body) throws X;
+
+    /**
+     * Memory that Java and Python share, in both modes: a direct buffer, zeroed, in native byte
+     * order, its address a multiple of 64. Given to Python, it and any buffer derived from it (a
+     * slice, a typed view) arrive as a numpy array on the same memory: what either side writes
+     * later the other one sees, a worker and its replacement too. An array on it that Python
+     * returns is an {@link NdArray} on the same memory.
+     *
+     * <p>It lives while a buffer of it is reachable in Java, or an array on it in Python, close of
+     * this runtime included. In process mode each call takes a file descriptor and whole pages: for
+     * many small buffers, slice a large one. {@code slice} of a ByteBuffer forgets the byte order:
+     * set it anew before a typed view is made.
+     *
+     * @param bytes 0 to 2^31-64
+     * @throws IllegalArgumentException if there are fewer or more bytes
+     * @throws OutOfMemoryError if the JVM's limit of direct memory is reached; in process mode, if
+     *     all of these buffers together would take more than the largest Java heap
+     * @throws IllegalStateException in process mode, if the system gives no shared memory: it is
+     *     never replaced by copies
+     */
+    ByteBuffer allocate(long bytes);
 
     /** THREAD or PROCESS: how this runtime really runs. */
     ExecutionMode mode();

@@ -28,8 +28,9 @@
  *       some time after it became unreachable. Releasing never blocks, and runs {@code __del__} on
  *       a thread of PyBridge's own.
  *   <li>A handle belongs to its runtime. Closing the runtime closes all its handles.
- *   <li>Arguments and results are copies, with three exceptions: handles, live Java objects, and in
- *       thread mode the memory of direct buffers and of {@link org.pybridge.NdArray}.
+ *   <li>Arguments and results are copies, with four exceptions: handles, live Java objects, memory
+ *       of {@link org.pybridge.Python#allocate}, and in thread mode that of all direct buffers and
+ *       of {@link org.pybridge.NdArray}.
  *   <li>A Java object that Python holds stays reachable until Python drops it and one more call has
  *       returned, or until the runtime is closed.
  *   <li>Every {@code close} is idempotent. Use after close is an {@link IllegalStateException}; the

@@ -11,6 +11,8 @@ import org.pybridge.runtime.WordCalls;
 
 /** Calls Python on the calling thread. */
 final class EmbeddedTransport implements Transport, WordCalls {
+    private static final int ALIGNMENT_BYTES = 64;
+
     private final GilGate gate = new GilGate(CoreNatives.gilTurns());
 
     @Override
@@ -76,5 +78,12 @@ final class EmbeddedTransport implements Transport, WordCalls {
     @Override
     public ByteBuffer map(long address, long sizeBytes) {
         return Posix.wrap(address, sizeBytes).order(ByteOrder.nativeOrder());
+    }
+
+    @Override
+    public ByteBuffer allocate(int bytes) {
+        ByteBuffer memory = ByteBuffer.allocateDirect(bytes + ALIGNMENT_BYTES - 1);
+        int start = -memory.alignmentOffset(0, ALIGNMENT_BYTES) & (ALIGNMENT_BYTES - 1);
+        return memory.slice(start, bytes).order(ByteOrder.nativeOrder());
     }
 }

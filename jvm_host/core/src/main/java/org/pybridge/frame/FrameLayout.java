@@ -43,8 +43,11 @@ public final class FrameLayout {
     public static final int KIND_OPEN = 8;
     public static final int KIND_CLOSE = 9;
 
-    /** Flag of CALL and VALUE: the result comes as a handle, whatever it is. */
+    /** Flag of CALL, VALUE and EACH: the result comes as a handle, whatever it is. */
     public static final int RESULT_AS_HANDLE = 1;
+
+    /** Flag of EACH: every result must be a text, or None. */
+    public static final int RESULT_AS_TEXT = 2;
 
     /**
      * Flag of ERROR: the request's arguments were not all read; the call id field tells how many of
@@ -81,6 +84,9 @@ public final class FrameLayout {
             18; // u64 owner, address, item bytes; shape, strides
     public static final int TAG_INT_LIST = 19; // count x i64: a list of ints
     public static final int TAG_FLOAT_LIST = 20; // count x f64: a list of floats
+    public static final int TAG_SHARED_ARRAY =
+            21; // u64 owner, segment, pid, fd, segment bytes, offset, item bytes; shape, strides
+    public static final int TAG_SEGMENT = 22; // u64: a segment that Java has freed
 
     /** Bit of a handle's or Java object's aux: it can be called. */
     public static final int CALLABLE = 1;

@@ -1,6 +1,7 @@
 package org.pybridge.platform;
 
 import java.io.IOException;
+import java.nio.Buffer;
 import java.nio.ByteBuffer;
 
 /**
@@ -22,7 +23,7 @@ public final class Posix {
      *
      * @throws IllegalArgumentException if the buffer is not direct
      */
-    public static native long address(ByteBuffer direct);
+    public static native long address(Buffer direct);
 
     /**
      * A buffer over memory of {@code sizeBytes} at {@code address}, big-endian as every new buffer.
@@ -110,4 +111,24 @@ public final class Posix {
 
     /** Sends a signal to one process. */
     public static native void kill(long pid, int signal) throws IOException;
+
+    /**
+     * New zeroed memory that other processes can map, by a descriptor of its own. It lives as long
+     * as any process has it open or mapped; its size is fixed.
+     *
+     * @param bytes at least 1
+     * @return {descriptor, address}
+     */
+    public static native long[] createSharedMemory(long bytes) throws IOException;
+
+    /**
+     * Maps memory that {@link #createSharedMemory} made and that a process of this user has open.
+     *
+     * @return {a descriptor of its own, address}
+     */
+    public static native long[] openSharedMemory(long ownerPid, long ownerFd, long bytes)
+            throws IOException;
+
+    /** Takes mapped memory out of this process. */
+    public static native void unmap(long address, long bytes) throws IOException;
 }

@@ -13,15 +13,18 @@ import org.pybridge.frame.FrameWriter;
 import org.pybridge.runtime.Session;
 
 /**
- * Tells a worker which handles Java has dropped, from a daemon thread of its own: nobody's call
- * runs another's {@code __del__}, and an idle program releases too. Thread-safe.
+ * Tells a worker which handles and shared memory Java has dropped, from a daemon thread of its own:
+ * nobody's call runs another's {@code __del__}, and an idle program releases too. Thread-safe.
  */
 final class HandleReleases {
     private static final int MAX_BATCH = 1000;
-    private static final long END = 0;
+    private static final Dropped END = new Dropped(FrameLayout.TAG_NONE, 0);
+
+    /** A handle, or a segment of shared memory, by the tag that it has in the frame. */
+    private record Dropped(int tag, long id) {}
 
     private final WorkerTransport transport;
-    private final BlockingQueue<Long> dropped = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Dropped> dropped = new LinkedBlockingQueue<>();
     private boolean started;
     private boolean closed;
 
@@ -30,7 +33,13 @@ final class HandleReleases {
     }
 
     void add(long handle) {
-        dropped.add(handle);
+        dropped.add(new Dropped(FrameLayout.TAG_INT, handle));
+        startOnce();
+    }
+
+    /** Tells that a segment of shared memory was freed. */
+    void addSegment(long id) {
+        dropped.add(new Dropped(FrameLayout.TAG_SEGMENT, id));
         startOnce();
     }
 
@@ -52,7 +61,7 @@ final class HandleReleases {
     }
 
     private void run() {
-        List<Long> batch = new ArrayList<>();
+        List<Dropped> batch = new ArrayList<>();
         try {
             while (take(batch)) {
                 send(batch);
@@ -68,20 +77,23 @@ final class HandleReleases {
     }
 
     /** Waits for handles; false at the end. */
-    private boolean take(List<Long> batch) throws InterruptedException {
+    private boolean take(List<Dropped> batch) throws InterruptedException {
         batch.clear();
         batch.add(dropped.take());
         dropped.drainTo(batch, MAX_BATCH - 1);
         return !batch.contains(END);
     }
 
-    private void send(List<Long> batch) {
+    private void send(List<Dropped> batch) {
         Session session = transport.session();
         FrameMemory borrowed = FramePool.borrow();
         try {
             FrameWriter frame = new FrameWriter(borrowed);
             frame.begin(FrameLayout.KIND_RELEASE, session.id());
-            batch.forEach(frame::intValue);
+            for (Dropped each : batch) {
+                frame.tag(each.tag(), 0, 0, 0);
+                frame.word(each.id());
+            }
             frame.counts(batch.size(), 0);
             frame.finish();
             FrameMemory reply = transport.exchange(frame.memory(), null, session);

@@ -34,6 +34,7 @@ final class UpcallListener {
     private void run() {
         try {
             FrameMemory memory = FrameMemory.allocate(MEMORY_BYTES);
+            UpcallAnswer answer = null;
             while (true) {
                 long length =
                         Posix.receive(
@@ -41,11 +42,11 @@ final class UpcallListener {
                                 memory.address(),
                                 memory.capacityBytes(),
                                 FrameLayout.MAX_FRAME_BYTES);
+                Reference.reachabilityFence(answer); // the worker has read what stands for objects
                 FrameMemory request = memory.received(length);
-                UpcallAnswer answer = transport.answer(channel, transport.session(), request);
+                answer = transport.answer(channel, transport.session(), request);
                 Posix.writeFully(
                         channel.writeFd(), answer.memory().address(), answer.lengthBytes());
-                Reference.reachabilityFence(answer);
                 if (request != memory) {
                     request.free();
                 }

@@ -3,12 +3,16 @@ package org.pybridge.process;
 import java.io.EOFException;
 import java.io.IOException;
 import java.lang.ref.Reference;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.pybridge.WorkerException;
 import org.pybridge.frame.FrameLayout;
 import org.pybridge.frame.FrameMemory;
 import org.pybridge.frame.FrameReader;
 import org.pybridge.platform.Posix;
+import org.pybridge.platform.SharedMemory;
 import org.pybridge.runtime.Session;
 import org.pybridge.runtime.Transport;
 import org.pybridge.runtime.UpcallAnswer;
@@ -18,6 +22,7 @@ final class WorkerTransport implements Transport {
     private final WorkerProcess process;
     private final ChannelPool pool;
     private final HandleReleases releases = new HandleReleases(this);
+    private final LongConsumer segmentFreed = releases::addSegment;
     private volatile Session session;
     private volatile String deathMessage;
     private volatile boolean closing;
@@ -57,6 +62,7 @@ final class WorkerTransport implements Transport {
     /** Takes the opened session, and listens for what threads of the worker call. */
     void opened(Session made) {
         session = made;
+        SharedMemory.addListener(segmentFreed);
         Channel[] channels = process.upcallChannels();
         for (int i = 0; i < channels.length; i++) {
             UpcallListener.start(this, channels[i], i + 1);
@@ -65,6 +71,14 @@ final class WorkerTransport implements Transport {
 
     @Override
     public FrameMemory exchange(FrameMemory request, Object[] references, Session session) {
+        try {
+            return exchange(request, session);
+        } finally {
+            Reference.reachabilityFence(references); // the worker has read what stands for them
+        }
+    }
+
+    private FrameMemory exchange(FrameMemory request, Session session) {
         Conversation nested = conversation.get();
         if (nested != null) {
             nested.requireDepth();
@@ -178,7 +192,7 @@ final class WorkerTransport implements Transport {
     private synchronized RuntimeException died(String note) {
         if (deathMessage == null) {
             pool.closeAndWait(0);
-            releases.close();
+            closeReleases();
             String cause = causeOfDeath();
             String errors = process.lastErrors();
             String told =
@@ -189,6 +203,11 @@ final class WorkerTransport implements Transport {
             endSession(() -> new WorkerException("the Python object is lost: " + deathMessage));
         }
         return unusable();
+    }
+
+    private void closeReleases() {
+        SharedMemory.removeListener(segmentFreed);
+        releases.close();
     }
 
     private String causeOfDeath() {
@@ -230,7 +249,7 @@ final class WorkerTransport implements Transport {
         closing = true;
         boolean idle = pool.closeAndWait(conversation.get() == null ? limitNanos : 0);
         synchronized (this) {
-            releases.close();
+            closeReleases();
             if (session == null) {
                 process.closeUpcallChannels(); // nobody listens on them yet
             }
@@ -254,5 +273,13 @@ final class WorkerTransport implements Transport {
     @Override
     public boolean sharesMemory() {
         return false;
+    }
+
+    @Override
+    public ByteBuffer allocate(int bytes) {
+        // Nothing can be mapped of no bytes; there is nothing to share then.
+        return bytes == 0
+                ? ByteBuffer.allocateDirect(0).order(ByteOrder.nativeOrder())
+                : SharedMemory.allocate(bytes); // begins a page
     }
 }

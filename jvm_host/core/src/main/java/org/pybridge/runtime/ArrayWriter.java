@@ -13,6 +13,8 @@ import java.nio.ShortBuffer;
 import org.pybridge.frame.ElementType;
 import org.pybridge.frame.FrameLayout;
 import org.pybridge.frame.FrameWriter;
+import org.pybridge.platform.Posix;
+import org.pybridge.platform.SharedMemory;
 
 /** Writes primitive arrays and buffers: beside the frame where memory is shared, else into it. */
 final class ArrayWriter {
@@ -34,14 +36,36 @@ final class ArrayWriter {
     static void inline(FrameWriter frame, Object array, ElementType type) {
         int length = Array.getLength(array);
         long sizeBytes = (long) length * type.bytes();
-        frame.tag(FrameLayout.TAG_ARRAY, type.code(), 0, 1);
-        frame.word(sizeBytes);
-        frame.word(type.bytes());
-        frame.word(length);
+        arrayHead(frame, type, 0, sizeBytes, length);
         int start = frame.block(sizeBytes);
         ByteBuffer target =
                 frame.memory().bytes().slice(start, (int) sizeBytes).order(ByteOrder.nativeOrder());
         PrimitiveArrays.put(target, array);
+    }
+
+    /** Writes what remains of any buffer into the frame, in native order. */
+    static void inline(FrameWriter frame, Buffer buffer) {
+        copy(frame, buffer, elementType(buffer));
+    }
+
+    /** Writes a one-dimensional array as a column. */
+    static void rows(ValueWriter writer, NdArrayView array) {
+        if (array.type() == ElementType.RAW) {
+            ndArray(writer, array);
+            return;
+        }
+        array.read(
+                elements -> {
+                    int rows = elements.remaining() / array.itemBytes();
+                    FrameWriter frame = writer.frame();
+                    long[] shape = {rows};
+                    arrayHead(frame, array.type(), 0, elements.remaining(), shape);
+                    int start = frame.block(elements.remaining());
+                    frame.memory()
+                            .bytes()
+                            .put(start, elements, elements.position(), elements.remaining());
+                    return null;
+                });
     }
 
     static void buffer(ValueWriter writer, Buffer buffer) {
@@ -51,9 +75,12 @@ final class ArrayWriter {
                             + buffer.getClass().getSimpleName()
                             + " on the Java heap");
         }
+        requireNativeOrder(buffer);
         ElementType type = elementType(buffer);
         if (!writer.sharesMemory()) {
-            copy(writer.frame(), buffer, type);
+            if (SharedMemory.isEmpty() || !shared(writer, buffer, type)) {
+                copy(writer.frame(), buffer, type);
+            }
             return;
         }
         FrameWriter frame = writer.frame();
@@ -65,17 +92,47 @@ final class ArrayWriter {
         frame.word(buffer.remaining());
     }
 
+    /** Writes where a buffer lies in memory that workers can map; false if it does not. */
+    private static boolean shared(ValueWriter writer, Buffer buffer, ElementType type) {
+        long address = Posix.address(buffer) + (long) buffer.position() * type.bytes();
+        SharedMemory segment = SharedMemory.containing(address);
+        if (segment == null || buffer.remaining() == 0) {
+            return false;
+        }
+        writer.reference(buffer); // the descriptor is open as long as it is reachable
+        FrameWriter frame = writer.frame();
+        int readOnly = buffer.isReadOnly() ? FrameLayout.READ_ONLY : 0;
+        frame.tag(FrameLayout.TAG_SHARED_ARRAY, type.code(), readOnly, 1);
+        frame.word(0); // Java owns it
+        frame.word(segment.id());
+        frame.word(segment.holderPid());
+        frame.word(segment.holderFd());
+        frame.word(segment.sizeBytes());
+        frame.word(segment.offset(address));
+        frame.word(type.bytes());
+        frame.word(buffer.remaining());
+        frame.word(type.bytes());
+        return true;
+    }
+
     private static void copy(FrameWriter frame, Buffer buffer, ElementType type) {
         long sizeBytes = (long) buffer.remaining() * type.bytes();
         int readOnly = buffer.isReadOnly() ? FrameLayout.READ_ONLY : 0;
-        frame.tag(FrameLayout.TAG_ARRAY, type.code(), readOnly, 1);
-        frame.word(sizeBytes);
-        frame.word(type.bytes());
-        frame.word(buffer.remaining());
+        arrayHead(frame, type, readOnly, sizeBytes, buffer.remaining());
         int start = frame.block(sizeBytes);
         ByteBuffer target =
                 frame.memory().bytes().slice(start, (int) sizeBytes).order(ByteOrder.nativeOrder());
         PrimitiveArrays.put(target, buffer);
+    }
+
+    private static void arrayHead(
+            FrameWriter frame, ElementType type, int aux2, long sizeBytes, long... shape) {
+        frame.tag(FrameLayout.TAG_ARRAY, type.code(), aux2, shape.length);
+        frame.word(sizeBytes);
+        frame.word(type.bytes());
+        for (long dimension : shape) {
+            frame.word(dimension);
+        }
     }
 
     static void ndArray(ValueWriter writer, NdArrayView array) {
@@ -103,29 +160,24 @@ final class ArrayWriter {
     }
 
     private static ElementType elementType(Buffer buffer) {
-        ByteOrder order = ByteOrder.nativeOrder();
-        ElementType type;
         if (buffer instanceof ByteBuffer) {
             return ElementType.UINT8;
         } else if (buffer instanceof DoubleBuffer) {
-            type = ElementType.FLOAT64;
-            order = ((DoubleBuffer) buffer).order();
+            return ElementType.FLOAT64;
         } else if (buffer instanceof FloatBuffer) {
-            type = ElementType.FLOAT32;
-            order = ((FloatBuffer) buffer).order();
+            return ElementType.FLOAT32;
         } else if (buffer instanceof LongBuffer) {
-            type = ElementType.INT64;
-            order = ((LongBuffer) buffer).order();
+            return ElementType.INT64;
         } else if (buffer instanceof IntBuffer) {
-            type = ElementType.INT32;
-            order = ((IntBuffer) buffer).order();
+            return ElementType.INT32;
         } else if (buffer instanceof ShortBuffer) {
-            type = ElementType.INT16;
-            order = ((ShortBuffer) buffer).order();
-        } else {
-            type = ElementType.UINT16;
-            order = ((CharBuffer) buffer).order();
+            return ElementType.INT16;
         }
+        return ElementType.UINT16;
+    }
+
+    private static void requireNativeOrder(Buffer buffer) {
+        ByteOrder order = byteOrder(buffer);
         if (order != ByteOrder.nativeOrder()) {
             throw new ValueWriter.ConversionPath(
                     "buffer in a foreign byte order: seen="
@@ -135,6 +187,22 @@ final class ArrayWriter {
                             + "; call order(ByteOrder.nativeOrder()) before the typed view is"
                             + " made");
         }
-        return type;
+    }
+
+    private static ByteOrder byteOrder(Buffer buffer) {
+        if (buffer instanceof DoubleBuffer) {
+            return ((DoubleBuffer) buffer).order();
+        } else if (buffer instanceof FloatBuffer) {
+            return ((FloatBuffer) buffer).order();
+        } else if (buffer instanceof LongBuffer) {
+            return ((LongBuffer) buffer).order();
+        } else if (buffer instanceof IntBuffer) {
+            return ((IntBuffer) buffer).order();
+        } else if (buffer instanceof ShortBuffer) {
+            return ((ShortBuffer) buffer).order();
+        } else if (buffer instanceof CharBuffer) {
+            return ((CharBuffer) buffer).order();
+        }
+        return ByteOrder.nativeOrder(); // bytes have none
     }
 }

@@ -13,38 +13,43 @@ final class ErrorRecord {
 
     private ErrorRecord() {}
 
-    /** The exception to throw; throws a Java exception that only passed through Python itself. */
-    static RuntimeException toThrowable(List<?> record) {
-        Throwable error = read(record);
+    /**
+     * The exception to throw; throws a Java exception that only passed through Python itself.
+     *
+     * @param refused whether it came before the function was called: then no row was done
+     */
+    static RuntimeException toThrowable(List<?> record, boolean refused) {
+        Throwable error = read(record, refused);
         throw ErrorRecord.<RuntimeException>sneaky(error);
     }
 
-    private static Throwable read(List<?> record) {
+    private static Throwable read(List<?> record, boolean refused) {
         if (record.get(5) instanceof Throwable) {
             return (Throwable) record.get(5);
         }
         String message = (String) record.get(2);
-        Object row = record.get(7);
+        long row = record.get(7) == null ? -1 : (Long) record.get(7);
+        long rowsDone = refused ? 0 : row;
         PyObject exception = (PyObject) record.get(4);
         switch (((Long) record.get(0)).intValue()) {
             case KIND_CONVERSION:
                 close(exception);
-                return new ConversionException(
-                        row == null ? message : "row " + row + ": " + message);
+                return new ConversionException(message, row, rowsDone);
             case KIND_CLOSED:
                 close(exception);
                 return new IllegalStateException(message);
             case KIND_FRAME:
                 return new IllegalStateException("the worker broke the protocol: " + message);
             default:
-                Throwable cause = record.get(6) == null ? null : read((List<?>) record.get(6));
-                String text = row == null ? message : "row " + row + ": " + message;
+                Throwable cause =
+                        record.get(6) == null ? null : read((List<?>) record.get(6), refused);
                 return new PythonException(
                         (String) record.get(1),
-                        text,
+                        message,
                         exception,
                         frames((List<?>) record.get(3)),
-                        cause);
+                        cause,
+                        row);
         }
     }
 

@@ -1,9 +1,12 @@
 package org.pybridge.runtime;
 
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.pybridge.ConversionException;
 import org.pybridge.NdArray;
 import org.pybridge.frame.ElementType;
@@ -16,7 +19,7 @@ final class NdArrayView implements NdArray {
     private final long[] strides;
     private final boolean readOnly;
     private final PythonHandle owner;
-    private final long address;
+    private final ArrayMemory place;
     private ByteBuffer memory;
     private String dtype;
     private boolean closed;
@@ -28,7 +31,7 @@ final class NdArrayView implements NdArray {
             long[] strides,
             boolean readOnly,
             PythonHandle owner,
-            long address,
+            ArrayMemory place,
             ByteBuffer memory) {
         this.type = type;
         this.itemBytes = itemBytes;
@@ -36,7 +39,7 @@ final class NdArrayView implements NdArray {
         this.strides = strides;
         this.readOnly = readOnly;
         this.owner = owner;
-        this.address = address;
+        this.place = place;
         this.memory = memory;
     }
 
@@ -48,8 +51,8 @@ final class NdArrayView implements NdArray {
             long[] strides,
             boolean readOnly,
             PythonHandle owner,
-            long address) {
-        return new NdArrayView(type, itemBytes, shape, strides, readOnly, owner, address, null);
+            ArrayMemory place) {
+        return new NdArrayView(type, itemBytes, shape, strides, readOnly, owner, place, null);
     }
 
     /** An array of its own memory, in C order. */
@@ -68,7 +71,7 @@ final class NdArrayView implements NdArray {
                         contiguous(shape, itemBytes),
                         readOnly,
                         null,
-                        0,
+                        null,
                         memory);
         view.dtype = dtype;
         return view;
@@ -167,10 +170,7 @@ final class NdArrayView implements NdArray {
         requireOpen();
         if (memory == null) {
             requireOneBuffer(sizeBytes);
-            memory =
-                    sizeBytes == 0
-                            ? ByteBuffer.allocateDirect(0)
-                            : owner.ref().session().transport().map(address, sizeBytes);
+            memory = sizeBytes == 0 ? ByteBuffer.allocateDirect(0) : place.bytes(0, sizeBytes);
             // Every buffer derived from this one keeps it reachable, and so the owner.
             owner.keepWhileReachable(memory);
         }
@@ -199,20 +199,25 @@ final class NdArrayView implements NdArray {
     @Override
     public synchronized <T> T toArray(Class<T> arrayType) {
         ElementType wanted = ElementType.ofArray(Objects.requireNonNull(arrayType, "arrayType"));
-        boolean bytes = wanted == ElementType.INT8 && type == ElementType.UINT8;
-        if (wanted == null || (wanted != type && !bytes)) {
+        if (wanted == null || !ArrayCasts.isExact(type, wanted)) {
+            String cast =
+                    wanted == null ? "" : "; convert in Python: astype('" + wanted.dtype() + "')";
             throw new ConversionException(
                     "array elements do not fit: seen="
                             + dtype()
                             + ", wanted="
-                            + arrayType.getSimpleName());
+                            + arrayType.getSimpleName()
+                            + cast);
         }
-        return arrayType.cast(
-                owner == null ? copy(wanted) : owner.ref().session().whileOpen(() -> copy(wanted)));
+        return arrayType.cast(read(elements -> ArrayCasts.get(elements, type, wanted)));
     }
 
-    private Object copy(ElementType wanted) {
-        return PrimitiveArrays.get(isContiguous() ? buffer() : gathered(), wanted);
+    /** Gives all elements, in C order and native order, to a reader while they cannot go away. */
+    synchronized <R> R read(Function<ByteBuffer, R> reader) {
+        Supplier<R> body = () -> reader.apply(isContiguous() ? buffer() : gathered());
+        R result = owner == null ? body.get() : owner.ref().session().whileOpen(body);
+        Reference.reachabilityFence(this);
+        return result;
     }
 
     /** The elements of a strided array, in C order. */
@@ -228,17 +233,17 @@ final class NdArrayView implements NdArray {
         }
         long span = last - first + itemBytes;
         requireOneBuffer(span);
-        ByteBuffer source = owner.ref().session().transport().map(address + first, span);
+        ByteBuffer source = place.bytes(first, span);
         ByteBuffer target =
                 ByteBuffer.allocate((int) (size() * itemBytes)).order(ByteOrder.nativeOrder());
         gather(source, target, 0, (int) -first);
-        java.lang.ref.Reference.reachabilityFence(this);
         return target.flip();
     }
 
     private void gather(ByteBuffer source, ByteBuffer target, int dimension, int offset) {
         if (dimension == shape.length) {
-            target.put(source.slice(offset, itemBytes));
+            target.put(target.position(), source, offset, itemBytes);
+            target.position(target.position() + itemBytes);
             return;
         }
         for (long i = 0; i < shape[dimension]; i++) {

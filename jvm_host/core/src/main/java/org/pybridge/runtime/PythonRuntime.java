@@ -1,5 +1,6 @@
 package org.pybridge.runtime;
 
+import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -14,6 +15,9 @@ import org.pybridge.frame.FrameLayout;
 final class PythonRuntime implements Python {
     private static final Pattern FUNCTION_NAME =
             Pattern.compile("[^:.\\s]++(\\.[^:.\\s]++)*+:[^:.\\s]++(\\.[^:.\\s]++)*+");
+
+    // What a ByteBuffer can hold, less what aligning it takes.
+    private static final int MAX_BUFFER_BYTES = Integer.MAX_VALUE - 63;
 
     private final SessionSource source;
     private final ExecutionMode mode;
@@ -143,6 +147,15 @@ final class PythonRuntime implements Python {
             }
             return value;
         }
+    }
+
+    @Override
+    public ByteBuffer allocate(long bytes) {
+        if (bytes < 0 || bytes > MAX_BUFFER_BYTES) {
+            throw new IllegalArgumentException(
+                    "bytes=" + bytes + ": wanted 0.." + MAX_BUFFER_BYTES);
+        }
+        return session().transport().allocate((int) bytes);
     }
 
     @Override

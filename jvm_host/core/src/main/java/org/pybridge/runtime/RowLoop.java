@@ -2,69 +2,103 @@ package org.pybridge.runtime;
 
 import java.lang.ref.Reference;
 import java.lang.reflect.Array;
-import org.pybridge.NdArray;
+import java.util.List;
+import org.pybridge.ConversionException;
 import org.pybridge.frame.ElementType;
 import org.pybridge.frame.FrameLayout;
 import org.pybridge.frame.FrameMemory;
 import org.pybridge.frame.FramePool;
+import org.pybridge.frame.FrameReader;
 
 /** Sends whole columns for one Python call per row. */
 final class RowLoop {
     private RowLoop() {}
 
     static <T> T each(Session session, long target, Class<T> resultType, Object[] columns) {
-        ElementType type = requireArrayType(resultType, "result type");
-        int rows = requireColumns(columns);
+        int flags = flags(resultType);
+        RowColumns checked = RowColumns.of(columns);
         FrameMemory borrowed = FramePool.borrow();
         try {
-            ValueWriter writer =
-                    session.begin(borrowed, FrameLayout.KIND_EACH, type.code() << 8, target);
-            for (Object column : columns) {
-                ArrayWriter.inline(writer.frame(), column, ElementType.ofArray(column.getClass()));
+            ValueWriter writer = session.begin(borrowed, FrameLayout.KIND_EACH, flags, target);
+            try {
+                checked.write(writer);
+            } catch (RuntimeException | Error e) {
+                writer.forgetJavaObjects(0);
+                throw e;
             }
-            writer.frame().counts(columns.length, 0);
-            try (NdArray result = (NdArray) session.exchange(writer)) {
-                return rows == 0
-                        ? resultType.cast(Array.newInstance(resultType.getComponentType(), 0))
-                        : result.toArray(resultType);
-            }
+            return resultType.cast(exchange(session, writer, resultType, checked.rows()));
         } finally {
             FramePool.giveBack(borrowed);
             Reference.reachabilityFence(columns);
         }
     }
 
-    private static int requireColumns(Object[] columns) {
-        if (columns == null || columns.length == 0) {
-            throw new IllegalArgumentException("each needs a column at least: seen=0");
+    /** The results' element type, or how values of none are wanted. */
+    private static int flags(Class<?> resultType) {
+        if (resultType == null || !resultType.isArray()) {
+            throw new IllegalArgumentException(
+                    "result type must be an array: seen="
+                            + (resultType == null ? "null" : resultType.getSimpleName()));
         }
-        int rows = -1;
-        for (int i = 0; i < columns.length; i++) {
-            Object column = columns[i];
-            requireArrayType(column == null ? null : column.getClass(), "column " + (i + 1));
-            int length = Array.getLength(column);
-            if (rows >= 0 && length != rows) {
-                throw new IllegalArgumentException(
-                        "columns differ in length: column "
-                                + (i + 1)
-                                + " has "
-                                + length
-                                + " rows, column 1 has "
-                                + rows);
-            }
-            rows = length;
+        ElementType packed = ElementType.ofArray(resultType);
+        if (packed != null) {
+            return packed.code() << 8;
         }
-        return rows;
+        Class<?> component = resultType.getComponentType();
+        if (component == String.class) {
+            return FrameLayout.RESULT_AS_TEXT;
+        }
+        return Conversions.wantsHandle(component) ? FrameLayout.RESULT_AS_HANDLE : 0;
     }
 
-    private static ElementType requireArrayType(Class<?> type, String what) {
-        ElementType element = type == null ? null : ElementType.ofArray(type);
-        if (element == null) {
-            throw new IllegalArgumentException(
-                    what
-                            + " must be a primitive array other than char[]: seen="
-                            + (type == null ? "null" : type.getSimpleName()));
+    private static Object exchange(
+            Session session, ValueWriter writer, Class<?> resultType, int rows) {
+        writer.frame().finish();
+        FrameMemory request = writer.frame().memory();
+        FrameMemory reply = session.transport().exchange(request, writer.references(), session);
+        FrameReader answer = new FrameReader(reply);
+        boolean packed = FrameLayout.tag(answer.peekWord()) == FrameLayout.TAG_ARRAY;
+        if (!packed) {
+            Object values = session.receive(writer, reply);
+            return converted((List<?>) values, resultType, rows);
         }
-        return element;
+        try {
+            session.removeReleased(answer);
+            return elements(answer, resultType, rows);
+        } finally {
+            if (reply != request) {
+                reply.free();
+            }
+        }
+    }
+
+    /** The elements from the frame, in one copy. */
+    private static Object elements(FrameReader answer, Class<?> resultType, int rows) {
+        answer.word(); // its type is the asked one
+        long sizeBytes = answer.word();
+        answer.word(); // item bytes
+        answer.word(); // rows
+        ElementType type = ElementType.ofArray(resultType);
+        if (sizeBytes != (long) rows * type.bytes()) {
+            throw new IllegalStateException(
+                    "each got a wrong count of results: seenBytes="
+                            + sizeBytes
+                            + ", wantedRows="
+                            + rows);
+        }
+        return PrimitiveArrays.get(answer.view(sizeBytes), type);
+    }
+
+    private static Object converted(List<?> values, Class<?> resultType, int rows) {
+        Class<?> component = resultType.getComponentType();
+        Object results = Array.newInstance(component, values.size());
+        for (int row = 0; row < values.size(); row++) {
+            try {
+                Array.set(results, row, Conversions.to(component, values.get(row), "result"));
+            } catch (ConversionException e) {
+                throw new ConversionException(e.getMessage(), row, rows);
+            }
+        }
+        return results;
     }
 }

@@ -207,13 +207,17 @@ public final class Session {
     Object exchange(ValueWriter writer) {
         writer.frame().finish();
         FrameMemory request = writer.frame().memory();
-        FrameMemory reply = transport.exchange(request, writer.references(), this);
+        return receive(writer, transport.exchange(request, writer.references(), this));
+    }
+
+    /** As {@link #receive(FrameMemory, FrameMemory)}, for the request of this writer. */
+    Object receive(ValueWriter writer, FrameMemory reply) {
         FrameReader answer = new FrameReader(reply);
         if (answer.kind() == FrameLayout.KIND_ERROR
                 && (answer.flags() & FrameLayout.ARGUMENTS_REFUSED) != 0) {
             writer.forgetJavaObjects(answer.callId());
         }
-        return receive(request, reply);
+        return receive(writer.frame().memory(), reply);
     }
 
     /**
@@ -234,7 +238,8 @@ public final class Session {
         removeReleased(frame);
         Object value = new ValueReader(frame, this).value();
         if (frame.kind() == FrameLayout.KIND_ERROR) {
-            throw ErrorRecord.toThrowable((List<?>) value);
+            boolean refused = (frame.flags() & FrameLayout.ARGUMENTS_REFUSED) != 0;
+            throw ErrorRecord.toThrowable((List<?>) value, refused);
         }
         return value;
     }

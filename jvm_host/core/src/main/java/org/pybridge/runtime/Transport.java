@@ -32,4 +32,7 @@ public interface Transport {
         throw new ConversionException(
                 "no shared memory: address=" + address + ", bytes=" + sizeBytes);
     }
+
+    /** New zeroed memory in native order that Java and Python share; its address is aligned. */
+    ByteBuffer allocate(int bytes);
 }

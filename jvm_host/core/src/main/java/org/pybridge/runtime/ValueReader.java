@@ -1,5 +1,6 @@
 package org.pybridge.runtime;
 
+import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -16,6 +17,7 @@ import org.pybridge.frame.ElementType;
 import org.pybridge.frame.FrameException;
 import org.pybridge.frame.FrameLayout;
 import org.pybridge.frame.FrameReader;
+import org.pybridge.platform.SharedMemory;
 
 /** Reads values from a frame as their default Java types. For one frame and one thread. */
 final class ValueReader {
@@ -82,6 +84,8 @@ final class ValueReader {
                 return arrayCopy(word);
             case FrameLayout.TAG_BUFFER_ADDRESS:
                 return arrayView(word);
+            case FrameLayout.TAG_SHARED_ARRAY:
+                return sharedArray(word);
             default:
                 throw new FrameException("unknown tag: " + FrameLayout.tag(word));
         }
@@ -167,12 +171,33 @@ final class ValueReader {
     private NdArrayView arrayView(long word) {
         ElementType type = ElementType.ofCode(FrameLayout.aux(word));
         PythonHandle owner = PythonHandle.adopt(session, frame.word(), false);
-        long address = frame.word();
+        ArrayMemory memory = ArrayMemory.at(session.transport(), frame.word());
+        return view(word, type, owner, memory);
+    }
+
+    private NdArrayView sharedArray(long word) {
+        ElementType type = ElementType.ofCode(FrameLayout.aux(word));
+        PythonHandle owner = PythonHandle.adopt(session, frame.word(), false);
+        long id = frame.word();
+        long pid = frame.word();
+        long fd = frame.word();
+        long sizeBytes = frame.word();
+        try {
+            ByteBuffer segment = SharedMemory.map(id, pid, fd, sizeBytes);
+            return view(word, type, owner, ArrayMemory.in(segment, frame.word()));
+        } catch (IOException e) {
+            owner.close();
+            throw new ConversionException(
+                    "the worker's shared memory cannot be mapped: " + e.getMessage());
+        }
+    }
+
+    private NdArrayView view(long word, ElementType type, PythonHandle owner, ArrayMemory memory) {
         int itemBytes = (int) frame.word();
         long[] shape = dimensions(FrameLayout.count(word));
         long[] strides = dimensions(FrameLayout.count(word));
         boolean readOnly = (FrameLayout.aux2(word) & FrameLayout.READ_ONLY) != 0;
-        return NdArrayView.shared(type, itemBytes, shape, strides, readOnly, owner, address);
+        return NdArrayView.shared(type, itemBytes, shape, strides, readOnly, owner, memory);
     }
 
     private long[] dimensions(int count) {

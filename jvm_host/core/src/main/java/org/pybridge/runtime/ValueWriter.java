@@ -86,6 +86,15 @@ final class ValueWriter {
         }
     }
 
+    /** Writes one value of a column; an error tells the column's number. */
+    void cell(Object value, int column) {
+        try {
+            put(value, 0);
+        } catch (ConversionPath path) {
+            throw path.at("column " + (column + 1)).failure();
+        }
+    }
+
     /** Writes one value. */
     void value(Object value) {
         try {

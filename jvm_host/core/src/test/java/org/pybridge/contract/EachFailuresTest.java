@@ -3,7 +3,11 @@ package org.pybridge.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntUnaryOperator;
 import org.pybridge.ConversionException;
 import org.pybridge.PyFunction;
 import org.pybridge.Python;
@@ -27,9 +31,13 @@ final class EachFailuresTest {
                                         .each(long[].class, ROWS, BAD))
                 .isInstanceOfSatisfying(
                         PythonException.class,
-                        error -> assertThat(error.typeName()).isEqualTo("ValueError"))
-                .hasMessageContaining("row 17")
-                .hasMessageContaining("bad value 17");
+                        error -> {
+                            assertThat(error.typeName()).isEqualTo("ValueError");
+                            assertThat(error.pythonMessage()).isEqualTo("bad value 17");
+                            assertThat(error.row()).hasValue(17);
+                            assertThat(error.rowsDone()).hasValue(17);
+                        })
+                .hasMessage("row 17 (17 rows done): ValueError: bad value 17");
     }
 
     @ContractTest
@@ -49,8 +57,13 @@ final class EachFailuresTest {
             PyFunction function = python.function("contract_rows:" + name);
             assertThatThrownBy(() -> function.each(long[].class, ROWS, BAD))
                     .as(name)
-                    .isInstanceOf(ConversionException.class)
-                    .hasMessageContaining("row 17");
+                    .isInstanceOfSatisfying(
+                            ConversionException.class,
+                            error -> {
+                                assertThat(error.row()).hasValue(17);
+                                assertThat(error.rowsDone()).hasValue(17);
+                            })
+                    .hasMessageStartingWith("row 17 (17 rows done): result does not fit: seen=");
         }
         assertThatThrownBy(
                         () ->
@@ -76,6 +89,93 @@ final class EachFailuresTest {
                         PythonException.class,
                         error -> assertThat(error.typeName()).isEqualTo("TypeError"))
                 .hasMessageContaining("add");
+    }
+
+    @ContractTest
+    void aTextThatIsNoneEndsTheLoopWhereTextsAreAsked(Python python) {
+        python.function("contract_rows:reset").call();
+        Object[] answers = new Object[40];
+        Arrays.fill(answers, List.of());
+        assertThatThrownBy(
+                        () ->
+                                python.function("contract_rows:answer_at")
+                                        .each(String[].class, ROWS, BAD, answers))
+                .isInstanceOf(ConversionException.class)
+                .hasMessage(
+                        "row 17 (17 rows done): result does not fit: seen=list [], wanted=String");
+        assertThat(python.function("contract_rows:call_count").call()).isEqualTo(18L);
+    }
+
+    @ContractTest
+    void aResultThatDoesNotFitTheAskedClassNamesItsRow(Python python) {
+        assertThatThrownBy(
+                        () ->
+                                python.function("contract_rows:text_at")
+                                        .each(Integer[].class, ROWS, BAD))
+                .isInstanceOfSatisfying(
+                        ConversionException.class,
+                        error -> {
+                            assertThat(error.row()).hasValue(17);
+                            assertThat(error.rowsDone()).hasValue(40);
+                        })
+                .hasMessage(
+                        "row 17 (40 rows done): result does not fit: seen=str 'a text',"
+                                + " wanted=Integer");
+    }
+
+    @ContractTest
+    void anElementThatDoesNotConvertIsNamedBeforeAnyRowIsCalled(Python python) {
+        python.function("contract_rows:reset").call();
+        PyFunction count = python.function("contract_rows:count_call");
+        Object unhashable = Map.of(List.of(), 1);
+        Object onHeap = ByteBuffer.allocate(1);
+        for (Object bad : List.of(unhashable, onHeap)) {
+            assertThatThrownBy(() -> count.each(Object[].class, List.of(1, 2, List.of(bad))))
+                    .isInstanceOfSatisfying(
+                            ConversionException.class,
+                            error -> {
+                                assertThat(error.row()).hasValue(2);
+                                assertThat(error.rowsDone()).hasValue(0);
+                            })
+                    .hasMessageStartingWith("row 2 (0 rows done): column 1, element [0]: ");
+        }
+        assertThat(python.function("contract_rows:call_count").call()).isEqualTo(0L);
+    }
+
+    @ContractTest
+    void otherCallsHaveNoRow(Python python) {
+        assertThatThrownBy(() -> python.function("contract_rows:fail_at").call(1, 1))
+                .isInstanceOfSatisfying(
+                        PythonException.class,
+                        error -> {
+                            assertThat(error.row()).isEmpty();
+                            assertThat(error.rowsDone()).isEmpty();
+                        });
+        assertThatThrownBy(() -> python.eval("'a'").as(int.class))
+                .isInstanceOfSatisfying(
+                        ConversionException.class,
+                        error -> {
+                            assertThat(error.row()).isEmpty();
+                            assertThat(error.rowsDone()).isEmpty();
+                        });
+    }
+
+    @ContractTest
+    void anExceptionOfACallbackReachesTheCallerAsItIs(Python python) {
+        IllegalStateException thrown = new IllegalStateException("of row 3");
+        IntUnaryOperator callback =
+                value -> {
+                    if (value == 3) {
+                        throw thrown;
+                    }
+                    return value;
+                };
+        Object[] callbacks = {callback, callback, callback, callback};
+        assertThatThrownBy(
+                        () ->
+                                python.function("contract_callbacks:call")
+                                        .each(int[].class, callbacks, new int[] {0, 1, 2, 3}))
+                .isSameAs(thrown);
     }
 
     @ContractTest

@@ -31,7 +31,8 @@ final class FrameWalk {
                     FrameLayout.TAG_FLOAT,
                     FrameLayout.TAG_HANDLE,
                     FrameLayout.TAG_JAVA_OBJECT,
-                    FrameLayout.TAG_ARRAY_REF ->
+                    FrameLayout.TAG_ARRAY_REF,
+                    FrameLayout.TAG_SEGMENT ->
                     reader.word();
             case FrameLayout.TAG_BIG_INT, FrameLayout.TAG_BYTES -> reader.block(count);
             case FrameLayout.TAG_TEXT_LATIN1, FrameLayout.TAG_TEXT_UTF16 -> reader.text(word);
@@ -51,6 +52,7 @@ final class FrameWalk {
             }
             case FrameLayout.TAG_BUFFER_REF -> words(2);
             case FrameLayout.TAG_BUFFER_ADDRESS -> words(3 + 2 * count);
+            case FrameLayout.TAG_SHARED_ARRAY -> words(7 + 2 * count);
             case FrameLayout.TAG_INT_LIST, FrameLayout.TAG_FLOAT_LIST -> words(count);
             default -> throw new AssertionError("unknown tag: " + FrameLayout.tag(word));
         }

@@ -21,6 +21,7 @@ final class GoldenRecipes {
         made.addTexts();
         made.addCollections();
         made.addReferences();
+        made.addSharedMemory();
         made.addArrays();
         return made.recipes;
     }
@@ -28,6 +29,7 @@ final class GoldenRecipes {
     private void addKinds() {
         recipes.put("call", GoldenRecipes::call);
         recipes.put("each", GoldenRecipes::each);
+        recipes.put("each_of_values", GoldenRecipes::eachOfValues);
         recipes.put(
                 "value",
                 w -> {
@@ -59,6 +61,16 @@ final class GoldenRecipes {
         w.counts(2, 0);
         array(w, ElementType.INT64, 0, new int[] {2}, 1L, -2L);
         array(w, ElementType.FLOAT64, 0, new int[] {2}, 0.5, 1.5);
+    }
+
+    private static void eachOfValues(FrameWriter w) {
+        w.begin(FrameLayout.KIND_EACH, 1);
+        w.flags(FrameLayout.RESULT_AS_TEXT);
+        w.target(0x1_0000_0002L);
+        w.counts(2, 0);
+        w.tag(FrameLayout.TAG_LIST, 0, 0, 1);
+        w.none();
+        array(w, ElementType.UINT8, 0, new int[] {1}, 255);
     }
 
     private static void release(FrameWriter w) {
@@ -214,6 +226,36 @@ final class GoldenRecipes {
                 w -> {
                     w.tag(FrameLayout.TAG_BUFFER_ADDRESS, 7, FrameLayout.READ_ONLY, 2);
                     words(w, FIRST_HANDLE, 0x7f00_0000_1000L, 8, 2, 3, 24, 8);
+                });
+    }
+
+    private void addSharedMemory() {
+        recipes.put(
+                "shared_array",
+                w -> {
+                    w.begin(FrameLayout.KIND_CALL, 1);
+                    w.target(1);
+                    w.counts(1, 0);
+                    w.tag(
+                            FrameLayout.TAG_SHARED_ARRAY,
+                            ElementType.INT32.code(),
+                            FrameLayout.READ_ONLY,
+                            1);
+                    words(w, 0, 3, 4194303, Integer.MAX_VALUE, 4096, 64, 4, 1000, 4);
+                });
+        reply(
+                "shared_array_result",
+                w -> {
+                    w.tag(FrameLayout.TAG_SHARED_ARRAY, ElementType.FLOAT64.code(), 0, 2);
+                    words(w, FIRST_HANDLE, 3, 4194302, 9, 4096, 48, 8, 2, 3, 24, -8);
+                });
+        recipes.put(
+                "release_of_segment",
+                w -> {
+                    w.begin(FrameLayout.KIND_RELEASE, 1);
+                    w.counts(1, 0);
+                    w.tag(FrameLayout.TAG_SEGMENT, 0, 0, 0);
+                    words(w, 3);
                 });
     }
 

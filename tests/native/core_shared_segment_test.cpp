@@ -1,0 +1,78 @@
+// SharedSegment maps what another process made, and nothing else.
+#include "core/shared_segment.hpp"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "shared_memory.hpp"
+
+namespace pybridge {
+namespace {
+
+std::string failure(int fd, std::size_t bytes) {
+  try {
+    const SharedSegment segment(static_cast<std::uint64_t>(::getpid()),
+                                static_cast<std::uint64_t>(fd), bytes);
+  } catch (const SharedSegmentError& error) {
+    return error.what();
+  }
+  return "no failure";
+}
+
+TEST(SharedSegmentTest, sees_the_same_memory) {
+  const TestSegment made(5000);
+  const SharedSegment segment(made.pid(), made.fd(), 5000);
+  EXPECT_NE(segment.data(), made.data());
+  made.data()[4999] = std::byte{7};
+  EXPECT_EQ(segment.data()[4999], std::byte{7});
+  segment.data()[0] = std::byte{8};
+  EXPECT_EQ(made.data()[0], std::byte{8});
+  EXPECT_EQ(segment.size_bytes(), 5000U);
+}
+
+TEST(SharedSegmentTest, lives_longer_than_its_makers_mapping) {
+  auto made = std::make_unique<TestSegment>(100);
+  made->data()[5] = std::byte{9};
+  const SharedSegment segment(made->pid(), made->fd(), 100);
+  made.reset();
+  EXPECT_EQ(segment.data()[5], std::byte{9});
+}
+
+TEST(SharedSegmentTest, closes_its_descriptor) {
+  const TestSegment made(100);
+  int fd = -1;
+  {
+    const SharedSegment segment(made.pid(), made.fd(), 100);
+    fd = segment.fd();
+    EXPECT_EQ(::fcntl(fd, F_GETFD), FD_CLOEXEC);
+  }
+  EXPECT_EQ(::fcntl(fd, F_GETFD), -1);
+}
+
+TEST(SharedSegmentTest, refuses_a_longer_one_than_was_made) {
+  const TestSegment made(100);
+  const int fd = static_cast<int>(made.fd());
+  EXPECT_NE(failure(fd, 101).find("not the shared memory that was meant"), std::string::npos);
+  EXPECT_EQ(failure(fd, 100), "no failure");
+}
+
+TEST(SharedSegmentTest, refuses_memory_whose_size_may_change) {
+  const TestSegment made(100, 0);
+  EXPECT_NE(failure(static_cast<int>(made.fd()), 100).find("not the shared memory"),
+            std::string::npos);
+}
+
+TEST(SharedSegmentTest, refuses_other_files_without_opening_them) {
+  int ends[2];
+  ASSERT_EQ(::pipe(ends), 0);
+  EXPECT_NE(failure(ends[0], 1).find("not the shared memory"), std::string::npos);
+  ::close(ends[0]);
+  ::close(ends[1]);
+  EXPECT_NE(failure(ends[0], 1).find("readlink /proc/"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace pybridge
