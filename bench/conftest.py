@@ -84,16 +84,23 @@ def pytest_benchmark_update_machine_info(
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
-    """Say which numbers are not to be trusted, and why."""
+    """Say how many numbers are not to be trusted; with ``-v``, which and why."""
     if ENGINE not in config.stash:
         return
-    from pybridge_bench.rows import trust
+    from pybridge_bench.rows import warnings
 
-    notes = trust(engine_of(config).results)
-    if notes:
-        terminalreporter.section("how far to trust the numbers")
-    for note in notes:
-        terminalreporter.line(note)
+    results = engine_of(config).results
+    doubtful = [result for result in results if result["warnings"]]
+    if not doubtful:
+        return
+    terminalreporter.section("how far to trust the numbers")
+    terminalreporter.line(
+        f"{len(doubtful)} of {len(results)} measurements have a warning, such as a busy machine or "
+        "too short a warm-up: see extra_info, or -v"
+    )
+    if config.get_verbosity() > 0:
+        for line in warnings(doubtful):
+            terminalreporter.line(line)
 
 
 @pytest.fixture

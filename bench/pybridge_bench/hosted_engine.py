@@ -34,8 +34,9 @@ class HostedEngine:
     @cached_property
     def _java(self) -> Any:
         checkout = _bench_build.find_checkout(Path(__file__).resolve().parent)
-        _bench_build.build_engine(checkout, _locate.require_jdk())
-        floor = _bench_build.build_floor(checkout)
+        jdk = _locate.require_jdk()
+        _bench_build.build_engine(checkout, jdk)
+        floor = _bench_build.build_floor(checkout, jdk)
         bridge.start_jvm(classpath=checkout.engine_class_path.split(":"))
         import jpype
 

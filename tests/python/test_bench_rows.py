@@ -10,8 +10,16 @@ import pytest
 BENCH = Path(__file__).resolve().parents[2] / "bench"
 
 SCENARIOS = [
-    {"name": "call_int", "modes": ["process", "thread"]},
-    {"name": "proc_echo16", "modes": ["process"]},
+    {
+        "name": "call_int",
+        "modes": ["process", "thread"],
+        "contestants": ["scenario", "reference"],
+    },
+    {
+        "name": "proc_echo16",
+        "modes": ["process"],
+        "contestants": ["scenario", "reference", "twin"],
+    },
 ]
 RESULT = {
     "scenario": "call_int",
@@ -74,6 +82,20 @@ def test_every_mode_has_its_floor_and_thread_mode_comes_first():
         "call_int-process-floor",
         "proc_echo16-process",
         "proc_echo16-process-floor",
+        "proc_echo16-process-java",
+    ]
+
+
+def test_what_does_not_depend_on_the_mode_has_one_row():
+    from pybridge_bench.rows import rows
+
+    scenario = {**SCENARIOS[0], "contestants": ["scenario", "reference", "twin"]}
+    assert [row.id for row in rows([scenario], set())] == [
+        "call_int-thread",
+        "call_int-thread-floor",
+        "call_int-thread-java",
+        "call_int-process",
+        "call_int-process-floor",
     ]
 
 
@@ -102,9 +124,9 @@ def test_percentiles_and_allocation_are_extra_each_row_with_its_own():
 
 
 def test_warnings_name_their_scenario():
-    from pybridge_bench.rows import trust
+    from pybridge_bench.rows import warnings
 
-    [note] = trust([RESULT, {**RESULT, "warnings": []}])
+    [note] = warnings([RESULT, {**RESULT, "warnings": []}])
     assert note == "call_int (thread): rounds of the scenario differ by 40 %"
 
 

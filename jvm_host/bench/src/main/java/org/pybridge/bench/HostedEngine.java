@@ -2,11 +2,14 @@ package org.pybridge.bench;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.pybridge.ExecutionMode;
 
 /**
@@ -31,9 +34,15 @@ public final class HostedEngine {
         this.floor = floor;
     }
 
-    /** All scenarios: name, question and modes of each. */
+    /** All scenarios: name, question and modes of each, and the contestants that it may have. */
     public String scenarios() {
-        return Json.write(Main.list());
+        final List<Map<String, Object>> scenarios = new ArrayList<>();
+        for (final Map<String, Object> listed : Main.list()) {
+            final Map<String, Object> fields = new LinkedHashMap<>(listed);
+            fields.put("contestants", contestants(Scenarios.named((String) listed.get("name"))));
+            scenarios.add(fields);
+        }
+        return Json.write(scenarios);
     }
 
     /** What the numbers depend on beside the code. */
@@ -43,7 +52,7 @@ public final class HostedEngine {
 
     /** The checksum that a correct run of so many operations of a scenario returns. */
     public long expected(String scenario, int operationCount) {
-        return Scenarios.named(scenario).expected(operationCount);
+        return ((Scenario) Scenarios.named(scenario)).expected(operationCount);
     }
 
     /**
@@ -64,22 +73,39 @@ public final class HostedEngine {
                         executable,
                         functions,
                         floor)) {
-            final Result result =
-                    new Engine(environment, budget).measure(Scenarios.named(scenario));
+            final Result result = Main.measure(Scenarios.named(scenario), environment, budget);
             final Map<String, Object> fields = new LinkedHashMap<>(result.fields());
             fields.put("rounds", rounds(result));
             return Json.write(fields);
         }
     }
 
+    private static List<String> contestants(Question question) {
+        final Set<Contestant> contestants = EnumSet.of(Contestant.SCENARIO, Contestant.REFERENCE);
+        if (question instanceof StartUp) {
+            contestants.addAll(Set.of(Contestant.JAVA_ALONE, Contestant.PYTHON_ALONE));
+        }
+        if (question instanceof Scenario scenario && scenario.twin().isPresent()) {
+            contestants.add(Contestant.TWIN);
+        }
+        if (question instanceof Scenario scenario && scenario.threads() > 1) {
+            contestants.addAll(Set.of(Contestant.ALONE, Contestant.REFERENCE_ALONE));
+        }
+        return contestants.stream().map(HostedEngine::name).toList();
+    }
+
     private static Map<String, List<Double>> rounds(Result result) {
         final Map<String, List<Double>> rounds = new LinkedHashMap<>();
-        rounds.put("scenario", list(result.duel().scenario()));
-        result.duel().reference().ifPresent(it -> rounds.put("reference", list(it)));
+        result.contest()
+                .rounds()
+                .forEach(
+                        (who, seen) ->
+                                rounds.put(
+                                        name(who), Arrays.stream(seen.nsPerOp()).boxed().toList()));
         return rounds;
     }
 
-    private static List<Double> list(Rounds rounds) {
-        return Arrays.stream(rounds.nsPerOp()).boxed().toList();
+    private static String name(Contestant contestant) {
+        return contestant.name().toLowerCase(Locale.ROOT);
     }
 }

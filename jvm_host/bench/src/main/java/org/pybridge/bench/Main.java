@@ -57,15 +57,20 @@ public final class Main {
                         Path.of(arguments.required("functions")),
                         Path.of(arguments.required("floor")))) {
             final Budget budget = Budget.of(Duration.ofNanos((long) (seconds * 1e9)));
-            final Result result =
-                    question instanceof StartUp startUp
-                            ? startUp.measure(environment, budget)
-                            : new Engine(environment, budget).measure((Scenario) question);
+            final Result result = measure(question, environment, budget);
             return Map.of(
                     "machine",
                             Machine.fields(environment.pythonVersion(), arguments.orNull("commit")),
                     "results", List.of(result.fields()));
         }
+    }
+
+    /** Measures in this JVM. */
+    static Result measure(Question question, Environment environment, Budget budget)
+            throws InterruptedException {
+        return question instanceof StartUp startUp
+                ? startUp.measure(environment, budget)
+                : new Engine(environment, budget).measure((Scenario) question);
     }
 
     private static String lowerCase(ExecutionMode mode) {

@@ -41,7 +41,7 @@ public abstract class ScenarioState {
                         Path.of(System.getProperty("pybridge.python")),
                         functions,
                         functions);
-        ready = ReadyScenario.open(Scenarios.named(scenarioName()), environment);
+        ready = ReadyScenario.open((Scenario) Scenarios.named(scenarioName()), environment);
         expected = ready.scenario().expected(operationCount());
     }
 
