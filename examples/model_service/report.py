@@ -49,15 +49,15 @@ class Report:
         }
 
     def as_table(self) -> Table:
-        """Return the report as a table of one line per mode, and one of plain Python."""
-        table = Table(title="One model call per row")
-        table.add_column("mode")
-        for name in ("rows", "agreement", "p50 µs", "p99 µs", "calls/s"):
+        """Return the report as a table: a line of plain Python, then one per mode."""
+        table = Table(title=f"One model call per row, {self.rows} rows")
+        table.add_column("per call of the model, one row")
+        for name in ("p50", "p99", "calls per second", "agreement"):
             table.add_column(name, justify="right")
+        table.add_row("plain Python", *_cells(self.plain_python), "-")
         for mode, result in self.modes.items():
-            agreement = f"{result.agree}/{self.rows}"
-            table.add_row(mode, str(self.rows), agreement, *_cells(result.times))
-        table.add_row("plain Python", str(self.rows), "", *_cells(self.plain_python))
+            agreement = f"{result.agree} of {self.rows}"
+            table.add_row(f"Java, {mode} mode", *_cells(result.times), agreement)
         return table
 
 
@@ -66,4 +66,4 @@ def _rounded(times: CallTimes) -> dict[str, float]:
 
 
 def _cells(times: CallTimes) -> tuple[str, str, str]:
-    return f"{times.p50_us:.1f}", f"{times.p99_us:.1f}", f"{times.calls_per_s:,.0f}"
+    return f"{times.p50_us:.0f} µs", f"{times.p99_us:.0f} µs", f"{times.calls_per_s:,.0f}"

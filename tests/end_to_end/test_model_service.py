@@ -86,8 +86,20 @@ def test_all_rows_agree_in_both_modes(finished: Path) -> None:
 
 def test_a_table_is_printed_without_control_characters(finished: Path) -> None:
     printed = (finished / "printed.txt").read_text()
-    assert printed.count("569/569") == 2
+    assert printed.count("569 of 569") == 2
     assert "\x1b" not in printed
+
+
+def test_the_table_has_the_order_of_the_readme(finished: Path) -> None:
+    printed = (finished / "printed.txt").read_text()
+    readme = (EXAMPLE.parents[1] / "README.md").read_text()
+    heading = "| per call of the model, one row |"
+    rows = readme[readme.index(heading) :].partition("\n\n")[0].splitlines()
+    wanted = [cell.strip() for cell in rows[0].split("|")[1:-1]]
+    wanted += [row.split("|")[1].strip() for row in rows[2:]]
+    places = [printed.find(text) for text in wanted]
+    assert -1 not in places
+    assert places == sorted(places)
 
 
 def test_the_rows_are_saved_with_every_bit(finished: Path) -> None:
