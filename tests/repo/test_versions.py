@@ -33,6 +33,14 @@ def test_every_maven_module_names_the_version_of_its_parent(repository: Path) ->
         assert version == declared_version(repository), pom
 
 
+def test_the_dependency_in_the_documentation_has_the_version_of_the_python_package(
+    repository: Path,
+) -> None:
+    text = (repository / "docs/maven.md").read_text()
+    written = re.findall(r"<version>(.+)</version>|pybridge-core[:-](\d[\w.]*?)(?:\"|\.jar)", text)
+    assert {first or second for first, second in written} == {declared_version(repository)}
+
+
 def test_the_installed_wheel_and_its_core_have_the_version_of_the_checkout(
     repository: Path,
 ) -> None:
