@@ -29,18 +29,19 @@ def start_jvm(*jvm_arguments: str, classpath: Sequence[str] = (), **jpype_option
     Raises
     ------
     ImportError
-        If JPype is not installed: ``python -m pip install 'pybridge-jvm[jvm]'``.
+        If JPype is not installed; the message has the command that installs it.
     RuntimeError
         If a JVM runs in this process already without PyBridge's jar on its class path.
     """
+    from bridge._locate import install_command, jar_path
+
     try:
         import jpype
     except ImportError as error:
         raise ImportError(
-            "bridge.start_jvm needs JPype: python -m pip install 'pybridge-jvm[jvm]'", name="jpype"
+            f"bridge.start_jvm needs JPype: {install_command('jvm')}", name="jpype"
         ) from error
     from bridge import _jpype_objects
-    from bridge._locate import jar_path
 
     if not jpype.isJVMStarted():
         arguments = [f"-Dpybridge.python={sys.executable}", *jvm_arguments]

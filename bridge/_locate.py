@@ -29,7 +29,8 @@ JDK_FOLDERS = (
     "/usr/lib/jvm/*",
     "/Library/Java/JavaVirtualMachines/*/Contents/Home",
 )
-REINSTALL = f"{sys.executable} -m pip install --force-reinstall {DISTRIBUTION}"
+SOURCE = "<path of a PyBridge checkout>"  # no package index has PyBridge yet
+REINSTALL = f"{sys.executable} -m pip install --force-reinstall {SOURCE}"
 
 
 class LocateError(RuntimeError):
@@ -83,6 +84,11 @@ class LibPython:
     linkage: str
     why: str
     tried: tuple[Path, ...]
+
+
+def install_command(extra: str) -> str:
+    """Name the command that installs PyBridge into this Python, with one of its extras."""
+    return f"{sys.executable} -m pip install '{SOURCE}[{extra}]'"
 
 
 def package_folders() -> tuple[Path, ...]:

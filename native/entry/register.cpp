@@ -201,9 +201,8 @@ extern "C" [[gnu::visibility("default")]] int pybridge_register(JNIEnv* env, jcl
     std::snprintf(
         message, message_size,
         "the jar and the native library are of different versions: jar=%s, native=%s; install both "
-        "from "
-        "one pybridge-jvm wheel: python -m pip install --force-reinstall pybridge-jvm==%s",
-        version, PYBRIDGE_VERSION, version);
+        "from one checkout: python -m pip install --force-reinstall <path of a PyBridge checkout>",
+        version, PYBRIDGE_VERSION);
     return 1;
   }
   set_java_vm(*env);

@@ -99,7 +99,7 @@ def test_a_jar_of_another_version_is_refused(program: Path, tmp_path: Path, mode
     assert "refused: " in printed
     assert "9.9.9" in printed
     assert "0.1.0" in printed
-    assert "pip install" in printed
+    assert "pip install --force-reinstall <path of a PyBridge checkout>" in printed
 
 
 def environment_with_another_libpython(folder: Path, *, shared: bool) -> Path:

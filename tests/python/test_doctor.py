@@ -17,7 +17,7 @@ from bridge import _locate
 from bridge.cli import _checks, _doctor_table, _probe, doctor
 from bridge.cli._finding import OK, PROBLEM, WARNING, Finding
 
-REINSTALL = "pip install --force-reinstall pybridge-jvm"
+REINSTALL = "pip install --force-reinstall <path of a PyBridge checkout>"
 
 
 def make_jar(folder: Path, version: str | None = "0.1.0", api: bool = True) -> Path:

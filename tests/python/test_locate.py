@@ -1,7 +1,6 @@
 """Finding the jar, a JDK, libpython and the native library, in made-up installations."""
 
 import os
-import sys
 from pathlib import Path
 
 import pytest
@@ -122,7 +121,8 @@ def test_a_missing_jar_is_an_error_that_names_every_place_and_the_fix(tmp_path):
         _locate.jar_path([tmp_path / "first", tmp_path / "second"])
     for folder in ("first", "second"):
         assert str(tmp_path / folder / "jars" / "pybridge-core.jar") in caught.value.problem
-    assert f"{sys.executable} -m pip install --force-reinstall pybridge-jvm" in str(caught.value)
+    assert caught.value.fix.startswith(_locate.REINSTALL)
+    assert "-m pip install --force-reinstall <path of a PyBridge checkout>" in str(caught.value)
 
 
 @pytest.mark.parametrize("text", ["", "{", "[1]", '"text"', "\udcff"])

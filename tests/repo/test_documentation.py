@@ -194,10 +194,14 @@ def test_the_example_of_python_as_the_host_prints_what_it_says(tmp_path: Path) -
     assert run([sys.executable, str(script)], tmp_path) == said[-1]
 
 
-def test_the_classpath_command_of_the_readme_prints_a_jar(tmp_path: Path) -> None:
-    assert '"$(pybridge classpath):app.jar"' in (ROOT / "README.md").read_text()
-    jar = run([sys.executable, "-m", "bridge.cli", "classpath"], tmp_path)
-    assert Path(jar).is_file()
+def test_the_commands_of_the_readme_for_a_plain_java_run(tmp_path: Path) -> None:
+    (text,) = [b.text for b in blocks("sh") if b.page.name == "README.md" and "javac" in b.text]
+    (tmp_path / "Hello.java").write_text(block_of_the_readme("java"))
+    environment = tmp_path / ".venv" / "bin"
+    environment.mkdir(parents=True)
+    (environment / "pybridge").symlink_to(Path(sys.executable).parent / "pybridge")
+    jdk = _locate.require_jdk().home / "bin"
+    assert run(["sh", "-ec", f"PATH={jdk}:$PATH\n{text}"], tmp_path) == "5.0"
 
 
 @pytest.mark.parametrize("mode", ["THREAD", "PROCESS"])
@@ -257,3 +261,10 @@ def test_every_command_that_a_page_names_exists(page: Path) -> None:
     commands = {path.stem for path in (ROOT / "bridge/cli").glob("[a-z]*.py")}
     assert set(re.findall(r"\bmake ([a-z][\w-]*)", text)) <= targets
     assert set(re.findall(r"\bpybridge ([a-z]+)", text)) <= commands
+
+
+def test_no_page_and_no_message_installs_from_an_index_that_has_no_pybridge() -> None:
+    wrong = re.compile(r"install[^\n]{0,40}[\s'\"]pybridge-jvm")
+    told = [ROOT / name for name in FILES if not name.startswith("tests/")]
+    texts = {str(path): path.read_bytes().decode(errors="replace") for path in told}
+    assert [path for path, text in texts.items() if wrong.search(text)] == []

@@ -15,7 +15,7 @@ final class EnvironmentReader {
     }
 
     PythonEnvironment read(Path given, String origin, List<String> tried) throws Rejection {
-        Path executable = executableOf(given.toAbsolutePath().normalize());
+        Path executable = executableOf(given);
         Optional<PythonAnswer> told = fromFiles(executable);
         PythonAnswer answer = told.isPresent() ? told.get() : ask(executable);
         PythonFacts facts = answer.facts();
@@ -24,8 +24,7 @@ final class EnvironmentReader {
                     "Python "
                             + facts.version().text()
                             + " has no PyBridge for it; install it: "
-                            + facts.executable()
-                            + " -m pip install pybridge-jvm");
+                            + InstallCommand.into(facts.executable().toString()));
         }
         return new PythonEnvironment(
                 facts.executable(),
@@ -38,7 +37,8 @@ final class EnvironmentReader {
                 tried);
     }
 
-    private static Path executableOf(Path given) throws Rejection {
+    private static Path executableOf(Path named) throws Rejection {
+        Path given = named.toAbsolutePath().normalize();
         if (Files.isDirectory(given)) {
             for (String name : List.of("bin/python3", "bin/python")) {
                 if (Files.isExecutable(given.resolve(name))) {
@@ -51,7 +51,13 @@ final class EnvironmentReader {
             throw new Rejection("a link to a Python that is gone");
         }
         if (!Files.exists(given)) {
-            throw new Rejection("no such file");
+            boolean isCommand = !named.isAbsolute() && named.getNameCount() == 1;
+            throw new Rejection(
+                    isCommand
+                            ? "no such file: seen="
+                                    + given
+                                    + ", wanted=a path, for the PATH is not searched for it"
+                            : "no such file");
         }
         if (!Files.isExecutable(given)) {
             throw new Rejection("not executable");

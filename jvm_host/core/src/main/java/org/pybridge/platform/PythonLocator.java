@@ -69,7 +69,8 @@ public final class PythonLocator {
                         + "\nFix: name a Python "
                         + PythonVersion.OLDEST.text()
                         + " or newer by PythonConfig.python, -Dpybridge.python or $PYBRIDGE_PYTHON,"
-                        + " after: PYTHON -m pip install pybridge-jvm");
+                        + " after: "
+                        + InstallCommand.into("PYTHON"));
     }
 
     private List<PythonPlace> places(PythonConfig config) {

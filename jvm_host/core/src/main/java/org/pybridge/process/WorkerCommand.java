@@ -52,6 +52,10 @@ final class WorkerCommand {
         return config.workingDirectory().map(NativeText::bytes).orElse(null);
     }
 
+    String executable() {
+        return python.executable().toString();
+    }
+
     String describe() {
         return python.describe();
     }

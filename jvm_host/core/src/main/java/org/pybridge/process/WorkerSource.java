@@ -9,6 +9,7 @@ import org.pybridge.WorkerException;
 import org.pybridge.frame.FrameMemory;
 import org.pybridge.frame.FramePool;
 import org.pybridge.platform.BuildVersion;
+import org.pybridge.platform.InstallCommand;
 import org.pybridge.platform.NativeLoader;
 import org.pybridge.platform.PythonEnvironment;
 import org.pybridge.runtime.RuntimeResources;
@@ -104,9 +105,8 @@ public final class WorkerSource implements SessionSource {
                             + seen
                             + " in "
                             + command.describe()
-                            + "; install both from one wheel: python -m pip install"
-                            + " --force-reinstall pybridge-jvm=="
-                            + wanted);
+                            + "; install both from one checkout: "
+                            + InstallCommand.againInto(command.executable()));
         }
     }
 

@@ -85,7 +85,7 @@ final class StartTest {
     @Test
     void aPythonWithoutThePackageIsToldHowToGetIt(@TempDir Path folder) throws Exception {
         Path executable = bareEnvironment(folder);
-        assertRefused(executable, "pip install", "pybridge-jvm", folder.toString());
+        assertRefused(executable, "pip install <path of a PyBridge checkout>", folder.toString());
     }
 
     /** A virtual environment of the same Python into which nothing was installed. */

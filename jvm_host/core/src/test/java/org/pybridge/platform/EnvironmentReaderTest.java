@@ -170,7 +170,7 @@ final class EnvironmentReaderTest {
         assertRejected(
                 shim,
                 "Python 3.11.7 has no PyBridge for it; install it:"
-                        + " /opt/python3 -m pip install pybridge-jvm");
+                        + " /opt/python3 -m pip install <path of a PyBridge checkout>");
     }
 
     @Test
@@ -209,6 +209,11 @@ final class EnvironmentReaderTest {
         Path empty = Files.createDirectory(root.resolve("empty"));
 
         assertRejected(root.resolve("missing"), "no such file");
+        assertRejected(
+                Path.of("no-such-python"),
+                "no such file: seen="
+                        + Path.of("no-such-python").toAbsolutePath()
+                        + ", wanted=a path, for the PATH is not searched for it");
         assertRejected(plain, "not executable");
         assertRejected(link, "a link to a Python that is gone");
         assertRejected(empty, "a folder without bin/python3");

@@ -107,7 +107,7 @@ final class PythonLocatorTest {
                                 + "  python3 on the PATH: there is none\n"
                                 + "Fix: name a Python 3.11 or newer by PythonConfig.python,"
                                 + " -Dpybridge.python or $PYBRIDGE_PYTHON,"
-                                + " after: PYTHON -m pip install pybridge-jvm");
+                                + " after: PYTHON -m pip install <path of a PyBridge checkout>");
     }
 
     private Path usable(String name) throws IOException {
