@@ -1,6 +1,7 @@
 package org.pybridge.runtime;
 
 import java.lang.ref.Reference;
+import org.pybridge.frame.FrameMemory;
 
 /** A {@link TypedFunction} in this process: calls of primitives pass in registers. */
 final class WordFunction extends TypedFunction {
@@ -59,6 +60,6 @@ final class WordFunction extends TypedFunction {
     }
 
     private long elsewhere(LiveRef live) {
-        return convertedWord(live.session().receive(null, calls.takeReply()));
+        return convertedWord(live.session().receive((FrameMemory) null, calls.takeReply()));
     }
 }
