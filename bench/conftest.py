@@ -40,7 +40,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if missing:
         raise pytest.UsageError(
             f"pytest bench needs {' and '.join(missing)}: "
-            "python -m pip install 'pybridge-jvm[bench]'"
+            "python -m pip install '.[bench]' in a checkout of PyBridge"
         )
     if not config.pluginmanager.has_plugin("benchmark"):
         raise pytest.UsageError("pytest bench needs the plugin pytest-benchmark, which is off")

@@ -4,7 +4,7 @@ try:
     import orjson
 except ModuleNotFoundError as missing:
     raise ModuleNotFoundError(
-        "this Python has no orjson: pip install orjson, or pybridge-jvm[bench]"
+        "this Python has no orjson: pip install orjson, or '.[bench]' in a checkout of PyBridge"
     ) from missing
 
 
