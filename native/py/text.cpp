@@ -80,17 +80,31 @@ void encode(FrameWriter& writer, PyObject* text, bool strict) {
   }
 }
 
+// Without an early end, so that the compiler can look at many units at once.
+bool has_surrogates(const std::byte* text, std::size_t count) {
+  unsigned found = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    std::uint16_t unit = 0;
+    std::memcpy(&unit, text + i * 2, 2);
+    found |= static_cast<unsigned>((unit & 0xF800U) == 0xD800U);
+  }
+  return found != 0;
+}
+
 }  // namespace
 
 PyObject* decode_text(GilToken, FrameReader& reader, TagWord word) {
+  const std::size_t unit_bytes = word.tag == Tag::kTextLatin1 ? 1 : 2;
+  const std::byte* units = reader.block(word.count * unit_bytes);
   PyObject* text = nullptr;
-  if (word.tag == Tag::kTextLatin1) {
-    text = PyUnicode_FromKindAndData(PyUnicode_1BYTE_KIND, reader.block(word.count), word.count);
+  if (unit_bytes == 1 || !has_surrogates(units, word.count)) {
+    text = PyUnicode_FromKindAndData(unit_bytes == 1 ? PyUnicode_1BYTE_KIND : PyUnicode_2BYTE_KIND,
+                                     units, word.count);
   } else {
-    const std::size_t bytes = std::size_t{word.count} * 2;
     int byte_order = -1;  // said, not guessed: a leading U+FEFF is a character here
-    text = PyUnicode_DecodeUTF16(reinterpret_cast<const char*>(reader.block(bytes)),
-                                 static_cast<Py_ssize_t>(bytes), "surrogatepass", &byte_order);
+    text = PyUnicode_DecodeUTF16(reinterpret_cast<const char*>(units),
+                                 static_cast<Py_ssize_t>(word.count * unit_bytes), "surrogatepass",
+                                 &byte_order);
   }
   if (text == nullptr) throw py::error_already_set();
   return text;

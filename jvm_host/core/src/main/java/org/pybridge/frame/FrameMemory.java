@@ -2,6 +2,7 @@ package org.pybridge.frame;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import org.pybridge.platform.Posix;
 
 /**
@@ -10,9 +11,12 @@ import org.pybridge.platform.Posix;
  * <p>The address stays valid while this object is reachable.
  */
 public final class FrameMemory {
+    private static final int SCRATCH_BYTES = 128;
+
     private final ByteBuffer bytes;
     private final long address;
     private final boolean spilled;
+    private byte[] scratch;
 
     private FrameMemory(ByteBuffer bytes, long address, boolean spilled) {
         this.bytes = bytes.order(ByteOrder.nativeOrder());
@@ -55,6 +59,20 @@ public final class FrameMemory {
     /** All bytes, in native order; its position is never used. */
     public ByteBuffer bytes() {
         return bytes;
+    }
+
+    /** A copy of Latin-1 text. */
+    public String latin1(int offset, int count) {
+        byte[] units = count <= SCRATCH_BYTES ? scratch() : new byte[count];
+        bytes.get(offset, units, 0, count);
+        return new String(units, 0, count, StandardCharsets.ISO_8859_1);
+    }
+
+    private byte[] scratch() {
+        if (scratch == null) {
+            scratch = new byte[SCRATCH_BYTES];
+        }
+        return scratch;
     }
 
     /** The address of the first byte. */

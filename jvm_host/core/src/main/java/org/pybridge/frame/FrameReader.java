@@ -3,13 +3,13 @@ package org.pybridge.frame;
 import static org.pybridge.frame.FrameLayout.WORD_BYTES;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Reads the slots of one frame, twin of {@code native/core/frame_reader.hpp}. Every access is
  * checked against the frame's end. Not thread-safe.
  */
 public final class FrameReader {
+    private final FrameMemory memory;
     private final ByteBuffer bytes;
     private final int length;
     private int position;
@@ -20,6 +20,7 @@ public final class FrameReader {
      * @throws FrameException if it holds no frame
      */
     public FrameReader(FrameMemory memory) {
+        this.memory = memory;
         bytes = memory.bytes();
         int magic = bytes.getInt(FrameLayout.MAGIC_OFFSET);
         length = bytes.getInt(FrameLayout.LENGTH_BYTES_OFFSET);
@@ -116,7 +117,7 @@ public final class FrameReader {
     public String text(long word) {
         int count = FrameLayout.count(word);
         if (FrameLayout.tag(word) == FrameLayout.TAG_TEXT_LATIN1) {
-            return new String(block(count), StandardCharsets.ISO_8859_1);
+            return memory.latin1(skip(checkedCount(count)), count);
         }
         int start = skip(2L * checkedCount(count));
         char[] units = new char[count];

@@ -3,10 +3,12 @@ package org.pybridge.frame;
 import static org.pybridge.frame.FrameLayout.WORD_BYTES;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 
 /** Writes the slots of one frame, twin of {@code native/core/frame_writer.hpp}. Not thread-safe. */
 public final class FrameWriter {
     private static final int MAX_BYTES = Integer.MAX_VALUE - 4096;
+    private static final int SHORT_TEXT = 48;
 
     private FrameMemory memory;
     private ByteBuffer bytes;
@@ -97,23 +99,58 @@ public final class FrameWriter {
     /** Writes a str: as Latin-1 where it fits, as UTF-16 otherwise. */
     public void text(String text) {
         int length = text.length();
-        int payload = reserve(WORD_BYTES + 2L * length) + WORD_BYTES;
-        for (int i = 0; i < length; i++) {
-            char unit = text.charAt(i);
-            if (unit > 0xFF) {
-                utf16(text, payload, length);
-                return;
-            }
-            bytes.put(payload + i, (byte) unit);
+        if (length > SHORT_TEXT) {
+            longText(text, length);
+        } else if (!shortLatin1(text, length)) {
+            shortUtf16(text, length);
         }
-        bytes.putLong(position, FrameLayout.word(FrameLayout.TAG_TEXT_LATIN1, 0, 0, length));
-        advance(payload, length);
     }
 
-    private void utf16(String text, int payload, int length) {
+    /** Packs the text into words; false, with nothing written, if it is not Latin-1. */
+    private boolean shortLatin1(String text, int length) {
+        ensure(WORD_BYTES + FrameLayout.padded(length));
+        int target = position + WORD_BYTES;
+        int all = 0;
+        for (int start = 0; start < length; start += Long.BYTES) {
+            int end = Math.min(start + Long.BYTES, length);
+            long packed = 0;
+            for (int i = start; i < end; i++) {
+                char unit = text.charAt(i);
+                all |= unit;
+                packed |= (long) unit << Byte.SIZE * (i - start);
+            }
+            bytes.putLong(target, packed);
+            target += WORD_BYTES;
+        }
+        if (all > 0xFF) {
+            return false;
+        }
+        bytes.putLong(position, FrameLayout.word(FrameLayout.TAG_TEXT_LATIN1, 0, 0, length));
+        position = target;
+        return true;
+    }
+
+    private void shortUtf16(String text, int length) {
+        int payload = reserve(WORD_BYTES + 2L * length) + WORD_BYTES;
         for (int i = 0; i < length; i++) {
             bytes.putChar(payload + 2 * i, text.charAt(i));
         }
+        bytes.putLong(position, FrameLayout.word(FrameLayout.TAG_TEXT_UTF16, 0, 0, length));
+        advance(payload, 2L * length);
+    }
+
+    // Java does not tell whether a String is Latin-1. To encode it and back and to compare are
+    // three
+    // copies at the speed of memory, which is faster than one look at each char.
+    private void longText(String text, int length) {
+        byte[] latin1 = text.getBytes(StandardCharsets.ISO_8859_1);
+        if (new String(latin1, StandardCharsets.ISO_8859_1).equals(text)) {
+            bytes(FrameLayout.TAG_TEXT_LATIN1, latin1);
+            return;
+        }
+        int payload = reserve(WORD_BYTES + 2L * length) + WORD_BYTES;
+        char[] units = text.toCharArray();
+        bytes.slice(payload, 2 * length).order(bytes.order()).asCharBuffer().put(units);
         bytes.putLong(position, FrameLayout.word(FrameLayout.TAG_TEXT_UTF16, 0, 0, length));
         advance(payload, 2L * length);
     }

@@ -1,6 +1,7 @@
 package org.pybridge.runtime;
 
 import java.nio.ByteBuffer;
+import org.pybridge.frame.FrameException;
 import org.pybridge.frame.FrameLayout;
 import org.pybridge.frame.FrameMemory;
 
@@ -61,6 +62,40 @@ final class ScalarReply {
 
     static boolean isLatin1Char(FrameMemory reply) {
         return isValue(reply.bytes(), LATIN1_CHAR);
+    }
+
+    private static boolean isPlain(FrameMemory reply, int tag) {
+        ByteBuffer bytes = reply.bytes();
+        return FrameLayout.tag(bytes.getLong(TAG_OFFSET)) == tag
+                && bytes.getInt(FrameLayout.MAGIC_OFFSET) == FrameLayout.MAGIC
+                && isPlain(bytes);
+    }
+
+    static boolean isLatin1(FrameMemory reply) {
+        return isPlain(reply, FrameLayout.TAG_TEXT_LATIN1);
+    }
+
+    static boolean isBytes(FrameMemory reply) {
+        return isPlain(reply, FrameLayout.TAG_BYTES);
+    }
+
+    private static int count(FrameMemory reply) {
+        int count = FrameLayout.count(reply.bytes().getLong(TAG_OFFSET));
+        int left = reply.bytes().getInt(FrameLayout.LENGTH_BYTES_OFFSET) - VALUE_OFFSET;
+        if (count < 0 || count > left) {
+            throw new FrameException("reply ends early: count=" + count + ", leftBytes=" + left);
+        }
+        return count;
+    }
+
+    static String latin1(FrameMemory reply) {
+        return reply.latin1(VALUE_OFFSET, count(reply));
+    }
+
+    static byte[] bytes(FrameMemory reply) {
+        byte[] copy = new byte[count(reply)];
+        reply.bytes().get(VALUE_OFFSET, copy);
+        return copy;
     }
 
     static long intValue(FrameMemory reply) {

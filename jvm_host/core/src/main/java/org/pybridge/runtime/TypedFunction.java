@@ -163,6 +163,13 @@ class TypedFunction extends BoundFunction {
         TypedFrame request = (TypedFrame) frame;
         try {
             FrameMemory reply = request.exchange(((LiveRef) target).session());
+            if (reply == request.memory()) {
+                if (resultType == String.class && ScalarReply.isLatin1(reply)) {
+                    return ScalarReply.latin1(reply);
+                } else if (resultType == byte[].class && ScalarReply.isBytes(reply)) {
+                    return ScalarReply.bytes(reply);
+                }
+            }
             return converted(target, request, reply);
         } finally {
             end(target, request);
