@@ -59,7 +59,7 @@ final class RowLoop {
         FrameReader answer = new FrameReader(reply);
         boolean packed = FrameLayout.tag(answer.peekWord()) == FrameLayout.TAG_ARRAY;
         if (!packed) {
-            Object values = session.receive(writer, reply);
+            Object values = session.answered(writer, reply);
             return converted((List<?>) values, resultType, rows);
         }
         try {

@@ -207,11 +207,11 @@ public final class Session {
     Object exchange(ValueWriter writer) {
         writer.frame().finish();
         FrameMemory request = writer.frame().memory();
-        return receive(writer, transport.exchange(request, writer.references(), this));
+        return answered(writer, transport.exchange(request, writer.references(), this));
     }
 
     /** As {@link #receive(FrameMemory, FrameMemory)}, for the request of this writer. */
-    Object receive(ValueWriter writer, FrameMemory reply) {
+    Object answered(ValueWriter writer, FrameMemory reply) {
         FrameReader answer = new FrameReader(reply);
         if (answer.kind() == FrameLayout.KIND_ERROR
                 && (answer.flags() & FrameLayout.ARGUMENTS_REFUSED) != 0) {
