@@ -1,5 +1,7 @@
 """Looks at arrays that Java sent, and makes arrays for Java."""
 
+from pathlib import Path
+
 import numpy as np
 
 
@@ -84,8 +86,8 @@ def add_to_kept(name, value):
 
 def shared_segments():
     """How many mappings of shared memory this process has."""
-    with open("/proc/self/maps") as maps:
-        return sum("/memfd:pybridge" in line for line in maps)
+    maps = Path("/proc/self/maps").read_text()
+    return maps.count("/memfd:pybridge")
 
 
 def call_with_kept(function, name):

@@ -69,9 +69,9 @@ def adder(value):
     return lambda other: value + other
 
 
-def change_in_place(value, _state=[]):
-    _state.append(value)
-    return _state
+def append(values, value):
+    values.append(value)
+    return values
 
 
 def answer_at(value, row, answer):

@@ -215,10 +215,12 @@ final class EachColumnsTest {
 
     @ContractTest
     void aResultIsConvertedBeforeTheNextRowChangesIt(Python python) {
-        assertThat(
-                        python.function("contract_rows:change_in_place")
-                                .each(Object[].class, (Object) new int[] {1, 2}))
-                .containsExactly(List.of(1L), List.of(1L, 2L));
+        try (PyObject list = python.eval("[]")) {
+            assertThat(
+                            python.function("contract_rows:append")
+                                    .each(Object[].class, List.of(list, list), new int[] {1, 2}))
+                    .containsExactly(List.of(1L), List.of(1L, 2L));
+        }
     }
 
     @ContractTest
