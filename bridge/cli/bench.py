@@ -135,7 +135,7 @@ def bench(  # noqa: PLR0913 - one parameter per option of the command
     chosen = _chosen(engine.scenarios(), scenario)
     if only_list:
         for found in chosen:
-            click.echo(f"{found.name:16} {'/'.join(found.modes):16} {found.question}")
+            click.echo(f"{found.name:20} {'/'.join(found.modes):16} {found.question}")
         return
     if jmh:
         names = _jmh_names(scenario, mode)
