@@ -50,8 +50,8 @@ class Report:
 
     def as_table(self) -> Table:
         """Return the report as a table: a line of plain Python, then one per mode."""
-        table = Table(title=f"One model call per row, {self.rows} rows")
-        table.add_column("per call of the model, one row")
+        table = Table(title=f"The model on {self.rows} rows")
+        table.add_column("one row per call")
         for name in ("p50", "p99", "calls per second", "agreement"):
             table.add_column(name, justify="right")
         table.add_row("plain Python", *_cells(self.plain_python), "-")
