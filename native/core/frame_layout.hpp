@@ -85,7 +85,8 @@ enum class Tag : std::uint8_t {
   kJavaObject = 14,  // u64; aux: kCallable (to Python), or kOwned (to Java)
   kArray = 15,      // aux ElementType, aux2 kReadOnly, count dimensions: u64 bytes, u64 item bytes,
                     // i64 shape[], data in C order; for kRaw then a text: numpy's name of the type
-  kArrayRef = 16,   // aux ElementType: u64 index of a Java array that goes beside the frame
+  kArrayRef = 16,   // aux ElementType: u64 index of a Java array that goes beside the frame;
+                    // kRaw: a byte[] that becomes bytes
   kBufferRef = 17,  // aux ElementType, aux2 kReadOnly: u64 index, u64 element count
   kBufferAddress = 18,  // aux ElementType, aux2 kReadOnly, count dimensions:
                         // u64 owner handle, u64 address, u64 item bytes, i64 shape[], i64 strides[]

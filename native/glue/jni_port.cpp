@@ -93,7 +93,8 @@ class JniUpcall : public Upcall {
 jobjectArray JniUpcall::call_dispatcher(GilToken token, jlong session, jobject buffer) {
   const GilRelease released(token);
   return static_cast<jobjectArray>(
-      env_.CallStaticObjectMethod(port_.dispatcher(), port_.dispatch(), session, buffer));
+      env_.CallStaticObjectMethod(port_.dispatcher(), port_.dispatch(), session, buffer,
+                                  reinterpret_cast<jlong>(writer_.data())));
 }
 
 FrameReader JniUpcall::exchange(GilToken token) {
@@ -125,9 +126,9 @@ FrameReader JniUpcall::exchange(GilToken token) {
 JniPort::JniPort(JNIEnv& env, jclass dispatcher)
     : dispatcher_(GlobalRef::make(env, dispatcher)),
       dispatch_(env.GetStaticMethodID(dispatcher, "dispatch",
-                                      "(JLjava/nio/ByteBuffer;)[Ljava/lang/Object;")) {
+                                      "(JLjava/nio/ByteBuffer;J)[Ljava/lang/Object;")) {
   if (dispatch_ == nullptr)
-    throw std::runtime_error("dispatcher without dispatch(long, ByteBuffer)");
+    throw std::runtime_error("dispatcher without dispatch(long, ByteBuffer, long)");
 }
 
 std::unique_ptr<Upcall> JniPort::begin(GilToken token) {

@@ -36,6 +36,12 @@ void copy_region(JNIEnv& env, jobject array, ElementType type, jsize length, std
   }
 }
 
+py::object copy_bytes(JNIEnv& env, jbyteArray array, jsize length) {
+  py::object made = adopt(PyBytes_FromStringAndSize(nullptr, length));
+  env.GetByteArrayRegion(array, 0, length, reinterpret_cast<jbyte*>(PyBytes_AS_STRING(made.ptr())));
+  return made;
+}
+
 }  // namespace
 
 jobject JniReferences::local(std::uint64_t index) {
@@ -49,6 +55,8 @@ jobject JniReferences::local(std::uint64_t index) {
 py::object JniReferences::copy_array(GilToken token, std::uint64_t index, ElementType type) {
   const auto array = LocalRef<jobject>::adopt(env_, local(index));
   const jsize length = env_.GetArrayLength(static_cast<jarray>(array.get()));
+  if (type == ElementType::kRaw)
+    return copy_bytes(env_, static_cast<jbyteArray>(array.get()), length);
   NewArray made = make_array(token, type, static_cast<std::size_t>(length));
   copy_region(env_, array.get(), type, length, made.data);
   return std::move(made.object);

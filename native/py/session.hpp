@@ -18,7 +18,7 @@ namespace pybridge {
 class References {
  public:
   virtual ~References() = default;
-  // A new numpy array (or array.array) with a copy of the Java array's elements.
+  // A new numpy array (or array.array) with a copy of the Java array's elements; of kRaw, bytes.
   virtual py::object copy_array(GilToken, std::uint64_t index, ElementType type) = 0;
   // A new numpy array (or memoryview) on the direct buffer's memory, which it keeps alive.
   virtual py::object view_buffer(GilToken, std::uint64_t index, ElementType type,

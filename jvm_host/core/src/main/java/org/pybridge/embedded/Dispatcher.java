@@ -11,6 +11,9 @@ import org.pybridge.runtime.UpcallAnswer;
 final class Dispatcher {
     private static final Map<Long, Session> SESSIONS = new ConcurrentHashMap<>();
 
+    // Most upcalls are of the session of the one before.
+    private static volatile Session last;
+
     private Dispatcher() {}
 
     static void add(Session session) {
@@ -19,6 +22,7 @@ final class Dispatcher {
 
     static void remove(Session session) {
         SESSIONS.remove(session.id());
+        last = null;
     }
 
     /**
@@ -27,10 +31,16 @@ final class Dispatcher {
      * @throws IllegalStateException if it is closed
      */
     static Session session(long id) {
+        Session session = last;
+        return session != null && session.id() == id ? session : find(id);
+    }
+
+    private static Session find(long id) {
         Session session = SESSIONS.get(id);
         if (session == null) {
             throw new IllegalStateException("the runtime is closed: session=" + id);
         }
+        last = session;
         return session;
     }
 
@@ -38,11 +48,12 @@ final class Dispatcher {
      * Answers an upcall; called by the native core.
      *
      * @param memory holds the request
+     * @param address that of the memory
      * @return null if the reply stands in the same memory, without references; else the other
      *     memory or null, then the references
      */
-    static Object[] dispatch(long id, ByteBuffer memory) {
-        FrameMemory request = FrameMemory.of(memory);
+    static Object[] dispatch(long id, ByteBuffer memory, long address) {
+        FrameMemory request = FrameMemory.of(memory, address);
         UpcallAnswer answer = session(id).answer(request);
         Object[] references = answer.references();
         if (answer.memory() == request && references == null) {

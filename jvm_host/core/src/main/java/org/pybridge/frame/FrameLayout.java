@@ -78,7 +78,8 @@ public final class FrameLayout {
     public static final int TAG_JAVA_OBJECT = 14; // u64; aux: CALLABLE, or OWNED
     public static final int TAG_ARRAY =
             15; // u64 bytes, u64 item bytes, shape, data; RAW: type name
-    public static final int TAG_ARRAY_REF = 16; // u64 index of an array beside the frame
+    public static final int TAG_ARRAY_REF =
+            16; // u64 index of an array beside the frame; RAW: a byte[] that becomes bytes
     public static final int TAG_BUFFER_REF = 17; // u64 index, u64 element count
     public static final int TAG_BUFFER_ADDRESS =
             18; // u64 owner, address, item bytes; shape, strides

@@ -32,7 +32,12 @@ public final class FrameMemory {
 
     /** The memory of a direct buffer that native code owns. */
     public static FrameMemory of(ByteBuffer bytes) {
-        return new FrameMemory(bytes, Posix.address(bytes), false);
+        return of(bytes, Posix.address(bytes));
+    }
+
+    /** The memory of a direct buffer at this address that native code owns. */
+    public static FrameMemory of(ByteBuffer bytes, long address) {
+        return new FrameMemory(bytes, address, false);
     }
 
     /** Takes over a block that native code allocated; {@link #free} gives it back. */

@@ -86,6 +86,46 @@ public final class FrameWriter {
         position += 2 * WORD_BYTES;
     }
 
+    /**
+     * Writes a list of Long and Integer; false, with nothing written, if there is anything else.
+     */
+    public boolean intList(Object[] values) {
+        ensure(WORD_BYTES * (1L + values.length));
+        int target = position;
+        for (Object value : values) {
+            target += WORD_BYTES;
+            if (value instanceof Long) {
+                bytes.putLong(target, (Long) value);
+            } else if (value instanceof Integer) {
+                bytes.putLong(target, (Integer) value);
+            } else {
+                return false;
+            }
+        }
+        endList(FrameLayout.TAG_INT_LIST, values.length, target);
+        return true;
+    }
+
+    /** Writes a list of Double; false, with nothing written, if there is anything else. */
+    public boolean floatList(Object[] values) {
+        ensure(WORD_BYTES * (1L + values.length));
+        int target = position;
+        for (Object value : values) {
+            target += WORD_BYTES;
+            if (!(value instanceof Double)) {
+                return false;
+            }
+            bytes.putDouble(target, (Double) value);
+        }
+        endList(FrameLayout.TAG_FLOAT_LIST, values.length, target);
+        return true;
+    }
+
+    private void endList(int tag, int count, int last) {
+        bytes.putLong(position, FrameLayout.word(tag, 0, 0, count));
+        position = last + WORD_BYTES;
+    }
+
     /** Writes None. */
     public void none() {
         word(FrameLayout.TAG_NONE);
@@ -106,20 +146,35 @@ public final class FrameWriter {
         }
     }
 
-    /** Packs the text into words; false, with nothing written, if it is not Latin-1. */
+    /** Packs eight chars into a word; false, with nothing written, if the text is not Latin-1. */
     private boolean shortLatin1(String text, int length) {
         ensure(WORD_BYTES + FrameLayout.padded(length));
         int target = position + WORD_BYTES;
         int all = 0;
-        for (int start = 0; start < length; start += Long.BYTES) {
-            int end = Math.min(start + Long.BYTES, length);
-            long packed = 0;
-            for (int i = start; i < end; i++) {
+        int i = 0;
+        for (; i + Long.BYTES <= length; i += Long.BYTES) {
+            char c0 = text.charAt(i);
+            char c1 = text.charAt(i + 1);
+            char c2 = text.charAt(i + 2);
+            char c3 = text.charAt(i + 3);
+            char c4 = text.charAt(i + 4);
+            char c5 = text.charAt(i + 5);
+            char c6 = text.charAt(i + 6);
+            char c7 = text.charAt(i + 7);
+            all |= c0 | c1 | c2 | c3 | c4 | c5 | c6 | c7;
+            long low = c0 | c1 << 8 | c2 << 16 | (long) c3 << 24;
+            long high = c4 | c5 << 8 | c6 << 16 | (long) c7 << 24;
+            bytes.putLong(target, low | high << 32);
+            target += WORD_BYTES;
+        }
+        if (i < length) {
+            long last = 0;
+            for (int shift = 0; i < length; i++, shift += Byte.SIZE) {
                 char unit = text.charAt(i);
                 all |= unit;
-                packed |= (long) unit << Byte.SIZE * (i - start);
+                last |= (long) unit << shift;
             }
-            bytes.putLong(target, packed);
+            bytes.putLong(target, last);
             target += WORD_BYTES;
         }
         if (all > 0xFF) {

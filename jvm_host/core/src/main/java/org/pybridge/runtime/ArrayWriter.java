@@ -26,6 +26,11 @@ final class ArrayWriter {
             inline(writer.frame(), array, type);
             return;
         }
+        beside(writer, array, type);
+    }
+
+    /** Writes a reference to an array beside the frame; RAW stands for bytes. */
+    static void beside(ValueWriter writer, Object array, ElementType type) {
         FrameWriter frame = writer.frame();
         int index = writer.reference(array);
         frame.tag(FrameLayout.TAG_ARRAY_REF, type.code(), 0, 0);

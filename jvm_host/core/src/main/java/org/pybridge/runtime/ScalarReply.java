@@ -40,6 +40,10 @@ final class ScalarReply {
         return reply.getLong(FrameLayout.KIND_OFFSET) == FrameLayout.KIND_REPLY;
     }
 
+    static boolean isError(FrameMemory reply) {
+        return reply.bytes().getShort(FrameLayout.KIND_OFFSET) == FrameLayout.KIND_ERROR;
+    }
+
     static boolean isNone(FrameMemory reply) {
         return isBare(reply.bytes(), FrameLayout.TAG_NONE);
     }

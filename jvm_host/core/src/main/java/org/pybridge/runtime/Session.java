@@ -212,12 +212,21 @@ public final class Session {
 
     /** As {@link #receive(FrameMemory, FrameMemory)}, for the request of this writer. */
     Object answered(ValueWriter writer, FrameMemory reply) {
-        FrameReader answer = new FrameReader(reply);
-        if (answer.kind() == FrameLayout.KIND_ERROR
-                && (answer.flags() & FrameLayout.ARGUMENTS_REFUSED) != 0) {
-            writer.forgetJavaObjects(answer.callId());
+        FrameMemory request = writer.frame().memory();
+        if (reply == request) {
+            if (ScalarReply.isInt(reply)) {
+                return ScalarReply.intValue(reply);
+            } else if (ScalarReply.isFloat(reply)) {
+                return ScalarReply.floatValue(reply);
+            }
         }
-        return receive(writer.frame().memory(), reply);
+        if (ScalarReply.isError(reply)) {
+            FrameReader error = new FrameReader(reply);
+            if ((error.flags() & FrameLayout.ARGUMENTS_REFUSED) != 0) {
+                writer.forgetJavaObjects(error.callId());
+            }
+        }
+        return receive(request, reply);
     }
 
     /**

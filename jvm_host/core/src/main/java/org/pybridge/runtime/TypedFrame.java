@@ -14,6 +14,9 @@ import org.pybridge.spi.CallFrame;
  */
 final class TypedFrame extends CallFrame {
     private static final int CAPACITY_BYTES = 64 * 1024;
+
+    // What a call has needed, the next will: zeroing new memory takes longer than filling it.
+    private static final int MOST_KEPT_BYTES = 1024 * 1024;
     private static final VarHandle TAKEN;
 
     static {
@@ -24,7 +27,7 @@ final class TypedFrame extends CallFrame {
         }
     }
 
-    private final FrameMemory home = FrameMemory.allocate(CAPACITY_BYTES);
+    private FrameMemory home = FrameMemory.allocate(CAPACITY_BYTES);
     private FrameWriter writer = new FrameWriter(home);
     private ValueWriter values;
     private int written;
@@ -42,7 +45,11 @@ final class TypedFrame extends CallFrame {
             values = null;
         }
         if (writer.memory() != home) {
-            writer = new FrameWriter(home);
+            if (writer.memory().capacityBytes() <= MOST_KEPT_BYTES) {
+                home = writer.memory();
+            } else {
+                writer = new FrameWriter(home);
+            }
         }
         TAKEN.setRelease(this, false);
     }

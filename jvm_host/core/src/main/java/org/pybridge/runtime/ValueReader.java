@@ -111,7 +111,7 @@ final class ValueReader {
     }
 
     private Set<Object> set(int count, int depth) {
-        Set<Object> values = new LinkedHashSet<>();
+        Set<Object> values = new LinkedHashSet<>(capacity(count));
         for (Object value : elements(count, depth)) {
             if (!values.add(value)) {
                 throw new ConversionException("set elements are equal in Java: " + value);
@@ -122,7 +122,7 @@ final class ValueReader {
 
     private Map<Object, Object> map(int count, int depth) {
         frame.checkedValues(count, 2);
-        Map<Object, Object> values = new LinkedHashMap<>();
+        Map<Object, Object> values = new LinkedHashMap<>(capacity(count));
         for (int i = 0; i < count; i++) {
             Object key = next(depth + 1);
             Object value = next(depth + 1);
@@ -132,6 +132,11 @@ final class ValueReader {
             }
         }
         return values;
+    }
+
+    /** That of a hash table which need not grow for this many. */
+    private static int capacity(int count) {
+        return (int) Math.min(1 << 30, count * 4L / 3 + 1);
     }
 
     private static BigInteger bigInteger(byte[] littleEndian) {

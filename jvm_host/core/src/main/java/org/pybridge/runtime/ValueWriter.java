@@ -13,12 +13,16 @@ import org.pybridge.ConversionException;
 import org.pybridge.Keywords;
 import org.pybridge.PyObject;
 import org.pybridge.PyTuple;
+import org.pybridge.frame.ElementType;
 import org.pybridge.frame.FrameLayout;
 import org.pybridge.frame.FrameMemory;
 import org.pybridge.frame.FrameWriter;
 
 /** Writes Java values into a frame by the value table. For one frame and one thread. */
 final class ValueWriter {
+    // From here on one copy less is worth the JNI calls that it takes.
+    private static final int LARGE_BYTES = 8 * 1024;
+
     private final FrameWriter frame;
     private final Session session;
     private List<Object> references;
@@ -198,6 +202,9 @@ final class ValueWriter {
 
     private void elements(int tag, Object[] values, int depth) {
         checkDepth(depth);
+        if (tag == FrameLayout.TAG_LIST && values.length > 0 && numbers(values)) {
+            return;
+        }
         frame.tag(tag, 0, 0, values.length);
         for (int i = 0; i < values.length; i++) {
             try {
@@ -206,6 +213,17 @@ final class ValueWriter {
                 throw path.at("[" + i + "]");
             }
         }
+    }
+
+    /**
+     * Writes a list of only ints, or only floats, packed; false, with nothing written, for others.
+     */
+    private boolean numbers(Object[] values) {
+        Object first = values[0];
+        if (first instanceof Long || first instanceof Integer) {
+            return frame.intList(values);
+        }
+        return first instanceof Double && frame.floatList(values);
     }
 
     private void map(Map<?, ?> map, int depth) {
@@ -237,11 +255,19 @@ final class ValueWriter {
         if (array instanceof Object[]) {
             elements(FrameLayout.TAG_LIST, (Object[]) array, depth);
         } else if (array instanceof byte[]) {
-            frame.bytes(FrameLayout.TAG_BYTES, (byte[]) array);
+            bytes((byte[]) array);
         } else if (array instanceof char[]) {
             frame.text(new String((char[]) array));
         } else {
             ArrayWriter.array(this, array);
+        }
+    }
+
+    private void bytes(byte[] values) {
+        if (values.length > LARGE_BYTES && sharesMemory()) {
+            ArrayWriter.beside(this, values, ElementType.RAW);
+        } else {
+            frame.bytes(FrameLayout.TAG_BYTES, values);
         }
     }
 
