@@ -13,8 +13,10 @@ final class WordSignature {
     static final int FLOAT = 3;
     static final int CHAR = 4;
 
+    static final int MOST_PARAMETERS = Implementations.MOST_WORDS;
+
     private static final int KIND_BITS = 4;
-    private static final int SESSION_SHIFT = KIND_BITS * (Implementations.MOST_WORDS + 1);
+    private static final int SESSION_SHIFT = KIND_BITS * (MOST_PARAMETERS + 1);
 
     private WordSignature() {}
 
@@ -22,7 +24,7 @@ final class WordSignature {
     static int of(Class<?> result, Class<?>... parameters) {
         int kinds = kind(result);
         for (int i = 0; i < parameters.length; i++) {
-            kinds |= kind(parameters[i]) << KIND_BITS * (i + 1);
+            kinds |= asParameter(kind(parameters[i]), i);
         }
         return kinds;
     }
@@ -36,6 +38,10 @@ final class WordSignature {
             return CHAR;
         }
         return type == float.class || type == double.class ? FLOAT : INT;
+    }
+
+    static int asParameter(int kind, int index) {
+        return kind << KIND_BITS * (index + 1);
     }
 
     static int result(int kinds) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.ref.WeakReference;
+import java.math.BigInteger;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.LongSupplier;
 import java.util.function.LongUnaryOperator;
@@ -104,6 +105,27 @@ final class PrimitiveCallsTest {
                 python.eval("lambda depth: depth and depth + down(depth - 1)")
                         .as(LongUnaryOperator.class);
         assertThat(down[0].applyAsLong(20)).isEqualTo(210);
+    }
+
+    @ContractTest
+    void untypedCallsTakeAndGiveEveryKindInTurn(Python python) {
+        PyFunction identity = python.function("contract_values:identity");
+        Object[] values = {
+            1L, ELSEWHERE, 0.5, true, "text", null, BigInteger.ONE.shiftLeft(70), 2L, -0.0, false
+        };
+        for (int round = 0; round < 5; round++) {
+            for (Object value : values) {
+                assertThat(identity.call(value)).isEqualTo(value);
+            }
+        }
+        PyFunction count = python.function("contract_values:identity");
+        assertThat(count.call(7)).isEqualTo(7L);
+        assertThat(count.call(0.25)).isEqualTo(0.25);
+        assertThat(count.call(8)).isEqualTo(8L);
+        assertThatThrownBy(() -> count.call(1, 2))
+                .isInstanceOf(PythonException.class)
+                .hasMessageContaining("TypeError");
+        assertThat(count.call(9)).isEqualTo(9L);
     }
 
     @ContractTest
