@@ -11,12 +11,16 @@ import org.pybridge.platform.Posix;
  * <p>The address stays valid while this object is reachable.
  */
 public final class FrameMemory {
-    private static final int SCRATCH_BYTES = 128;
+    private static final int LEAST_SCRATCH_BYTES = 128;
+    private static final int MOST_SCRATCH_BYTES = 64 * 1024;
+    private static final int SHORT_TEXT = 64; // up to here a loop is faster than two views
+    private static final byte[] NOTHING = {};
 
     private final ByteBuffer bytes;
     private final long address;
     private final boolean spilled;
-    private byte[] scratch;
+    private byte[] scratch = NOTHING;
+    private KeyTexts keys;
 
     private FrameMemory(ByteBuffer bytes, long address, boolean spilled) {
         this.bytes = bytes.order(ByteOrder.nativeOrder());
@@ -68,16 +72,40 @@ public final class FrameMemory {
 
     /** A copy of Latin-1 text. */
     public String latin1(int offset, int count) {
-        byte[] units = count <= SCRATCH_BYTES ? scratch() : new byte[count];
+        byte[] units = scratch(count);
         bytes.get(offset, units, 0, count);
         return new String(units, 0, count, StandardCharsets.ISO_8859_1);
     }
 
-    private byte[] scratch() {
-        if (scratch == null) {
-            scratch = new byte[SCRATCH_BYTES];
+    /** A copy of UTF-16 text. */
+    public String utf16(int offset, int count) {
+        char[] units = new char[count];
+        if (count <= SHORT_TEXT) {
+            for (int i = 0; i < count; i++) {
+                units[i] = bytes.getChar(offset + 2 * i);
+            }
+        } else {
+            bytes.slice(offset, 2 * count).order(bytes.order()).asCharBuffer().get(units);
+        }
+        return new String(units);
+    }
+
+    /** Heap memory of at least this size with any content, for what passes through it. */
+    byte[] scratch(int sizeBytes) {
+        if (sizeBytes > MOST_SCRATCH_BYTES) {
+            return new byte[sizeBytes];
+        }
+        if (scratch.length < sizeBytes) {
+            scratch = new byte[Math.max(LEAST_SCRATCH_BYTES, 2 * Integer.highestOneBit(sizeBytes))];
         }
         return scratch;
+    }
+
+    KeyTexts keys() {
+        if (keys == null) {
+            keys = new KeyTexts();
+        }
+        return keys;
     }
 
     /** The address of the first byte. */

@@ -119,10 +119,21 @@ public final class FrameReader {
         if (FrameLayout.tag(word) == FrameLayout.TAG_TEXT_LATIN1) {
             return memory.latin1(skip(checkedCount(count)), count);
         }
-        int start = skip(2L * checkedCount(count));
-        char[] units = new char[count];
-        bytes.slice(start, 2 * count).order(bytes.order()).asCharBuffer().get(units);
-        return new String(units);
+        return memory.utf16(skip(2L * checkedCount(count)), count);
+    }
+
+    /** The text of a tag word just read, which is a dict's key. */
+    public String key(long word) {
+        int count = FrameLayout.count(word);
+        if (FrameLayout.tag(word) != FrameLayout.TAG_TEXT_LATIN1
+                || count <= 0
+                || count > KeyTexts.MOST_BYTES) {
+            return text(word);
+        }
+        int start = skip(count);
+        long low = bytes.getLong(start);
+        long high = count > Long.BYTES ? bytes.getLong(start + Long.BYTES) : 0;
+        return memory.keys().text(memory, start, count, low, high);
     }
 
     /** A copy of the next counted block. */

@@ -79,25 +79,33 @@ final class ScalarReply {
         return isPlain(reply, FrameLayout.TAG_TEXT_LATIN1);
     }
 
+    static boolean isUtf16(FrameMemory reply) {
+        return isPlain(reply, FrameLayout.TAG_TEXT_UTF16);
+    }
+
     static boolean isBytes(FrameMemory reply) {
         return isPlain(reply, FrameLayout.TAG_BYTES);
     }
 
-    private static int count(FrameMemory reply) {
+    private static int count(FrameMemory reply, int unitBytes) {
         int count = FrameLayout.count(reply.bytes().getLong(TAG_OFFSET));
         int left = reply.bytes().getInt(FrameLayout.LENGTH_BYTES_OFFSET) - VALUE_OFFSET;
-        if (count < 0 || count > left) {
+        if (count < 0 || (long) count * unitBytes > left) {
             throw new FrameException("reply ends early: count=" + count + ", leftBytes=" + left);
         }
         return count;
     }
 
     static String latin1(FrameMemory reply) {
-        return reply.latin1(VALUE_OFFSET, count(reply));
+        return reply.latin1(VALUE_OFFSET, count(reply, Byte.BYTES));
+    }
+
+    static String utf16(FrameMemory reply) {
+        return reply.utf16(VALUE_OFFSET, count(reply, Character.BYTES));
     }
 
     static byte[] bytes(FrameMemory reply) {
-        byte[] copy = new byte[count(reply)];
+        byte[] copy = new byte[count(reply, Byte.BYTES)];
         reply.bytes().get(VALUE_OFFSET, copy);
         return copy;
     }

@@ -166,6 +166,8 @@ class TypedFunction extends BoundFunction {
             if (reply == request.memory()) {
                 if (resultType == String.class && ScalarReply.isLatin1(reply)) {
                     return ScalarReply.latin1(reply);
+                } else if (resultType == String.class && ScalarReply.isUtf16(reply)) {
+                    return ScalarReply.utf16(reply);
                 } else if (resultType == byte[].class && ScalarReply.isBytes(reply)) {
                     return ScalarReply.bytes(reply);
                 }

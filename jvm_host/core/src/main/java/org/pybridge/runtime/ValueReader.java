@@ -124,7 +124,7 @@ final class ValueReader {
         frame.checkedValues(count, 2);
         Map<Object, Object> values = new LinkedHashMap<>(capacity(count));
         for (int i = 0; i < count; i++) {
-            Object key = next(depth + 1);
+            Object key = key(depth + 1);
             Object value = next(depth + 1);
             values.put(key, value);
             if (values.size() != i + 1) {
@@ -132,6 +132,14 @@ final class ValueReader {
             }
         }
         return values;
+    }
+
+    private Object key(int depth) {
+        long word = frame.peekWord();
+        if (FrameLayout.tag(word) == FrameLayout.TAG_TEXT_LATIN1) {
+            return frame.key(frame.word());
+        }
+        return next(depth);
     }
 
     /** That of a hash table which need not grow for this many. */
