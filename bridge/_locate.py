@@ -234,6 +234,16 @@ def require_jdk(
     return search.found
 
 
+def installed_jdks(folders: Sequence[str] = JDK_FOLDERS) -> list[Jdk]:
+    """Return the JDKs that fit in the usual folders, the newest first."""
+    installed = sorted(_installed_jdks(folders), key=lambda at: _numbers(at[1]), reverse=True)
+    return [
+        Jdk(home, version, f"in {home.parent}")
+        for home, version in installed
+        if _unfit(home, version) is None
+    ]
+
+
 def jdk_fix() -> str:
     """Name the step that brings a JDK."""
     return (

@@ -15,10 +15,20 @@ import click
 from rich.console import Console
 
 from bridge import _locate
-from bridge.cli import _bench_build, _bench_jmh, _bench_table, _launcher
+from bridge.cli import (
+    _bench_build,
+    _bench_jmh,
+    _bench_peer_builds,
+    _bench_peers,
+    _bench_peers_table,
+    _bench_table,
+    _launcher,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from rich.table import Table
 
 _MAIN = "org.pybridge.bench.Main"
 _LEAST_SECONDS = 0.1
@@ -70,6 +80,16 @@ class _Engine:
         """Make ready JMH, with the same JDK, jar and scenarios."""
         return _bench_jmh.Jmh(self._checkout, self._jdk, self._jar)
 
+    def peer_environment(
+        self, peer: _bench_peer_builds.Peer
+    ) -> _bench_peer_builds.Environment | str:
+        """Build a peer's environment; return why not where it cannot be had."""
+        class_path = f"{self._checkout.engine_class_path}:{self._jar}"
+        try:
+            return _bench_peer_builds.build(peer, self._checkout, self._jdk, class_path)
+        except _bench_peer_builds.Unavailable as missing:
+            return str(missing)
+
     def _answer(self, *arguments: str) -> Any:
         """Run the engine; its last argument takes the name of the file with its answer."""
         with tempfile.TemporaryDirectory(prefix="pybridge-bench-") as folder:
@@ -111,6 +131,11 @@ class _Engine:
     help=f"Check the engine by JMH, which measures {', '.join(_bench_jmh.BENCHMARKS)} in turns.",
 )
 @click.option(
+    "--peers",
+    is_flag=True,
+    help="Measure PEMJA, Jep, jpy, Py4J and GraalPy too, side by side; downloads them once.",
+)
+@click.option(
     "--source",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="PyBridge's source tree; found from the current folder upwards if not given.",
@@ -123,6 +148,7 @@ def bench(  # noqa: PLR0913 - one parameter per option of the command
     json_file: Path | None,
     only_list: bool,
     jmh: bool,
+    peers: bool,
     source: Path | None,
 ) -> None:
     """Measure SCENARIO..., or all, each in a fresh JVM and beside its reference program.
@@ -140,6 +166,10 @@ def bench(  # noqa: PLR0913 - one parameter per option of the command
     if jmh:
         names = _jmh_names(scenario, mode)
         _cross_check(engine, names, seconds, engine.build_floor(), json_file)
+        return
+    if peers:
+        names = [found.name for found in chosen if _is_asked(found, scenario)]
+        _compare_peers(engine, checkout, names, seconds, json_file)
         return
     runs = _runs(chosen, mode)
     floor = engine.build_floor()
@@ -214,6 +244,52 @@ def _cross_check(
         _write(json_file, {"machine": machine, "cross_check": rows})
 
 
+def _is_asked(found: _Scenario, names: Sequence[str]) -> bool:
+    """Whether peers have a cell for it: by default where they are asked the question."""
+    return "thread" in found.modes and (bool(names) or found.name in _bench_peers.SCENARIOS)
+
+
+def _compare_peers(
+    engine: _Engine,
+    checkout: _bench_build.Checkout,
+    names: Sequence[str],
+    seconds: float,
+    json_file: Path | None,
+) -> None:
+    if not names:
+        raise click.UsageError("peers are measured in thread mode: no chosen scenario has it")
+    floor = engine.build_floor()
+    console = Console(stderr=True)
+    environments = []
+    for peer in _bench_peer_builds.read_peers(checkout.root / "bench/peers/versions.toml"):
+        with console.status(f"{peer.title} {peer.versions}: its environment"):
+            environment = engine.peer_environment(peer)
+        if isinstance(environment, str):
+            console.print(f"{peer.title} is not available: {environment}", markup=False)
+        environments.append((peer, environment))
+    own: dict[str, dict[str, Any]] = {}
+    machine: dict[str, Any] = {}
+    outcomes = []
+    for index, name in enumerate(names, 1):
+        # All of one scenario in a row: what slows the machine then slows neighbours alike.
+        with console.status(f"{name}, PyBridge ({index} of {len(names)})"):
+            answer = engine.measure(name, "thread", seconds, floor)
+        if answer is not None:
+            machine = answer["machine"]
+            own[name] = answer["results"][0]
+        for peer, environment in environments:
+            with console.status(f"{name}, {peer.title} ({index} of {len(names)})"):
+                outcomes.append(_bench_peers.measure(peer, environment, name, seconds))
+    table, notes = _bench_peers_table.side_by_side(names, own, outcomes)
+    _print(table, notes)
+    if json_file is not None:
+        rows = [outcome.fields() for outcome in outcomes]
+        results = list(own.values())
+        _write(json_file, {"machine": machine, "results": results, "peers": rows})
+    if len(own) < len(names):
+        raise click.ClickException(f"PyBridge failed in {len(names) - len(own)} of {len(names)}")
+
+
 def _measure_all(
     engine: _Engine, runs: Sequence[tuple[str, str]], seconds: float, floor: Path
 ) -> list[dict[str, Any]]:
@@ -230,12 +306,16 @@ def _measure_all(
 
 
 def _show(results: Sequence[dict[str, Any]]) -> None:
+    _print(_bench_table.results_table(results), _bench_table.notes(results))
+
+
+def _print(table: Table, notes: Sequence[str]) -> None:
     console = Console()
     if not console.is_terminal:
         # A pipe has no width to fit into; a table cut at 80 columns loses numbers.
         console = Console(width=160)
-    console.print(_bench_table.results_table(results))
-    for note in _bench_table.notes(results):
+    console.print(table)
+    for note in notes:
         console.print(f"- {note}", highlight=False, markup=False)
 
 

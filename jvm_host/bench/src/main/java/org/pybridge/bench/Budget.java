@@ -14,7 +14,6 @@ import java.time.Duration;
 record Budget(
         long roundsNs, int roundCount, long samplingNs, long leastWarmUpNs, long mostWarmUpNs) {
     private static final int ROUND_COUNT = 25;
-    private static final int START_COUNT = 7;
 
     /**
      * Two thirds of the time for rounds, shared by all contestants, the rest for timed operations,
@@ -30,15 +29,10 @@ record Budget(
         return roundsNs / roundCount / contestantCount;
     }
 
-    /** A few of each, for operations that are whole processes and cannot be warmed up. */
-    static Budget ofStarts() {
-        return new Budget(1, START_COUNT, 1, 0, 0);
-    }
-
     /** The same with a longer warm-up, for runtimes that compile Python late. */
     Budget warmingUpFor(long leastNs) {
         return new Budget(
-                roundNs,
+                roundsNs,
                 roundCount,
                 samplingNs,
                 Math.max(leastWarmUpNs, leastNs),

@@ -36,8 +36,7 @@ public final class PeerMain {
     /** What came of it; nothing that a peer throws gets out. */
     static Map<String, Object> outcome(Arguments own, String... peer) {
         try {
-            final Scenario scenario = PeerScenarios.named(own.required("scenario"), peer);
-            return Map.of("status", "measured", "result", measure(scenario, own).fields());
+            return Map.of("status", "measured", "result", measure(own, peer).fields());
         } catch (CannotException e) {
             return refused("cannot", e.getMessage());
         } catch (WrongResultException e) {
@@ -48,15 +47,17 @@ public final class PeerMain {
         }
     }
 
-    private static Result measure(Scenario scenario, Arguments own) throws InterruptedException {
+    private static Result measure(Arguments own, String... peer) throws Exception {
+        final String name = own.required("scenario");
+        if (name.equals(PeerStart.NAME)) {
+            return PeerStart.measure(peer);
+        }
         final Budget budget =
-                PeerScenarios.isStart(scenario)
-                        ? Budget.ofStarts()
-                        : Budget.of(seconds(own, "seconds"))
-                                .warmingUpFor(seconds(own, "warmup").toNanos());
+                Budget.of(seconds(own, "seconds")).warmingUpFor(seconds(own, "warmup").toNanos());
         final Path none = Path.of("");
         try (Environment environment = new Environment(ExecutionMode.THREAD, none, none, none)) {
-            return new Engine(environment, budget).measure(scenario);
+            return new Engine(environment, budget)
+                    .measure(PeerScenarios.named(name, peer));
         }
     }
 

@@ -1,12 +1,9 @@
 package org.pybridge.bench.peer;
 
-/** The program of {@link PeerStart}: one call, its result on a line, and the end. */
+/** The program of the scenario {@code startup}: one call, its result on a line, and the end. */
 public final class PeerFirstResult {
-    /** An operand. */
-    static final long FIRST = 1000;
-
-    /** The other one. */
-    static final long SECOND = 3;
+    private static final long FIRST = 1000;
+    private static final long SECOND = 3;
 
     private PeerFirstResult() {}
 

@@ -1,15 +1,15 @@
 package org.pybridge.bench.peer;
 
-import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
-import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.Map;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.pybridge.bench.Scenario;
 import org.pybridge.bench.operand.Doubles;
 import org.pybridge.bench.operand.Integers;
@@ -23,9 +23,8 @@ public final class PeerScenarios {
 
     private PeerScenarios() {}
 
-    /** The names of all, in the order in which they are run. */
-    public static List<String> names() {
-        return List.copyOf(all(List.of()).keySet());
+    private static List<String> names() {
+        return List.copyOf(all().keySet());
     }
 
     /**
@@ -36,7 +35,7 @@ public final class PeerScenarios {
      */
     public static Scenario named(String name, String... arguments)
             throws ReflectiveOperationException {
-        final Supplier<PeerScenario> found = all(Arrays.asList(arguments)).get(name);
+        final Supplier<PeerScenario> found = all().get(name);
         if (found == null) {
             throw new IllegalArgumentException(
                     "no such scenario for peers: seen=" + name + ", wanted=one of " + names());
@@ -44,12 +43,7 @@ public final class PeerScenarios {
         return found.get().by(PeerArguments.peer(arguments), PeerArguments.place(arguments));
     }
 
-    /** Whether an operation of it is a whole JVM, of which no one waits for thousands. */
-    public static boolean isStart(Scenario scenario) {
-        return scenario instanceof PeerStart;
-    }
-
-    private static Map<String, Supplier<PeerScenario>> all(List<String> arguments) {
+    private static Map<String, Supplier<PeerScenario>> all() {
         final Map<String, Supplier<PeerScenario>> all = new LinkedHashMap<>();
         all.put("call_noop", PeerNoop::new);
         all.put("call_int", PeerInts::new);
@@ -66,7 +60,6 @@ public final class PeerScenarios {
         all.put("buffer_1m", () -> buffer(MILLION));
         all.put("error", PeerFailure::new);
         all.put("callback", PeerCallback::new);
-        all.put("startup", () -> new PeerStart(arguments));
         return all;
     }
 
