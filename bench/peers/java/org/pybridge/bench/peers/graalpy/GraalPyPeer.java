@@ -19,7 +19,8 @@ import org.pybridge.bench.peer.PeerPlace;
 
 /** GraalPy: values kept and executed, on the optimizing runtime. */
 public final class GraalPyPeer implements Peer {
-    private static final String NO_NUMPY = "CPython's wheels, numpy among them, do not load in GraalPy";
+    private static final String NO_NUMPY =
+            "CPython's wheels, numpy among them, do not load in GraalPy";
 
     private Value module;
 

@@ -94,7 +94,9 @@ public final class JepPeer implements Peer {
     @Override
     public ToDoubleFunction<ByteBuffer> bufferTotal() {
         final PyCallable function = function("array_total");
-        return values -> ((Number) function.call(new DirectNDArray<>(values.asDoubleBuffer()))).doubleValue();
+        return values ->
+                ((Number) function.call(new DirectNDArray<>(values.asDoubleBuffer())))
+                        .doubleValue();
     }
 
     @Override

@@ -17,7 +17,6 @@ import java.util.function.UnaryOperator;
 import org.jpy.PyLib;
 import org.jpy.PyLibInitializer;
 import org.jpy.PyModule;
-import org.jpy.PyObject;
 import org.pybridge.bench.peer.CannotException;
 import org.pybridge.bench.peer.Peer;
 import org.pybridge.bench.peer.PeerPlace;
@@ -29,9 +28,7 @@ public final class JpyPeer implements Peer {
     @Override
     public void start(PeerPlace place) throws IOException {
         PyLibInitializer.initPyLib(
-                place.libpython().toString(),
-                library(place, "jpy"),
-                library(place, "jdl"));
+                place.libpython().toString(), library(place, "jpy"), library(place, "jdl"));
         PyLib.startPython(place.searchPath());
         module = PyModule.importModule("jpy_functions");
     }
@@ -75,13 +72,13 @@ public final class JpyPeer implements Peer {
 
     @Override
     public UnaryOperator<Map<String, Object>> echoMap() {
-        throw new CannotException("jpy converts no maps: Python would call get and put for each entry");
+        throw new CannotException(
+                "jpy converts no maps: Python would call get and put for each entry");
     }
 
     @Override
     public ToLongFunction<List<Integer>> total() {
-        throw new CannotException(
-                "jpy converts no lists: Python would call get for each element");
+        throw new CannotException("jpy converts no lists: Python would call get for each element");
     }
 
     @Override
@@ -112,11 +109,6 @@ public final class JpyPeer implements Peer {
         final PyModule functions = module;
         return (callback, count) ->
                 functions.call(
-                        Long.class,
-                        "repeat",
-                        LongSupplier.class,
-                        callback,
-                        Integer.class,
-                        count);
+                        Long.class, "repeat", LongSupplier.class, callback, Integer.class, count);
     }
 }

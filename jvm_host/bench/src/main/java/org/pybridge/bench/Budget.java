@@ -29,13 +29,13 @@ record Budget(
         return roundsNs / roundCount / contestantCount;
     }
 
-    /** The same with a longer warm-up, for runtimes that compile Python late. */
+    /** The same with a longer warm-up, and time to become stable, for late compilers of Python. */
     Budget warmingUpFor(long leastNs) {
         return new Budget(
                 roundsNs,
                 roundCount,
                 samplingNs,
                 Math.max(leastWarmUpNs, leastNs),
-                Math.max(mostWarmUpNs, leastNs));
+                Math.max(mostWarmUpNs, 3 * leastNs));
     }
 }

@@ -56,8 +56,7 @@ public final class PeerMain {
                 Budget.of(seconds(own, "seconds")).warmingUpFor(seconds(own, "warmup").toNanos());
         final Path none = Path.of("");
         try (Environment environment = new Environment(ExecutionMode.THREAD, none, none, none)) {
-            return new Engine(environment, budget)
-                    .measure(PeerScenarios.named(name, peer));
+            return new Engine(environment, budget).measure(PeerScenarios.named(name, peer));
         }
     }
 

@@ -30,8 +30,7 @@ final class PeerStart {
         final Histogram histogram = new Histogram(3);
         Arrays.stream(seen).forEach(ns -> histogram.recordValue((long) ns));
         final Contest contest = new Contest(Map.of(Contestant.SCENARIO, new Rounds(seen)));
-        final Singles singles =
-                new Singles(Percentiles.of(histogram, 1), Optional.empty(), 1);
+        final Singles singles = new Singles(Percentiles.of(histogram, 1), Optional.empty(), 1);
         return new Result(
                 NAME,
                 ExecutionMode.THREAD,

@@ -57,7 +57,9 @@ public interface Peer {
     /** Calls {@code repeat}. */
     Repeat repeat();
 
-    /** Runs calls on another thread than that of {@link #start}, in the way that is meant for it. */
+    /**
+     * Runs calls on another thread than that of {@link #start}, in the way that is meant for it.
+     */
     default void onAnotherThread(Runnable calls) {
         calls.run();
     }

@@ -29,12 +29,18 @@ final class PeerRecord {
         return record;
     }
 
-    /** Whether one is a copy of the other; ints of any width are equal by value, floats are not ints. */
+    /**
+     * Whether one is a copy of the other; ints of any width are equal by value, floats are not
+     * ints.
+     */
     static boolean equal(Map<String, Object> sent, Map<String, Object> seen) {
         return sent != seen
                 && sent.keySet().equals(seen.keySet())
                 && sent.entrySet().stream()
-                        .allMatch(it -> widened(it.getValue()).equals(widened(seen.get(it.getKey()))));
+                        .allMatch(
+                                it ->
+                                        widened(it.getValue())
+                                                .equals(widened(seen.get(it.getKey()))));
     }
 
     static long checksum(Map<String, Object> seen) {
