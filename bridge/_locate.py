@@ -63,6 +63,11 @@ class Jdk:
         """The ``java`` executable."""
         return self.home / "bin" / "java"
 
+    @property
+    def feature(self) -> int:
+        """The release that its version belongs to, such as 17."""
+        return _feature(self.version)
+
 
 @dataclass(frozen=True)
 class JdkSearch:

@@ -18,7 +18,7 @@ from xml.sax.saxutils import escape
 from bridge import _locate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from bridge.cli._bench_build import Checkout
 
@@ -82,7 +82,7 @@ def build(peer: Peer, checkout: Checkout, jdk: _locate.Jdk, engine_class_path: s
     Unavailable
         If something cannot be downloaded, built or found.
     """
-    own_jdk = jdk if peer.jdk is None else _newer_jdk(jdk, peer.jdk)
+    own_jdk = jdk if peer.jdk is None else _jdk_of(jdk, peer.jdk)
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
     folder = checkout.root / "build" / "peers" / f"{peer.name}-{version}"
     site = folder / "venv" / "lib" / f"python{version}" / "site-packages"
@@ -131,17 +131,13 @@ def _peer(name: str, entry: Mapping[str, Any]) -> Peer:
     )
 
 
-def _newer_jdk(jdk: _locate.Jdk, feature: int) -> _locate.Jdk:
-    if _feature(jdk) == feature:
+def _jdk_of(jdk: _locate.Jdk, feature: int) -> _locate.Jdk:
+    if jdk.feature == feature:
         return jdk
     for found in _locate.installed_jdks():
-        if _feature(found) == feature:
+        if found.feature == feature:
             return found
     raise Unavailable(f"it needs a JDK {feature}, and none is here")
-
-
-def _feature(jdk: _locate.Jdk) -> int:
-    return int(jdk.version.split(".")[0].split("+")[0].split("-")[0])
 
 
 def _libpython() -> Path:
@@ -151,7 +147,7 @@ def _libpython() -> Path:
     return found
 
 
-def _once(folder: Path, name: str, stamp: object, work: Any) -> None:
+def _once(folder: Path, name: str, stamp: object, work: Callable[[], object]) -> None:
     """Do the work unless a stamp says that just this was done."""
     file = folder / name
     text = json.dumps(stamp)
@@ -212,7 +208,7 @@ def _compile(
 
 def _options(peer: Peer, folder: Path, jdk: _locate.Jdk) -> list[str]:
     options = ["-XX:-CreateCoredumpOnCrash", *peer.java_options]
-    if _feature(jdk) >= _FIRST_JDK_THAT_WARNS:
+    if jdk.feature >= _FIRST_JDK_THAT_WARNS:
         options.append("--enable-native-access=ALL-UNNAMED")
     if peer.upgrade_modules:
         options.append(f"--upgrade-module-path={folder / 'modules'}")

@@ -25,7 +25,7 @@ class Functions:
     @staticmethod
     def echoMap(record):  # noqa: N802 - Java's name
         reply = bench_functions.echo(dict(record.items()))
-        return MapConverter().convert(reply, record._gateway_client)  # noqa: SLF001 - no other way
+        return MapConverter().convert(reply, record._gateway_client)
 
     @staticmethod
     def arrayTotal(values):  # noqa: N802 - Java's name
