@@ -62,6 +62,8 @@ def _cell(outcome: Outcome | None, notes: list[str]) -> str:
     if outcome.result is not None:
         return duration(outcome.result["median"])
     note = f"{outcome.title}: {outcome.status}: {outcome.why}"
+    if outcome.status == "not asked":
+        note = f"{outcome.status}: {outcome.why}"
     if note not in notes:
         notes.append(note)
     return f"{outcome.status} {notes.index(note) + 1}"

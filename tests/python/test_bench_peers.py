@@ -146,6 +146,13 @@ def test_one_reason_is_one_note():
     assert notes == ["Jpy: 1", "1: Jpy: cannot: no numpy"]
 
 
+def test_what_no_peer_is_asked_is_one_note_for_all():
+    unasked = [outcome(name, "hold_int", "not asked", "PyBridge alone") for name in ("jep", "jpy")]
+    lines, notes = shown(["hold_int"], {}, unasked)
+    assert lines[-1] == ["hold_int", "failed", "not", "asked", "1", "not", "asked", "1"]
+    assert notes[2:] == ["1: not asked: PyBridge alone"]
+
+
 def test_the_table_of_versions_names_adapters_that_are_there():
     peers = {peer.name: peer for peer in _bench_peer_builds.read_peers(VERSIONS)}
     assert set(peers) == {"jep", "pemja", "jpy", "py4j", "graalpy"}
