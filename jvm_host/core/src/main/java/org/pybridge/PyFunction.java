@@ -56,6 +56,7 @@ public interface PyFunction extends PyObject {
     /**
      * The function as an interface of yours with one abstract method. The signature is checked now:
      * the method's parameters must fit the Python function's, and every type must be convertible.
+     * An interface with several is implemented as by {@link PyObject#as any object}.
      *
      * @throws IllegalArgumentException if {@code type} is not such an interface, or the parameter
      *     counts do not fit

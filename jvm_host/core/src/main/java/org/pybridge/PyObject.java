@@ -30,9 +30,13 @@ public interface PyObject extends AutoCloseable {
     /**
      * Converts the object to a Java type: a number type, String, byte[], primitive array, List,
      * Set, Map, Object (the default conversions), PyObject or PyFunction (another handle to the
-     * object), or a functional interface where the object is callable.
+     * object), or an interface of yours. One with a single abstract method is implemented by a
+     * callable object itself; otherwise each abstract method is the object's attribute of that
+     * name, looked up and checked now.
      *
      * @throws ConversionException if the object is of another type, or its value does not fit
+     * @throws IllegalArgumentException if the object lacks a method of the interface, or the
+     *     parameter counts do not fit
      */
     <T> T as(Class<T> type);
 

@@ -43,13 +43,17 @@ final class ClassFile {
         methodCount++;
     }
 
-    /** The whole file; names are internal ones. */
-    byte[] bytes(String name, String implemented, String field, String fieldDescriptor)
+    /** The whole file; names are internal ones. The fields' names end with their number, from 0. */
+    byte[] bytes(
+            String name, String implemented, String field, int fieldCount, String fieldDescriptor)
             throws IOException {
         int nameIndex = pool.type(name);
         int superIndex = pool.type("java/lang/Object");
         int interfaceIndex = pool.type(implemented);
-        int fieldIndex = pool.text(field);
+        int[] fieldIndices = new int[fieldCount];
+        for (int i = 0; i < fieldCount; i++) {
+            fieldIndices[i] = pool.text(field + i);
+        }
         int fieldDescriptorIndex = pool.text(fieldDescriptor);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(bytes);
@@ -61,11 +65,13 @@ final class ClassFile {
         out.writeShort(superIndex);
         out.writeShort(1);
         out.writeShort(interfaceIndex);
-        out.writeShort(1);
-        out.writeShort(PRIVATE_FINAL);
-        out.writeShort(fieldIndex);
-        out.writeShort(fieldDescriptorIndex);
-        out.writeShort(0);
+        out.writeShort(fieldCount);
+        for (int fieldIndex : fieldIndices) {
+            out.writeShort(PRIVATE_FINAL);
+            out.writeShort(fieldIndex);
+            out.writeShort(fieldDescriptorIndex);
+            out.writeShort(0);
+        }
         out.writeShort(methodCount);
         methods.writeTo(out);
         out.writeShort(0);

@@ -16,6 +16,7 @@ final class ImplementationCode {
     private static final String FIELD = "function";
     private static final String FIELD_TYPE = BoundFunction.class.descriptorString();
 
+    private static final int ARRAY_LOAD = 0x32;
     private static final int RETURN = 0xB1;
     private static final int REFERENCE_RETURN = 0xB0;
     private static final int REFERENCE_LOAD = 0x19;
@@ -26,6 +27,7 @@ final class ImplementationCode {
     private static final int LONG_POP = 0x58;
 
     private final String name;
+    private String field = FIELD + 0;
     private final ClassFile file = new ClassFile();
 
     private ImplementationCode(String name) {
@@ -36,31 +38,30 @@ final class ImplementationCode {
      * Writes the class.
      *
      * @param name its internal name
-     * @param methods the interface's abstract methods, twins of one another by erasure
-     * @param resultType the result type of the most specific one
+     * @param methods all abstract methods of the interface
      */
-    static byte[] write(String name, Class<?> type, List<Method> methods, Class<?> resultType) {
+    static byte[] write(String name, Class<?> type, List<BoundMethod> methods) {
         ImplementationCode code = new ImplementationCode(name);
         try {
-            code.constructor();
+            code.constructor(methods.size());
             code.description();
-            for (Method method : methods) {
-                code.method(
-                        method,
-                        method.getReturnType().isAssignableFrom(resultType)
-                                ? resultType
-                                : method.getReturnType());
+            for (int i = 0; i < methods.size(); i++) {
+                code.field = FIELD + i;
+                code.methods(methods.get(i));
             }
-            return code.file.bytes(name, internal(type), FIELD, FIELD_TYPE);
+            return code.file.bytes(name, internal(type), FIELD, methods.size(), FIELD_TYPE);
         } catch (IOException e) {
             throw new UncheckedIOException("class file too large: " + type.getName(), e);
         }
     }
 
-    private void constructor() throws IOException {
+    private void constructor(int functionCount) throws IOException {
         Code code = file.code().load(0).callConstructor("java/lang/Object", "()V");
-        code.load(0).load(1).writeField(name, FIELD, FIELD_TYPE).plain(RETURN);
-        file.method("<init>", "(" + FIELD_TYPE + ")V", 2, code);
+        for (int i = 0; i < functionCount; i++) {
+            code.load(0).load(1).push(i).plain(ARRAY_LOAD);
+            code.writeField(name, FIELD + i, FIELD_TYPE);
+        }
+        file.method("<init>", "([" + FIELD_TYPE + ")V", 2, code.plain(RETURN));
     }
 
     private void description() throws IOException {
@@ -68,8 +69,15 @@ final class ImplementationCode {
         file.method("toString", "()Ljava/lang/String;", 1, code.plain(REFERENCE_RETURN));
     }
 
+    private void methods(BoundMethod bound) throws IOException {
+        for (Method twin : bound.twins()) {
+            boolean narrows = twin.getReturnType().isAssignableFrom(bound.resultType());
+            method(twin, narrows ? bound.resultType() : twin.getReturnType());
+        }
+    }
+
     private Code function(Code code) throws IOException {
-        return code.load(0).readField(name, FIELD, FIELD_TYPE);
+        return code.load(0).readField(name, field, FIELD_TYPE);
     }
 
     private void method(Method method, Class<?> result) throws IOException {

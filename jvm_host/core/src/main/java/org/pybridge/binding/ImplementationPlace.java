@@ -1,7 +1,6 @@
 package org.pybridge.binding;
 
 import java.lang.invoke.MethodHandles;
-import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.List;
 import org.pybridge.spi.BoundFunction;
@@ -37,13 +36,13 @@ enum ImplementationPlace {
      *
      * @throws IllegalArgumentException if there is none, with what would open one
      */
-    static ImplementationPlace of(Class<?> type, Class<?> resultType) {
+    static ImplementationPlace of(Class<?> type, List<BoundMethod> methods) {
         Module module = type.getModule();
         boolean open = module.isOpen(type.getPackageName(), OURS);
         if (open && module.canRead(OURS) && sees(type.getClassLoader())) {
             return BESIDE;
         }
-        if (isForAll(type) && isForAll(resultType)) {
+        if (isForAll(type) && methods.stream().allMatch(method -> isForAll(method.resultType()))) {
             return OWN_LOADER;
         }
         if (open) {
@@ -63,7 +62,7 @@ enum ImplementationPlace {
     }
 
     /** Writes and defines the class. */
-    Class<?> define(Class<?> type, List<Method> methods, Class<?> resultType) {
+    Class<?> define(Class<?> type, List<BoundMethod> methods) {
         if (type.isHidden() || type.isSealed()) {
             throw refusal(
                     type,
@@ -73,7 +72,7 @@ enum ImplementationPlace {
                 this == BESIDE
                         ? type.getName() + "$$Python"
                         : "org.pybridge.bound." + type.getName();
-        byte[] bytes = ImplementationCode.write(name.replace('.', '/'), type, methods, resultType);
+        byte[] bytes = ImplementationCode.write(name.replace('.', '/'), type, methods);
         try {
             return define(name, bytes, type);
         } catch (IllegalAccessException | LinkageError e) {

@@ -2,7 +2,6 @@ package org.pybridge.binding;
 
 import java.lang.ref.WeakReference;
 import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -22,16 +21,17 @@ public final class Implementations {
     /**
      * An implementation of the interface.
      *
-     * @param methods its abstract methods, twins of one another by erasure
-     * @param resultType the result type of the most specific one
-     * @param function what the methods call
+     * @param methods all its abstract methods, always in the same order
+     * @param functions what each of them calls
      * @throws IllegalArgumentException if no class may implement the interface
      */
     public static <T> T implement(
-            Class<T> type, List<Method> methods, Class<?> resultType, BoundFunction function) {
-        Class<?> made = made(type, methods, resultType);
+            Class<T> type, List<BoundMethod> methods, List<? extends BoundFunction> functions) {
+        Class<?> made = made(type, methods);
         try {
-            return type.cast(made.getConstructor(BoundFunction.class).newInstance(function));
+            return type.cast(
+                    made.getConstructor(BoundFunction[].class)
+                            .newInstance((Object) functions.toArray(new BoundFunction[0])));
         } catch (InstantiationException
                 | IllegalAccessException
                 | NoSuchMethodException
@@ -47,12 +47,12 @@ public final class Implementations {
                 && Arrays.stream(parameters).allMatch(Class::isPrimitive);
     }
 
-    private static Class<?> made(Class<?> type, List<Method> methods, Class<?> resultType) {
+    private static Class<?> made(Class<?> type, List<BoundMethod> methods) {
         synchronized (MADE) {
             WeakReference<Class<?>> known = MADE.get(type);
             Class<?> made = known == null ? null : known.get();
             if (made == null) {
-                made = ImplementationPlace.of(type, resultType).define(type, methods, resultType);
+                made = ImplementationPlace.of(type, methods).define(type, methods);
                 MADE.put(type, new WeakReference<>(made));
             }
             return made;

@@ -64,8 +64,10 @@ final class Conversions {
         if (type.isInstance(value)) {
             return value;
         }
-        if (value instanceof PyFunction && InterfaceBinding.isBindable(type)) {
-            return ((PyFunction) value).as(type);
+        if (value instanceof PythonHandle && InterfaceBinding.isBindable(type)) {
+            return value instanceof PythonCallable
+                    ? InterfaceBinding.bind((PythonCallable) value, type)
+                    : InterfaceBinding.bindObject((PythonHandle) value, type);
         }
         throw failure(path, value, type);
     }

@@ -39,15 +39,7 @@ final class FunctionalInterfaces {
      * The only abstract method of an interface, those of Object aside; empty if there is not one.
      */
     static Optional<Method> singleMethod(Class<?> type) {
-        if (!type.isInterface()) {
-            return Optional.empty();
-        }
-        List<Method> found = new ArrayList<>();
-        for (Method method : type.getMethods()) {
-            if (Modifier.isAbstract(method.getModifiers()) && !isOfObject(method)) {
-                found.add(method);
-            }
-        }
+        List<Method> found = abstractMethods(type);
         Method first = found.isEmpty() ? null : mostSpecific(found);
         for (Method method : found) {
             if (!method.getName().equals(first.getName())
@@ -58,8 +50,21 @@ final class FunctionalInterfaces {
         return Optional.ofNullable(first);
     }
 
+    /** The abstract methods of an interface, those of Object aside; none of a class. */
+    static List<Method> abstractMethods(Class<?> type) {
+        List<Method> found = new ArrayList<>();
+        for (Method method : type.getMethods()) {
+            if (type.isInterface()
+                    && Modifier.isAbstract(method.getModifiers())
+                    && !isOfObject(method)) {
+                found.add(method);
+            }
+        }
+        return found;
+    }
+
     // An interface that narrows an inherited method lists both.
-    private static Method mostSpecific(List<Method> methods) {
+    static Method mostSpecific(List<Method> methods) {
         Method best = methods.get(0);
         for (Method method : methods) {
             if (best.getDeclaringClass().isAssignableFrom(method.getDeclaringClass())

@@ -3,15 +3,19 @@ package org.pybridge.runtime;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.pybridge.Keywords;
 import org.pybridge.PyObject;
+import org.pybridge.PythonException;
+import org.pybridge.binding.BoundMethod;
 import org.pybridge.binding.Implementations;
 
-/** A Python callable as a Java interface with one abstract method. */
+/** A Python callable, or any object, as a Java interface. */
 final class InterfaceBinding {
     private InterfaceBinding() {}
 
@@ -35,55 +39,115 @@ final class InterfaceBinding {
     }
 
     /**
-     * Makes the implementation.
+     * Makes a callable the implementation of an interface with one abstract method, and any object
+     * that of one with several.
      *
-     * @throws IllegalArgumentException if the type has not exactly one abstract method, or its
-     *     parameter count does not fit the Python function's
+     * @throws IllegalArgumentException if the type is no such interface, or the parameter count of
+     *     a method does not fit the Python function's
      */
     static <T> T bind(PythonCallable function, Class<T> type) {
-        Method method =
-                FunctionalInterfaces.singleMethod(type).orElseThrow(() -> notFunctional(type));
-        List<Method> twins = twins(type, method);
-        requireArity(function, method);
-        Class<?> resultType = method.getReturnType();
+        List<BoundMethod> methods = methods(type);
+        if (methods.size() > 1) {
+            return bindObject(function, type);
+        }
+        if (methods.isEmpty()) {
+            throw notAnInterface(type);
+        }
         return Implementations.implement(
-                type, twins, resultType, typed(function, type, resultType, method));
+                type, methods, List.of(typed(function, function, type, methods.get(0))));
+    }
+
+    /**
+     * Makes an object the implementation of an interface: each abstract method is the object's
+     * attribute of that name, looked up now.
+     *
+     * @throws IllegalArgumentException if an attribute is missing, is not callable or does not take
+     *     as many parameters
+     */
+    static <T> T bindObject(PythonHandle object, Class<T> type) {
+        List<BoundMethod> methods = methods(type);
+        if (methods.isEmpty()) {
+            throw notAnInterface(type);
+        }
+        List<TypedFunction> functions = new ArrayList<>();
+        for (BoundMethod method : methods) {
+            functions.add(typed(attribute(object, type, method), object, type, method));
+        }
+        return Implementations.implement(type, methods, functions);
+    }
+
+    private static PythonCallable attribute(
+            PythonHandle object, Class<?> type, BoundMethod method) {
+        String name = method.twins().get(0).getName();
+        Object found;
+        try {
+            found = object.attr(name);
+        } catch (PythonException e) {
+            throw new IllegalArgumentException(
+                    "the Python object does not implement "
+                            + type.getName()
+                            + ": "
+                            + e.getMessage(),
+                    e);
+        }
+        if (!(found instanceof PythonCallable)) {
+            throw new IllegalArgumentException(
+                    "the Python object does not implement "
+                            + type.getName()
+                            + ": its "
+                            + name
+                            + " is not callable: "
+                            + found);
+        }
+        return (PythonCallable) found;
+    }
+
+    private static IllegalArgumentException notAnInterface(Class<?> type) {
+        return new IllegalArgumentException(
+                "not an interface with an abstract method: " + type.getName());
     }
 
     private static TypedFunction typed(
-            PythonCallable function, Class<?> type, Class<?> resultType, Method method) {
+            PythonCallable function, PythonHandle shown, Class<?> type, BoundMethod bound) {
+        Method method = FunctionalInterfaces.mostSpecific(bound.twins());
+        requireArity(function, method);
+        Class<?> resultType = bound.resultType();
         Class<?>[] parameters = method.getParameterTypes();
         int kinds =
                 Implementations.areWords(resultType, parameters)
                         ? WordSignature.of(resultType, parameters)
                         : 0;
+        String description = type.getSimpleName() + " of ";
         Transport transport = function.ref().session().transport();
         return transport instanceof WordCalls
-                ? new WordFunction(function, type, resultType, kinds, (WordCalls) transport)
-                : new TypedFunction(function, type, resultType, kinds);
+                ? new WordFunction(
+                        function, shown, description, resultType, kinds, (WordCalls) transport)
+                : new TypedFunction(function, shown, description, resultType, kinds);
     }
 
-    private static IllegalArgumentException notFunctional(Class<?> type) {
-        return new IllegalArgumentException(
-                "not an interface with exactly one abstract method: " + type.getName());
-    }
-
-    // Interfaces that narrow generic ones inherit the same method with several descriptors.
-    private static List<Method> twins(Class<?> type, Method method) {
-        Map<MethodType, Method> twins =
-                new LinkedHashMap<>(); // two unrelated interfaces may declare one
-        for (Method each : type.getMethods()) {
-            if (Modifier.isAbstract(each.getModifiers())
-                    && each.getName().equals(method.getName())) {
-                if (!isTwin(each, method)) {
-                    throw notFunctional(type);
-                }
+    /** The abstract methods of an interface, each with its twins, by name and parameters. */
+    private static List<BoundMethod> methods(Class<?> type) {
+        List<Method> left = new ArrayList<>(FunctionalInterfaces.abstractMethods(type));
+        left.sort(Comparator.comparing(Method::getName).thenComparing(Method::toString));
+        List<BoundMethod> methods = new ArrayList<>();
+        while (!left.isEmpty()) {
+            Method first = left.get(0);
+            List<Method> same =
+                    left.stream()
+                            .filter(each -> each.getName().equals(first.getName()))
+                            .filter(each -> isTwin(each, first) || isTwin(first, each))
+                            .toList();
+            left.removeAll(same);
+            Map<MethodType, Method> twins = new LinkedHashMap<>(); // unrelated ones may declare one
+            for (Method each : same) {
                 twins.put(
                         MethodType.methodType(each.getReturnType(), each.getParameterTypes()),
                         each);
             }
+            Class<?> resultType = FunctionalInterfaces.mostSpecific(same).getReturnType();
+            methods.add(new BoundMethod(List.copyOf(twins.values()), resultType));
         }
-        return List.copyOf(twins.values());
+        return methods;
     }
 
     private static boolean isTwin(Method each, Method method) {

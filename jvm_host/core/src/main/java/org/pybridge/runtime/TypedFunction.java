@@ -12,7 +12,8 @@ import org.pybridge.spi.CallFrame;
  */
 class TypedFunction extends BoundFunction {
     private final PythonCallable function;
-    private final Class<?> type;
+    private final PythonHandle shown;
+    private final String description;
     private final Class<?> resultType;
     private final int kinds;
     private final long least;
@@ -22,11 +23,18 @@ class TypedFunction extends BoundFunction {
     /**
      * A function behind an interface.
      *
+     * @param shown what the implementation stands for, after the description
      * @param kinds those of its {@link WordSignature}, or 0 where it has none
      */
-    TypedFunction(PythonCallable function, Class<?> type, Class<?> resultType, int kinds) {
+    TypedFunction(
+            PythonCallable function,
+            PythonHandle shown,
+            String description,
+            Class<?> resultType,
+            int kinds) {
         this.function = function;
-        this.type = type;
+        this.shown = shown;
+        this.description = description;
         this.resultType = resultType;
         this.kinds = kinds;
         this.least = least(resultType);
@@ -293,6 +301,6 @@ class TypedFunction extends BoundFunction {
 
     @Override
     public String toString() {
-        return type.getSimpleName() + " of " + function;
+        return description + shown;
     }
 }

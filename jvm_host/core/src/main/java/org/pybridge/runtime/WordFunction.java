@@ -10,11 +10,12 @@ final class WordFunction extends TypedFunction {
 
     WordFunction(
             PythonCallable function,
-            Class<?> type,
+            PythonHandle shown,
+            String description,
             Class<?> resultType,
             int kinds,
             WordCalls calls) {
-        super(function, type, resultType, kinds);
+        super(function, shown, description, resultType, kinds);
         this.calls = calls;
         this.kinds = kinds;
     }

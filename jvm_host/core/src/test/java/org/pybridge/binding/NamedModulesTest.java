@@ -9,6 +9,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -68,8 +69,11 @@ final class NamedModulesTest {
         for (Method each : implementations.getDeclaredMethods()) {
             method = each.getName().equals("implement") ? each : method;
         }
+        Class<?> boundMethod = loader.loadClass(BoundMethod.class.getName());
+        Method of = boundMethod.getMethod("of", Method.class);
+        List<Object> methods = List.of(of.invoke(null, type.getMethods()[0]));
         try {
-            return method.invoke(null, type, List.of(type.getMethods()), Object.class, null);
+            return method.invoke(null, type, methods, Collections.singletonList(null));
         } catch (InvocationTargetException e) {
             throw (Exception) e.getCause();
         }

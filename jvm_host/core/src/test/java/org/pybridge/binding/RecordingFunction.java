@@ -63,7 +63,8 @@ class RecordingFunction extends BoundFunction {
                 resultType = each.getReturnType();
             }
         }
-        return Implementations.implement(type, methods, resultType, this);
+        return Implementations.implement(
+                type, List.of(new BoundMethod(methods, resultType)), List.of(this));
     }
 
     @Override
