@@ -48,5 +48,9 @@ void prepare_errors(JNIEnv*, jclass, jclass exception);
 void call_failing(JNIEnv*, jclass, jlong depth);
 void prepare_callback(JNIEnv*, jclass, jclass counter);
 jlong repeat(JNIEnv*, jclass, jlong count);
+jlong step_jni(JNIEnv*, jclass, jlong a, jlong b);
+jlong step_gil(JNIEnv*, jclass, jlong a, jlong b);
+jlong step_ints(JNIEnv*, jclass, jlong a, jlong b);
+jlong step_call(JNIEnv*, jclass, jlong a, jlong b);
 
 #endif

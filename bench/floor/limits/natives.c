@@ -57,6 +57,10 @@ static const JNINativeMethod NATIVES[] = {
     {"callFailing", "(J)V", (void*)call_failing},
     {"prepareCallback", "(Ljava/lang/Class;)V", (void*)prepare_callback},
     {"repeat", "(J)J", (void*)repeat},
+    {"stepJni", "(JJ)J", (void*)step_jni},
+    {"stepGil", "(JJ)J", (void*)step_gil},
+    {"stepInts", "(JJ)J", (void*)step_ints},
+    {"stepCall", "(JJ)J", (void*)step_call},
 };
 
 JNIEXPORT jint JNICALL JNI_OnLoad(JavaVM* vm, void* reserved) {

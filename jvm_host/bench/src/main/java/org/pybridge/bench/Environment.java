@@ -80,6 +80,11 @@ public final class Environment implements AutoCloseable {
         return ReferenceProgram.start(program + " " + argument, floor.resolve(program), argument);
     }
 
+    /** Binds the natives of the limits to a function; this thread has called Python. */
+    public void openLimits(String function) {
+        LimitNatives.open(floor.resolve("liblimits.so"), function);
+    }
+
     /**
      * A limit in this JVM, where Python runs already.
      *
@@ -87,7 +92,7 @@ public final class Environment implements AutoCloseable {
      * @param limit makes it, once its natives are there
      */
     public Reference limit(String function, Supplier<Workload> limit) {
-        LimitNatives.open(floor.resolve("liblimits.so"), function);
+        openLimits(function);
         return new JniLimit(limit.get());
     }
 

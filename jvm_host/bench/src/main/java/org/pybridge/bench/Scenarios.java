@@ -1,8 +1,10 @@
 package org.pybridge.bench;
 
 import java.util.List;
+import org.pybridge.bench.limit.StepLimit;
 import org.pybridge.bench.scenario.CallFloat;
 import org.pybridge.bench.scenario.CallInt;
+import org.pybridge.bench.scenario.CallIntStep;
 import org.pybridge.bench.scenario.CallNoop;
 import org.pybridge.bench.scenario.CallText;
 import org.pybridge.bench.scenario.Callback;
@@ -32,6 +34,10 @@ public final class Scenarios {
         return List.of(
                 new CallNoop(),
                 new CallInt(),
+                new CallIntStep(StepLimit.JNI, "call_int by hand: an empty native call"),
+                new CallIntStep(StepLimit.GIL, "… and the GIL taken and released"),
+                new CallIntStep(StepLimit.INTS, "… and both ints made, one read"),
+                new CallIntStep(StepLimit.CALL, "… and the Python function called"),
                 new CallFloat(),
                 new HoldInt(),
                 new Each1k(),

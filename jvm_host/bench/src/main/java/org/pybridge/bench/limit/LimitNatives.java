@@ -53,4 +53,12 @@ public final class LimitNatives {
     static native void prepareCallback(Class<?> counter);
 
     static native long repeat(long count);
+
+    static native long stepJni(long first, long second);
+
+    static native long stepGil(long first, long second);
+
+    static native long stepInts(long first, long second);
+
+    static native long stepCall(long first, long second);
 }

@@ -7,6 +7,7 @@ import org.pybridge.bench.Environment;
 import org.pybridge.bench.Reference;
 import org.pybridge.bench.Scenario;
 import org.pybridge.bench.WrongResultException;
+import org.pybridge.bench.operand.IntOperands;
 
 /** A typed call of two longs; in process mode the reference is a bare pipe that carries a frame. */
 public final class CallInt implements Scenario {

@@ -8,6 +8,7 @@ import org.pybridge.bench.Environment;
 import org.pybridge.bench.Reference;
 import org.pybridge.bench.Scenario;
 import org.pybridge.bench.WrongResultException;
+import org.pybridge.bench.operand.IntOperands;
 
 /** The untyped call of the same function, boxes included. */
 public final class GenericInt implements Scenario {

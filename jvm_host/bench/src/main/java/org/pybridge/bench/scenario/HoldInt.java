@@ -8,6 +8,7 @@ import org.pybridge.bench.Environment;
 import org.pybridge.bench.Reference;
 import org.pybridge.bench.Scenario;
 import org.pybridge.bench.WrongResultException;
+import org.pybridge.bench.operand.IntOperands;
 
 /** The call of {@link CallInt} inside {@code hold}. */
 public final class HoldInt implements Scenario {

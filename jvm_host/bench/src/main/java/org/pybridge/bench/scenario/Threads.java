@@ -8,6 +8,7 @@ import org.pybridge.bench.Environment;
 import org.pybridge.bench.Reference;
 import org.pybridge.bench.Scenario;
 import org.pybridge.bench.WrongResultException;
+import org.pybridge.bench.operand.IntOperands;
 
 /**
  * The call of {@link CallInt} by two threads at once, each taking the GIL per call or per batch.

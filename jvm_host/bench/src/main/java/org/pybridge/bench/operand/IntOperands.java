@@ -1,19 +1,19 @@
-package org.pybridge.bench.scenario;
+package org.pybridge.bench.operand;
 
 /** The operands of the integer scenarios: those of the reference program {@code call_int}. */
-final class IntOperands {
+public final class IntOperands {
     /** One that CPython keeps ready. */
-    static final long SECOND = 3;
+    public static final long SECOND = 3;
 
     private IntOperands() {}
 
     /** One that CPython must make, of one digit. */
-    static long first(int index) {
+    public static long first(int index) {
         return 1000 + (index & 0xFFFF);
     }
 
     /** The sum of all results. */
-    static long expected(int operationCount) {
+    public static long expected(int operationCount) {
         long checksum = 0;
         for (int index = 0; index < operationCount; index++) {
             checksum += first(index) + SECOND;
