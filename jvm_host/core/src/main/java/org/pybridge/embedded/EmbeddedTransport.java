@@ -13,7 +13,7 @@ import org.pybridge.runtime.WordCalls;
 final class EmbeddedTransport implements Transport, WordCalls {
     private static final int ALIGNMENT_BYTES = 64;
 
-    private final GilGate gate = new GilGate(CoreNatives.gilTurns());
+    private final GilGate gate = GilGate.at(CoreNatives.gilTurns());
 
     @Override
     public FrameMemory exchange(FrameMemory request, Object[] references, Session session) {

@@ -35,9 +35,14 @@ final class GilGate {
     private final ThreadLocal<Boolean> holds = new ThreadLocal<>();
     private Thread lastHolder;
 
+    /** A gate over these two words, in native order. */
+    GilGate(ByteBuffer words) {
+        this.words = words;
+    }
+
     /** The gate of the interpreter whose core keeps its turns at this address. */
-    GilGate(long address) {
-        words = Posix.wrap(address, 2L * Long.BYTES).order(ByteOrder.nativeOrder());
+    static GilGate at(long address) {
+        return new GilGate(Posix.wrap(address, 2L * Long.BYTES).order(ByteOrder.nativeOrder()));
     }
 
     /** Waits for this thread's turn, if another's calls run; then a call may want the GIL. */
