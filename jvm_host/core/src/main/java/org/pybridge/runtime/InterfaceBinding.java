@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.pybridge.Keywords;
+import org.pybridge.NdArray;
 import org.pybridge.PyObject;
 import org.pybridge.PythonException;
 import org.pybridge.binding.BoundMethod;
@@ -25,6 +26,7 @@ final class InterfaceBinding {
     static boolean isBindable(Class<?> type) {
         return type.isInterface()
                 && !PyObject.class.isAssignableFrom(type)
+                && type != NdArray.class
                 && !Collection.class.isAssignableFrom(type)
                 && type != Map.class
                 && type != Iterable.class
