@@ -34,9 +34,9 @@ public interface PyObject extends AutoCloseable {
      * callable object itself; otherwise each abstract method is the object's attribute of that
      * name, looked up and checked now.
      *
-     * @throws ConversionException if the object is of another type, or its value does not fit
-     * @throws IllegalArgumentException if the object lacks a method of the interface, or the
-     *     parameter counts do not fit
+     * @throws ConversionException if the object is of another type, its value does not fit, or it
+     *     lacks a method of the interface
+     * @throws IllegalArgumentException if a method's parameter count does not fit
      */
     <T> T as(Class<T> type);
 

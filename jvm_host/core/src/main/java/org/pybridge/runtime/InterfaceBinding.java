@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.pybridge.ConversionException;
 import org.pybridge.Keywords;
 import org.pybridge.NdArray;
 import org.pybridge.PyObject;
@@ -63,8 +64,8 @@ final class InterfaceBinding {
      * Makes an object the implementation of an interface: each abstract method is the object's
      * attribute of that name, looked up now.
      *
-     * @throws IllegalArgumentException if an attribute is missing, is not callable or does not take
-     *     as many parameters
+     * @throws ConversionException if an attribute is missing or not callable
+     * @throws IllegalArgumentException if one does not take as many parameters
      */
     static <T> T bindObject(PythonHandle object, Class<T> type) {
         List<BoundMethod> methods = methods(type);
@@ -85,7 +86,7 @@ final class InterfaceBinding {
         try {
             found = object.attr(name);
         } catch (PythonException e) {
-            throw new IllegalArgumentException(
+            throw new ConversionException(
                     "the Python object does not implement "
                             + type.getName()
                             + ": "
@@ -93,7 +94,7 @@ final class InterfaceBinding {
                     e);
         }
         if (!(found instanceof PythonCallable)) {
-            throw new IllegalArgumentException(
+            throw new ConversionException(
                     "the Python object does not implement "
                             + type.getName()
                             + ": its "

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Iterator;
 import java.util.List;
+import org.pybridge.ConversionException;
 import org.pybridge.PyObject;
 import org.pybridge.Python;
 import org.pybridge.PythonException;
@@ -103,7 +104,7 @@ final class ObjectInterfacesTest {
     void aMissingOrUnfitAttributeIsRefusedWhenBound(Python python) {
         PyObject object = account(python);
         assertThatThrownBy(() -> object.as(Unknown.class))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(ConversionException.class)
                 .hasMessageContaining("Unknown")
                 .hasMessageContaining("withdraw")
                 .hasCauseInstanceOf(PythonException.class);
@@ -111,7 +112,7 @@ final class ObjectInterfacesTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("WrongCount.deposit has 2 parameters");
         assertThatThrownBy(() -> object.as(NotCallable.class))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(ConversionException.class)
                 .hasMessageContaining("bank")
                 .hasMessageContaining("not callable");
     }
