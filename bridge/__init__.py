@@ -1,11 +1,15 @@
 """PyBridge: Python functions called from the JVM, in its thread or in a worker process."""
 
-from typing import TYPE_CHECKING, Any
+from __future__ import annotations
 
 from bridge._errors import BridgeError, ClosedError, ConversionError, JavaError
 from bridge._jvm import start_jvm
 
+# Type checkers take this name for true; a start would feel the import of typing.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from bridge._native import JavaFunction, JavaObject, __version__
 
 __all__ = [

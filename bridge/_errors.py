@@ -10,8 +10,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False  # to type checkers it is true
 if TYPE_CHECKING:
     from bridge._native import JavaObject
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import builtins
 import importlib
 import operator
-import platform
 import sys
 import types
-from typing import TYPE_CHECKING, Any
 
 from bridge import _native
 
+TYPE_CHECKING = False  # to type checkers it is true
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Any
 
 __all__ = ["open_session", "run_exit_functions"]
 
@@ -150,7 +150,7 @@ def open_session(paths: list[str], preload: list[str]) -> dict[str, Any]:
         importlib.import_module(module)
     session = _Session()
     return {
-        "version": platform.python_version(),
+        "version": sys.version.split(maxsplit=1)[0],
         "bridge_version": _native.__version__,
         "executable": sys.executable,
         "function": _function,
