@@ -37,14 +37,21 @@ jlong deliver(FrameWriter& reply, std::byte* memory) {
   return -static_cast<jlong>(total);
 }
 
-// String start(String executable, String packageParent)
-jstring start(JNIEnv* env, jclass, jstring executable, jstring package_parent) {
+// void beginStart(String executable, String packageParent)
+void begin_start(JNIEnv* env, jclass, jstring executable, jstring package_parent) {
   try {
-    interpreter = &Interpreter::start(utf8(*env, executable), utf8(*env, package_parent));
-    return env->NewStringUTF(interpreter->version().c_str());
+    interpreter = &Interpreter::begin(utf8(*env, executable), utf8(*env, package_parent));
   } catch (const std::exception& error) {
     raise_java(*env, "java/lang/IllegalStateException", error.what());
-    return nullptr;
+  }
+}
+
+// void awaitStart()
+void await_start(JNIEnv* env, jclass) {
+  try {
+    interpreter->await_ready();
+  } catch (const std::exception& error) {
+    raise_java(*env, "java/lang/IllegalStateException", error.what());
   }
 }
 
@@ -158,8 +165,8 @@ struct Native {
 };
 
 const Native kNatives[] = {
-    {"start", "(Ljava/lang/String;Ljava/lang/String;)Ljava/lang/String;",
-     reinterpret_cast<void*>(start)},
+    {"beginStart", "(Ljava/lang/String;Ljava/lang/String;)V", reinterpret_cast<void*>(begin_start)},
+    {"awaitStart", "()V", reinterpret_cast<void*>(await_start)},
     {"call", "(JJ[Ljava/lang/Object;)J", reinterpret_cast<void*>(call)},
     {"callWords", "(JJ)J", reinterpret_cast<void*>(call_with_words<>)},
     {"callWords", "(JJJ)J", reinterpret_cast<void*>(call_with_words<jlong>)},

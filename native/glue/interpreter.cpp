@@ -6,7 +6,6 @@
 #include <atomic>
 #include <cstring>
 #include <functional>
-#include <future>
 #include <stdexcept>
 #include <vector>
 
@@ -61,19 +60,32 @@ void require(PyStatus status) {
                            (status.err_msg != nullptr ? status.err_msg : "it asked to exit"));
 }
 
+// importlib.util would answer whether it is on the path, but its import is felt at start.
+void import_bridge(const std::string& package_parent) {
+  try {
+    py::module_::import("bridge");
+  } catch (py::error_already_set& error) {
+    if (!error.matches(PyExc_ModuleNotFoundError)) throw;
+    py::module_::import("sys").attr("path").attr("append")(package_parent);
+  }
+}
+
 }  // namespace
 
-Interpreter& Interpreter::start(const std::string& executable, const std::string& package_parent) {
+Interpreter& Interpreter::begin(const std::string& executable, const std::string& package_parent) {
   // Never deleted: threads may wait in it when the process ends.
   static auto* interpreter = new Interpreter(executable, package_parent);
-  if (!interpreter->failure_.empty()) throw std::runtime_error(interpreter->failure_);
   return *interpreter;
+}
+
+void Interpreter::await_ready() const {
+  ready_.wait();
+  if (!failure_.empty()) throw std::runtime_error(failure_);
 }
 
 Interpreter::Interpreter(const std::string& executable, const std::string& package_parent)
     : joined_(Py_IsInitialized() != 0) {
-  std::promise<void> ready;
-  start_thread([&, this] {
+  start_thread([this, executable, package_parent] {
     bool running = false;
     try {
       run(executable, package_parent);
@@ -81,10 +93,9 @@ Interpreter::Interpreter(const std::string& executable, const std::string& packa
     } catch (const std::exception& error) {
       failure_ = error.what();
     }
-    ready.set_value();
+    ready_promise_.set_value();
     if (running) drain();
   });
-  ready.get_future().wait();
 }
 
 void Interpreter::run(const std::string& executable, const std::string& package_parent) {
@@ -129,11 +140,7 @@ void Interpreter::prepare(const std::string& package_parent) {
   try {
     // threading takes the thread that imports it first for Python's main thread, which is this one.
     if (!joined_) py::module_::import("threading");
-    const std::string found = py::str(py::module_::import("platform").attr("python_version")());
-    version_ = found;
-    const py::object finder = py::module_::import("importlib.util").attr("find_spec");
-    if (finder("bridge").is_none())
-      py::module_::import("sys").attr("path").attr("append")(package_parent);
+    import_bridge(package_parent);
     py::module_::import("bridge._native");
     py::module_::import("bridge._session");
   } catch (py::error_already_set& error) {

@@ -1,6 +1,7 @@
 // The one interpreter of this process: started here, or joined where another program runs it.
 #pragma once
 
+#include <future>
 #include <string>
 
 #include "core/release_queue.hpp"
@@ -9,17 +10,17 @@ namespace pybridge {
 
 class Interpreter {
  public:
-  // Starts Python on a thread of its own, or joins the one that runs. Later calls return at once;
-  // one that comes while another starts it waits. Needs no GIL. Throws std::runtime_error with the
-  // cause.
+  // Has a thread of its own start Python, or join the one that runs, and does not wait for it.
+  // Later calls do nothing. Needs no GIL. Throws std::runtime_error if there can be no thread.
   //
   // executable: sys.executable, whose pyvenv.cfg decides the environment
   // package_parent: the folder put on sys.path if `import bridge` does not find the package
   // otherwise
-  static Interpreter& start(const std::string& executable, const std::string& package_parent);
+  static Interpreter& begin(const std::string& executable, const std::string& package_parent);
 
-  // Python's version, such as "3.11.7".
-  const std::string& version() const { return version_; }
+  // Waits until Python is ready. Needs no GIL. Throws std::runtime_error with the cause if it
+  // cannot be.
+  void await_ready() const;
 
   // Whether Python was running before us: then its end is not ours to prepare.
   bool joined() const { return joined_; }
@@ -39,8 +40,9 @@ class Interpreter {
   void prepare(const std::string& package_parent);
   void drain();
 
-  std::string version_;
-  std::string failure_;
+  std::promise<void> ready_promise_;
+  std::shared_future<void> ready_ = ready_promise_.get_future().share();
+  std::string failure_;  // written before the promise is kept
   bool joined_ = false;
   ReleaseQueue releases_;
 };

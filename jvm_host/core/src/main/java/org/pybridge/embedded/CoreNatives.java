@@ -8,13 +8,20 @@ final class CoreNatives {
     private CoreNatives() {}
 
     /**
-     * Starts the process's interpreter, or joins it; returns Python's version.
+     * Has a thread of its own start the process's interpreter, or join it; returns at once.
      *
      * @param executable the Python executable, whose environment is meant
      * @param packageParent the folder that the package {@code bridge} lies in
-     * @throws IllegalStateException with the cause
+     * @throws IllegalStateException if there can be no thread
      */
-    static native String start(String executable, String packageParent);
+    static native void beginStart(String executable, String packageParent);
+
+    /**
+     * Waits until Python is ready; {@link #beginStart} came before.
+     *
+     * @throws IllegalStateException with the cause if it cannot be
+     */
+    static native void awaitStart();
 
     /**
      * Has Python answer the request at {@code address}, on this thread.

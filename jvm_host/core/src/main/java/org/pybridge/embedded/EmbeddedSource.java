@@ -7,6 +7,7 @@ import org.pybridge.frame.FrameMemory;
 import org.pybridge.frame.FramePool;
 import org.pybridge.platform.CoreLoader;
 import org.pybridge.platform.PythonEnvironment;
+import org.pybridge.runtime.ClosedRuntime;
 import org.pybridge.runtime.RuntimeResources;
 import org.pybridge.runtime.Session;
 import org.pybridge.runtime.SessionSource;
@@ -30,10 +31,20 @@ public final class EmbeddedSource implements SessionSource {
      */
     public static EmbeddedSource start(PythonEnvironment environment, PythonConfig config) {
         CoreLoader.open(environment, CoreNatives.class);
+        FrameMemory borrowed = FramePool.borrow();
         try {
-            CoreNatives.start(
+            CoreNatives.beginStart(
                     environment.executable().toString(),
                     environment.packageFolder().getParent().toString());
+            // While Python starts, this thread loads the classes of what comes next.
+            RuntimeResources resources = new RuntimeResources(config);
+            EmbeddedTransport transport = new EmbeddedTransport();
+            FrameMemory request = Session.writeOpen(borrowed, config);
+            CoreNatives.awaitStart();
+            ExitHook.install();
+            Session session = open(transport, request, resources);
+            Dispatcher.add(session);
+            return new EmbeddedSource(session, resources, config.closeTimeout());
         } catch (IllegalStateException e) {
             throw new PythonStartException(
                     "thread mode does not start with "
@@ -41,28 +52,23 @@ public final class EmbeddedSource implements SessionSource {
                             + ": "
                             + e.getMessage(),
                     e);
+        } finally {
+            FramePool.giveBack(borrowed);
         }
-        ExitHook.install();
-        RuntimeResources resources = new RuntimeResources(config);
-        Session session = open(config, resources);
-        Dispatcher.add(session);
-        return new EmbeddedSource(session, resources, config.closeTimeout());
     }
 
-    private static Session open(PythonConfig config, RuntimeResources resources) {
-        FrameMemory borrowed = FramePool.borrow();
-        FrameMemory request = Session.writeOpen(borrowed, config);
+    private static Session open(
+            EmbeddedTransport transport, FrameMemory request, RuntimeResources resources) {
         long length =
                 CoreNatives.openSession(
                         Dispatcher.class, request.address(), request.capacityBytes());
         FrameMemory reply = request.received(length);
         try {
-            return Session.opened(new EmbeddedTransport(), reply, resources);
+            return Session.opened(transport, reply, resources);
         } finally {
             if (reply != request) {
                 reply.free();
             }
-            FramePool.giveBack(borrowed);
         }
     }
 
@@ -73,7 +79,7 @@ public final class EmbeddedSource implements SessionSource {
 
     @Override
     public void close() {
-        session.markClosed(() -> new IllegalStateException("this Python runtime is closed"));
+        session.markClosed(new ClosedRuntime());
         resources.close();
         session.awaitReaders();
         CoreNatives.closeSession(session.id(), closeTimeout.toNanos());
