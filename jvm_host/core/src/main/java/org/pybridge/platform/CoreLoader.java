@@ -2,6 +2,7 @@ package org.pybridge.platform;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import org.pybridge.PythonStartException;
 
 /** Opens libpython and the native core in this process, for thread mode. */
@@ -23,10 +24,11 @@ public final class CoreLoader {
      */
     public static void open(PythonEnvironment environment, Class<?> natives) {
         NativeLoader.load();
+        Path libpython = environment.libpython().orElse(null);
         try {
             synchronized (PROCESS_LOCK) {
                 openCore(
-                        environment.libpython().map(NativeText::bytes).orElse(null),
+                        libpython == null ? null : NativeText.bytes(libpython),
                         environment.majorMinor().getBytes(StandardCharsets.UTF_8),
                         NativeText.bytes(environment.core()),
                         BuildVersion.current().getBytes(StandardCharsets.UTF_8),

@@ -1,17 +1,20 @@
 package org.pybridge.platform;
 
+import java.io.File;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A folder that may take the loader library for the moment of loading.
@@ -26,8 +29,11 @@ record ExtractionFolder(String source, Path folder) {
     private static final Set<PosixFilePermission> OWNER_ONLY =
             EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
+    private static final Set<StandardOpenOption> NEW_FILE =
+            EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+
     /** A file lives for milliseconds, so one of this age was left by a process that died then. */
-    private static final Duration STALE = Duration.ofHours(1);
+    private static final long STALE_MILLIS = TimeUnit.HOURS.toMillis(1);
 
     /** All folders, in the order in which they are tried. */
     static List<ExtractionFolder> candidates() {
@@ -67,35 +73,44 @@ record ExtractionFolder(String source, Path folder) {
         // Files.createTempFile costs a start 10 ms for its random numbers. A name that is taken, by
         // whomever, fails, and the next folder is tried.
         Path file = folder.resolve(PREFIX + Long.toHexString(System.nanoTime()) + SUFFIX);
-        Files.createFile(file, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
-        try {
-            return Files.write(file, library);
+        try (SeekableByteChannel channel =
+                Files.newByteChannel(
+                        file, NEW_FILE, PosixFilePermissions.asFileAttribute(OWNER_ONLY))) {
+            writeAll(channel, ByteBuffer.wrap(library));
+            return file;
+        } catch (FileAlreadyExistsException e) {
+            throw e;
         } catch (IOException | RuntimeException e) {
             Files.deleteIfExists(file);
             throw e;
         }
     }
 
-    private void removeStale() throws IOException {
-        Instant oldest = Instant.now().minus(STALE);
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-            for (Path file : files) {
-                String name = file.getFileName().toString();
-                if (name.startsWith(PREFIX) && name.endsWith(SUFFIX)) {
-                    removeIfOlder(file, oldest);
-                }
+    private static void writeAll(SeekableByteChannel channel, ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+    }
+
+    // By java.io.File, whose classes every JVM has loaded: a start feels those of java.nio.
+    private void removeStale() {
+        long oldest = System.currentTimeMillis() - STALE_MILLIS;
+        String[] names = folder.toFile().list();
+        if (names == null) {
+            return;
+        }
+        for (String name : names) {
+            if (name.startsWith(PREFIX) && name.endsWith(SUFFIX)) {
+                removeIfOlder(new File(folder.toFile(), name), oldest);
             }
         }
     }
 
-    private static void removeIfOlder(Path file, Instant oldest) {
-        try {
-            if (Files.getLastModifiedTime(file).toInstant().isBefore(oldest)) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
+    private static void removeIfOlder(File file, long oldest) {
+        long modified = file.lastModified(); // 0 if it is gone
+        if (modified != 0 && modified < oldest && !file.delete()) {
             System.getLogger(ExtractionFolder.class.getName())
-                    .log(System.Logger.Level.DEBUG, "another user's, or gone: " + file, e);
+                    .log(System.Logger.Level.DEBUG, "another user's, or gone: " + file);
         }
     }
 

@@ -1,7 +1,6 @@
 package org.pybridge.platform;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,13 +57,14 @@ public final class NativeLoader {
     }
 
     private static byte[] library(String platform) {
-        String resource = "/native/" + platform + "/" + LIBRARY;
-        try (InputStream stream = NativeLoader.class.getResourceAsStream(resource)) {
-            if (stream == null) {
+        String resource = "native/" + platform + "/" + LIBRARY;
+        try {
+            Optional<byte[]> library = OwnJar.read(resource);
+            if (library.isEmpty()) {
                 throw new PythonStartException(
                         "the jar of PyBridge is incomplete: missing=" + resource);
             }
-            return stream.readAllBytes();
+            return library.get();
         } catch (IOException e) {
             throw new PythonStartException(
                     "the jar of PyBridge cannot be read: resource=" + resource, e);

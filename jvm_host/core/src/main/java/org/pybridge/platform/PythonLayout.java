@@ -6,16 +6,12 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Reads what the files around an executable tell about it, by the rules by which Python itself
  * does.
  */
 final class PythonLayout {
-    private static final Pattern VERSIONED = Pattern.compile("python(\\d+\\.\\d+)");
-
     private PythonLayout() {}
 
     /**
@@ -39,35 +35,39 @@ final class PythonLayout {
     private static Optional<PythonFacts> virtual(Path executable, Path file)
             throws IOException, Rejection {
         VenvConfig config = VenvConfig.read(file);
-        Optional<String> other =
-                config.value("implementation").filter(name -> !name.equals("CPython"));
-        if (other.isPresent()) {
-            throw new Rejection("implementation=" + other.get() + ": wanted CPython");
+        Optional<String> implementation = config.value("implementation");
+        if (implementation.isPresent() && !implementation.get().equals("CPython")) {
+            throw new Rejection("implementation=" + implementation.get() + ": wanted CPython");
         }
         Optional<PythonVersion> version = config.version();
         if (version.isEmpty()) {
             return Optional.empty();
         }
         Optional<Path> home = homeOf(config, version.get());
-        return home.map(path -> new PythonFacts(executable, file.getParent(), path, version.get()));
+        return home.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new PythonFacts(executable, file.getParent(), home.get(), version.get()));
     }
 
     private static Optional<Path> homeOf(VenvConfig config, PythonVersion version)
             throws IOException {
-        Optional<Path> told = config.path("base-prefix").filter(path -> isPrefix(path, version));
-        if (told.isPresent()) {
+        Optional<Path> told = config.path("base-prefix");
+        if (told.isPresent() && isPrefix(told.get(), version)) {
             return told;
         }
         Optional<Path> bin = config.path("home");
         if (bin.isEmpty()) {
             return Optional.empty();
         }
-        Optional<Path> parent =
-                Optional.ofNullable(bin.get().getParent()).filter(path -> isPrefix(path, version));
+        Path parent = bin.get().getParent();
+        if (parent != null && isPrefix(parent, version)) {
+            return Optional.of(parent);
+        }
         Path linked = bin.get().resolve("python" + version.majorMinor());
-        return parent.isPresent() || !Files.exists(linked)
-                ? parent
-                : prefixOf(linked.toRealPath()).filter(path -> isPrefix(path, version));
+        Optional<Path> real =
+                Files.exists(linked) ? prefixOf(linked.toRealPath()) : Optional.empty();
+        return real.isPresent() && isPrefix(real.get(), version) ? real : Optional.empty();
     }
 
     private static Optional<PythonFacts> installation(Path executable) throws IOException {
@@ -88,11 +88,8 @@ final class PythonLayout {
         if (prefix.isEmpty()) {
             return Optional.empty();
         }
-        Matcher name = VERSIONED.matcher(real.getFileName().toString());
-        if (name.matches()) {
-            return Optional.of(PythonVersion.parse(name.group(1)));
-        }
-        return onlyVersionIn(prefix.get().resolve("lib"));
+        Optional<PythonVersion> named = PythonVersion.ofName(real.getFileName().toString());
+        return named.isPresent() ? named : onlyVersionIn(prefix.get().resolve("lib"));
     }
 
     private static Optional<PythonVersion> onlyVersionIn(Path lib) throws IOException {
@@ -102,12 +99,13 @@ final class PythonLayout {
         Optional<PythonVersion> found = Optional.empty();
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(lib, "python*")) {
             for (Path folder : folders) {
-                Matcher name = VERSIONED.matcher(folder.getFileName().toString());
-                if (name.matches() && found.isPresent()) {
+                Optional<PythonVersion> named =
+                        PythonVersion.ofName(folder.getFileName().toString());
+                if (named.isPresent() && found.isPresent()) {
                     return Optional.empty();
                 }
-                if (name.matches()) {
-                    found = Optional.of(PythonVersion.parse(name.group(1)));
+                if (named.isPresent()) {
+                    found = named;
                 }
             }
         }
@@ -115,7 +113,8 @@ final class PythonLayout {
     }
 
     private static Optional<Path> prefixOf(Path realExecutable) {
-        return Optional.ofNullable(realExecutable.getParent()).map(Path::getParent);
+        Path bin = realExecutable.getParent();
+        return bin == null ? Optional.empty() : Optional.ofNullable(bin.getParent());
     }
 
     /** Whether the standard library lies here; {@code os.py} is Python's own landmark. */

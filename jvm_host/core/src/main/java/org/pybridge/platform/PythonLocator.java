@@ -1,11 +1,8 @@
 package org.pybridge.platform;
 
 import java.io.File;
-import java.net.URISyntaxException;
-import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,27 +40,57 @@ public final class PythonLocator {
      *     each failed, and the fix
      */
     public static PythonEnvironment locate(PythonConfig config) {
-        return new PythonLocator(System::getProperty, System::getenv, ownJar()).find(config);
+        return new PythonLocator(new Properties(), new Environment(), OwnJar.path()).find(config);
+    }
+
+    // Classes, as a reference to the method would set up the JVM's machinery for lambdas.
+    private static final class Properties implements UnaryOperator<String> {
+        @Override
+        public String apply(String name) {
+            return System.getProperty(name);
+        }
+    }
+
+    private static final class Environment implements UnaryOperator<String> {
+        @Override
+        public String apply(String name) {
+            return System.getenv(name);
+        }
     }
 
     PythonEnvironment find(PythonConfig config) {
-        EnvironmentReader reader = new EnvironmentReader(environment);
         List<String> tried = new ArrayList<>();
-        for (PythonPlace place : places(config)) {
+        Optional<PythonEnvironment> found = firstOf(named(config), tried);
+        if (found.isEmpty()) {
+            found = firstOf(searched(), tried);
+        }
+        if (found.isEmpty()) {
+            throw none(tried);
+        }
+        return found.get();
+    }
+
+    private Optional<PythonEnvironment> firstOf(List<PythonPlace> places, List<String> tried) {
+        EnvironmentReader reader = new EnvironmentReader(environment);
+        for (PythonPlace place : places) {
             if (place.candidate().isEmpty()) {
                 tried.add(place.failure(place.whyEmpty()));
                 continue;
             }
             try {
-                return reader.read(place.candidate().get(), place.origin(), tried);
+                return Optional.of(reader.read(place.candidate().get(), place.origin(), tried));
             } catch (Rejection e) {
                 tried.add(place.failure(e.getMessage()));
                 if (place.binding()) {
-                    break;
+                    throw none(tried);
                 }
             }
         }
-        throw new PythonStartException(
+        return Optional.empty();
+    }
+
+    private static PythonStartException none(List<String> tried) {
+        return new PythonStartException(
                 "no usable Python; tried in order:\n  "
                         + String.join("\n  ", tried)
                         + "\nFix: name a Python "
@@ -73,11 +100,15 @@ public final class PythonLocator {
                         + InstallCommand.into("PYTHON"));
     }
 
-    private List<PythonPlace> places(PythonConfig config) {
+    private List<PythonPlace> named(PythonConfig config) {
         return List.of(
                 PythonPlace.named("PythonConfig.python", config.python()),
                 PythonPlace.named("-Dpybridge.python", path(properties.apply("pybridge.python"))),
-                PythonPlace.named("$PYBRIDGE_PYTHON", path(environment.apply("PYBRIDGE_PYTHON"))),
+                PythonPlace.named("$PYBRIDGE_PYTHON", path(environment.apply("PYBRIDGE_PYTHON"))));
+    }
+
+    private List<PythonPlace> searched() {
+        return List.of(
                 PythonPlace.found(
                         "$VIRTUAL_ENV", path(environment.apply("VIRTUAL_ENV")), "not set"),
                 PythonPlace.found(
@@ -118,17 +149,5 @@ public final class PythonLocator {
             }
         }
         return Optional.empty();
-    }
-
-    private static Optional<Path> ownJar() {
-        CodeSource source = PythonLocator.class.getProtectionDomain().getCodeSource();
-        if (source == null || source.getLocation() == null) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(Path.of(source.getLocation().toURI()));
-        } catch (URISyntaxException | IllegalArgumentException | FileSystemNotFoundException e) {
-            return Optional.empty();
-        }
     }
 }

@@ -1,7 +1,5 @@
 package org.pybridge.platform;
 
-import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -69,19 +67,18 @@ record PythonPackage(Path folder, Path core) {
         if (!Files.isDirectory(folder)) {
             return Optional.empty();
         }
+        String[] names = folder.toFile().list();
+        if (names == null) {
+            throw new Rejection("cannot be read: " + folder);
+        }
         List<String> others = new ArrayList<>();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-            for (Path file : files) {
-                String name = file.getFileName().toString();
-                if (name.startsWith(CORE + version.extensionTag() + "-")) {
-                    return Optional.of(new PythonPackage(folder, file));
-                }
-                if (name.startsWith(CORE) && name.endsWith(".so")) {
-                    others.add(name);
-                }
+        for (String name : names) {
+            if (name.startsWith(CORE + version.extensionTag() + "-")) {
+                return Optional.of(new PythonPackage(folder, folder.resolve(name)));
             }
-        } catch (IOException e) {
-            throw new Rejection("cannot be read: " + e);
+            if (name.startsWith(CORE) && name.endsWith(".so")) {
+                others.add(name);
+            }
         }
         if (!others.isEmpty()) {
             throw new Rejection(

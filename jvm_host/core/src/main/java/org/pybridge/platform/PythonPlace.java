@@ -22,6 +22,6 @@ record PythonPlace(String origin, Optional<Path> candidate, String whyEmpty, boo
 
     /** The line of the list that tells why this place gave no Python. */
     String failure(String why) {
-        return origin + candidate.map(path -> " (" + path + ")").orElse("") + ": " + why;
+        return origin + (candidate.isEmpty() ? "" : " (" + candidate.get() + ")") + ": " + why;
     }
 }

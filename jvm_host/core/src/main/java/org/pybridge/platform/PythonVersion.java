@@ -1,7 +1,6 @@
 package org.pybridge.platform;
 
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Optional;
 
 /**
  * A version of Python.
@@ -9,7 +8,7 @@ import java.util.regex.Pattern;
  * @param text as it was told: {@code "3.11.7"} or {@code "3.11"}
  */
 record PythonVersion(int major, int minor, String text) {
-    private static final Pattern FORM = Pattern.compile("(\\d+)\\.(\\d+)(\\.\\d+)?");
+    private static final String COMMAND = "python";
 
     /** The oldest Python that PyBridge runs with. */
     static final PythonVersion OLDEST = parse("3.11");
@@ -20,14 +19,45 @@ record PythonVersion(int major, int minor, String text) {
      * @throws IllegalArgumentException if there is none
      */
     static PythonVersion parse(String text) {
-        Matcher matcher = FORM.matcher(text.strip());
-        if (!matcher.lookingAt()) {
+        String told = text.strip();
+        int majorEnd = digitsEnd(told, 0);
+        int minorEnd = numberEnd(told, majorEnd);
+        if (majorEnd == 0 || minorEnd == majorEnd) {
             throw new IllegalArgumentException("not a Python version: seen=" + text);
         }
         return new PythonVersion(
-                Integer.parseInt(matcher.group(1)),
-                Integer.parseInt(matcher.group(2)),
-                matcher.group());
+                Integer.parseInt(told.substring(0, majorEnd)),
+                Integer.parseInt(told.substring(majorEnd + 1, minorEnd)),
+                told.substring(0, numberEnd(told, minorEnd)));
+    }
+
+    /** The version in a name such as {@code "python3.11"}; empty for any other name. */
+    static Optional<PythonVersion> ofName(String name) {
+        if (!name.startsWith(COMMAND)) {
+            return Optional.empty();
+        }
+        String told = name.substring(COMMAND.length());
+        int majorEnd = digitsEnd(told, 0);
+        boolean whole =
+                majorEnd > 0
+                        && numberEnd(told, majorEnd) > majorEnd
+                        && numberEnd(told, majorEnd) == told.length();
+        return whole ? Optional.of(parse(told)) : Optional.empty();
+    }
+
+    /** Where a dot and digits at this place end; the place itself if they are not there. */
+    private static int numberEnd(String text, int start) {
+        boolean dot = start < text.length() && text.charAt(start) == '.';
+        int end = dot ? digitsEnd(text, start + 1) : start;
+        return end > start + 1 ? end : start;
+    }
+
+    private static int digitsEnd(String text, int start) {
+        int end = start;
+        while (end < text.length() && text.charAt(end) >= '0' && text.charAt(end) <= '9') {
+            end++;
+        }
+        return end;
     }
 
     String majorMinor() {

@@ -26,9 +26,10 @@ final class VenvConfig {
         if (Files.isRegularFile(beside)) {
             return Optional.of(beside);
         }
-        return Optional.ofNullable(bin.getParent())
-                .map(folder -> folder.resolve(FILE))
-                .filter(Files::isRegularFile);
+        Path folder = bin.getParent();
+        return folder != null && Files.isRegularFile(folder.resolve(FILE))
+                ? Optional.of(folder.resolve(FILE))
+                : Optional.empty();
     }
 
     static VenvConfig read(Path file) throws IOException {
@@ -45,18 +46,21 @@ final class VenvConfig {
     }
 
     Optional<String> value(String key) {
-        return Optional.ofNullable(values.get(key)).filter(value -> !value.isEmpty());
+        String value = values.get(key);
+        return value == null || value.isEmpty() ? Optional.empty() : Optional.of(value);
     }
 
     Optional<Path> path(String key) {
-        return value(key).map(Path::of);
+        Optional<String> value = value(key);
+        return value.isEmpty() ? Optional.empty() : Optional.of(Path.of(value.get()));
     }
 
     /** {@code version_info} of virtualenv and uv, or {@code version} of venv. */
     Optional<PythonVersion> version() throws Rejection {
-        Optional<String> text = value("version_info").or(() -> value("version"));
+        Optional<String> info = value("version_info");
+        Optional<String> text = info.isPresent() ? info : value("version");
         try {
-            return text.map(PythonVersion::parse);
+            return text.isEmpty() ? Optional.empty() : Optional.of(PythonVersion.parse(text.get()));
         } catch (IllegalArgumentException e) {
             throw new Rejection(FILE + " is malformed: " + e.getMessage());
         }

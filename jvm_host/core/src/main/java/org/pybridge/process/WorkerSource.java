@@ -12,6 +12,7 @@ import org.pybridge.platform.BuildVersion;
 import org.pybridge.platform.InstallCommand;
 import org.pybridge.platform.NativeLoader;
 import org.pybridge.platform.PythonEnvironment;
+import org.pybridge.runtime.ClosedRuntime;
 import org.pybridge.runtime.RuntimeResources;
 import org.pybridge.runtime.Session;
 import org.pybridge.runtime.SessionSource;
@@ -138,7 +139,7 @@ public final class WorkerSource implements SessionSource {
             last = worker;
         }
         Session session = last.session();
-        session.markClosed(() -> new IllegalStateException("this Python runtime is closed"));
+        session.markClosed(new ClosedRuntime());
         last.close(config.closeTimeout().toNanos());
         session.end();
         resources.close();

@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.regex.Pattern;
 import org.pybridge.ExecutionMode;
 import org.pybridge.PyFunction;
 import org.pybridge.PyObject;
@@ -13,9 +12,6 @@ import org.pybridge.frame.FrameLayout;
 
 /** The API over a session, in either mode. */
 final class PythonRuntime implements Python {
-    private static final Pattern FUNCTION_NAME =
-            Pattern.compile("[^:.\\s]++(\\.[^:.\\s]++)*+:[^:.\\s]++(\\.[^:.\\s]++)*+");
-
     // What a ByteBuffer can hold, less what aligning it takes.
     private static final int MAX_BUFFER_BYTES = Integer.MAX_VALUE - 63;
 
@@ -35,13 +31,9 @@ final class PythonRuntime implements Python {
     /** The live session. */
     Session session() {
         if (closed.get()) {
-            throw closedError();
+            throw new ClosedRuntime().get();
         }
         return source.current();
-    }
-
-    private static IllegalStateException closedError() {
-        return new IllegalStateException("this Python runtime is closed");
     }
 
     boolean isClosed() {
@@ -60,7 +52,7 @@ final class PythonRuntime implements Python {
 
     @Override
     public PyFunction function(String name) {
-        if (!FUNCTION_NAME.matcher(requireText("name", name)).matches()) {
+        if (!FunctionName.isOne(requireText("name", name))) {
             throw new IllegalArgumentException(
                     "not a function's name: seen=\""
                             + name

@@ -12,12 +12,11 @@ final class Services {
     Services(Map<?, ?> opened) {
         version = String.valueOf(opened.get("version"));
         bridgeVersion = String.valueOf(opened.get("bridge_version"));
-        opened.forEach(
-                (name, value) -> {
-                    if (value instanceof PythonHandle) {
-                        functions.put((String) name, (PythonHandle) value);
-                    }
-                });
+        for (Map.Entry<?, ?> told : opened.entrySet()) {
+            if (told.getValue() instanceof PythonHandle) {
+                functions.put((String) told.getKey(), (PythonHandle) told.getValue());
+            }
+        }
     }
 
     /** Python's version, such as {@code "3.11.7"}. */
@@ -27,7 +26,9 @@ final class Services {
 
     /** Drops the handles. */
     void close() {
-        functions.values().forEach(PythonHandle::close);
+        for (PythonHandle function : functions.values()) {
+            function.close();
+        }
     }
 
     /** The version of the Python package's native core. */

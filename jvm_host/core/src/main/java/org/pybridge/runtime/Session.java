@@ -52,7 +52,9 @@ public final class Session {
 
     private static void texts(FrameWriter frame, List<?> values) {
         frame.tag(FrameLayout.TAG_LIST, 0, 0, values.size());
-        values.forEach(value -> frame.text(value.toString()));
+        for (Object value : values) {
+            frame.text(value.toString());
+        }
     }
 
     /** The session that an answered OPEN request has made. */

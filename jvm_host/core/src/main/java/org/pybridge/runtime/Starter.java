@@ -1,6 +1,5 @@
 package org.pybridge.runtime;
 
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import org.pybridge.ExecutionMode;
 import org.pybridge.Python;
@@ -13,28 +12,25 @@ import org.pybridge.process.WorkerSource;
 
 /** Starts runtimes in the mode that was asked for. */
 public final class Starter {
-    private static final Logger LOGGER = System.getLogger("org.pybridge");
-
     private Starter() {}
 
     /** As {@link Python#start(PythonConfig)}. */
     public static Python start(PythonConfig config) {
         PythonEnvironment environment = PythonLocator.locate(config);
-        switch (config.mode()) {
-            case THREAD:
-                return thread(environment, config);
-            case PROCESS:
-                return process(environment, config, null);
-            default:
-                try {
-                    return thread(environment, config);
-                } catch (PythonStartException e) {
-                    LOGGER.log(
+        if (config.mode() == ExecutionMode.THREAD) {
+            return thread(environment, config);
+        } else if (config.mode() == ExecutionMode.PROCESS) {
+            return process(environment, config, null);
+        }
+        try {
+            return thread(environment, config);
+        } catch (PythonStartException e) {
+            System.getLogger("org.pybridge")
+                    .log(
                             Level.WARNING,
                             "PyBridge runs Python in a worker process: {0}",
                             e.getMessage());
-                    return process(environment, config, e.getMessage());
-                }
+            return process(environment, config, e.getMessage());
         }
     }
 

@@ -1,7 +1,6 @@
 package org.pybridge.bench.startup;
 
 import java.nio.file.Path;
-import java.util.Locale;
 import org.pybridge.ExecutionMode;
 import org.pybridge.Python;
 import org.pybridge.PythonConfig;
@@ -14,7 +13,10 @@ public final class FirstResult {
     public static void main(String... arguments) {
         final PythonConfig config =
                 PythonConfig.builder()
-                        .mode(ExecutionMode.valueOf(arguments[1].toUpperCase(Locale.ROOT)))
+                        .mode(
+                                arguments[1].equals("thread")
+                                        ? ExecutionMode.THREAD
+                                        : ExecutionMode.PROCESS)
                         .addPath(Path.of(arguments[0]))
                         .build();
         try (Python python = Python.start(config)) {

@@ -1,0 +1,66 @@
+package org.pybridge.platform;
+
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URISyntaxException;
+import java.nio.file.FileSystemNotFoundException;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.util.Optional;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+/** The jar, or the folder, that these classes came from, and the other files in it. */
+final class OwnJar {
+    private OwnJar() {}
+
+    /** Where it lies; empty if that is no path. */
+    static Optional<Path> path() {
+        CodeSource source = OwnJar.class.getProtectionDomain().getCodeSource();
+        if (source == null || source.getLocation() == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Path.of(source.getLocation().toURI()));
+        } catch (URISyntaxException | IllegalArgumentException | FileSystemNotFoundException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * The content of a file, such as {@code "native/linux-x86_64/library.so"}; empty if there is
+     * none.
+     */
+    static Optional<byte[]> read(String name) throws IOException {
+        // To ask the class loader takes 4 ms: it looks into all modules of the JDK first.
+        Optional<Path> place = path();
+        if (place.isPresent() && place.get().getFileSystem() == FileSystems.getDefault()) {
+            File file = place.get().toFile();
+            if (file.isFile() && file.getName().endsWith(".jar")) {
+                return inJar(file, name);
+            } else if (new File(file, name).isFile()) {
+                return content(new FileInputStream(new File(file, name)));
+            }
+        }
+        return content(OwnJar.class.getResourceAsStream("/" + name));
+    }
+
+    private static Optional<byte[]> inJar(File jar, String name) throws IOException {
+        try (ZipFile zip = new ZipFile(jar)) {
+            ZipEntry entry = zip.getEntry(name);
+            return entry == null ? Optional.empty() : content(zip.getInputStream(entry));
+        }
+    }
+
+    private static Optional<byte[]> content(InputStream stream) throws IOException {
+        if (stream == null) {
+            return Optional.empty();
+        }
+        try (stream) {
+            return Optional.of(stream.readAllBytes());
+        }
+    }
+}
