@@ -1,5 +1,6 @@
 package org.pybridge.process;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.pybridge.PythonConfig;
@@ -43,13 +44,17 @@ final class WorkerCommand {
         }
         Map<String, String> all = new LinkedHashMap<>(System.getenv());
         all.putAll(config.environment());
-        return all.entrySet().stream()
-                .map(entry -> NativeText.bytes(entry.getKey() + "=" + entry.getValue()))
-                .toArray(byte[][]::new);
+        byte[][] texts = new byte[all.size()][];
+        int count = 0;
+        for (Map.Entry<String, String> variable : all.entrySet()) {
+            texts[count++] = NativeText.bytes(variable.getKey() + "=" + variable.getValue());
+        }
+        return texts;
     }
 
     byte[] workingDirectory() {
-        return config.workingDirectory().map(NativeText::bytes).orElse(null);
+        Path folder = config.workingDirectory().orElse(null);
+        return folder == null ? null : NativeText.bytes(folder);
     }
 
     String executable() {
