@@ -86,12 +86,14 @@ final class InterfaceBinding {
         try {
             found = object.attr(name);
         } catch (PythonException e) {
-            throw new ConversionException(
-                    "the Python object does not implement "
-                            + type.getName()
-                            + ": "
-                            + e.getMessage(),
-                    e);
+            ConversionException missing =
+                    new ConversionException(
+                            "the Python object does not implement "
+                                    + type.getName()
+                                    + ": "
+                                    + e.getMessage());
+            missing.initCause(e);
+            throw missing;
         }
         if (!(found instanceof PythonCallable)) {
             throw new ConversionException(
