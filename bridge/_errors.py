@@ -14,7 +14,14 @@ TYPE_CHECKING = False  # to type checkers it is true
 if TYPE_CHECKING:
     from bridge._native import JavaObject
 
-__all__ = ["BridgeError", "ClosedError", "ConversionError", "JavaError", "java_error"]
+__all__ = [
+    "BridgeError",
+    "ClosedError",
+    "ConversionError",
+    "JavaError",
+    "java_error",
+    "traceback_text",
+]
 
 
 class BridgeError(Exception):
@@ -60,6 +67,29 @@ class JavaError(BridgeError):
     def __str__(self) -> str:
         # KeyError and OSError, which some of these are too, would print their arguments instead.
         return str(self.args[0])
+
+
+def traceback_text(error: BaseException) -> str:
+    """Format an exception as Python prints it, chain and notes included.
+
+    Parameters
+    ----------
+    error : BaseException
+        The exception. Frames of PyBridge's own modules are left out.
+    """
+    import traceback
+
+    ours = __file__.removesuffix("errors.py")
+    told = traceback.TracebackException.from_exception(error, compact=True)
+    pending: list[traceback.TracebackException | None] = [told]
+    while pending:
+        link = pending.pop()
+        if link is not None:
+            link.stack[:] = [frame for frame in link.stack if not frame.filename.startswith(ours)]
+            pending += [link.__cause__, link.__context__, *(link.exceptions or ())]
+    text = "".join(told.format()).rstrip("\n")
+    # Java cannot tell two surrogates from the one character that they mean.
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
 
 
 # Java's type (the nearest base in this table wins) and the Python exception that it also is.

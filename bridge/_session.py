@@ -8,7 +8,7 @@ import operator
 import sys
 import types
 
-from bridge import _native
+from bridge import _errors, _native
 
 TYPE_CHECKING = False  # to type checkers it is true
 if TYPE_CHECKING:
@@ -169,6 +169,7 @@ def open_session(paths: list[str], preload: list[str]) -> dict[str, Any]:
         "arity": _arity,
         "same": operator.is_,
         "dtype_name": _dtype_name,
+        "traceback": _errors.traceback_text,
     }
 
 

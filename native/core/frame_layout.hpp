@@ -40,17 +40,22 @@ enum class FrameKind : std::uint16_t {
   kCall = 1,     // target(args, keywords)
   kEach = 2,     // target over rows of columns: arrays, or lists; flags >> 8 is the result's
                  // ElementType, kRaw for a list of values
-  kValue = 3,    // the target itself
+  kValue = 3,    // the target itself, or an exception by kKeptException
   kRelease = 4,  // args are kInt values: handles to drop; and kSegment values
   kUpcall = 5,   // Java object target; flags is an UpcallOperation
   kReply = 6,    // one value
   kError = 7,    // one value: the error record
-  kOpen = 8,     // a new session; args: paths, modules to import
+  kOpen = 8,     // a new session; target: how many exceptions it keeps; args: paths, modules
   kClose = 9,    // end of the session
 };
 
 // Flag of kCall, kValue and kEach: the result comes as a handle, whatever it is.
 inline constexpr std::uint16_t kResultAsHandle = 1;
+
+// Flag of kValue: the target is the id of an exception that the session keeps. With kResultAsHandle
+// it becomes a handle and is kept no more; without, its traceback comes as text. None: it is gone;
+// True: another thread has made it a handle.
+inline constexpr std::uint16_t kKeptException = 4;
 
 // Flag of kEach: every result must be a text, or None.
 inline constexpr std::uint16_t kResultAsText = 2;

@@ -2,9 +2,12 @@
 #include "py/error_record.hpp"
 
 #include <algorithm>
-#include <deque>
+#include <array>
+#include <span>
 #include <string>
+#include <string_view>
 
+#include "py/error_frames.hpp"
 #include "py/imports.hpp"
 #include "py/java_object.hpp"
 #include "py/text.hpp"
@@ -12,8 +15,24 @@
 namespace pybridge {
 namespace {
 
-constexpr int kMaxChain = 32;
-constexpr std::uint32_t kMaxFrames = 1024;
+constexpr std::size_t kMaxChain = 32;
+constexpr std::uint32_t kFields = 9;  // of a record
+
+void write_int(FrameWriter& writer, std::int64_t value) {
+  writer.tag(Tag::kInt);
+  writer.int64(value);
+}
+
+void write_optional(FrameWriter& writer, bool is_there, std::int64_t value) {
+  if (is_there) return write_int(writer, value);
+  writer.tag(Tag::kNone);
+}
+
+// Whether it is a plain class in C, such as ValueError: its names are fixed, it is no class of
+// ours.
+bool is_static(PyTypeObject* type) {
+  return (type->tp_flags & Py_TPFLAGS_HEAPTYPE) == 0 && Py_IS_TYPE(type, &PyType_Type);
+}
 
 // The attribute, or null with no error set.
 py::object attribute(PyObject* object, const char* name) {
@@ -22,7 +41,14 @@ py::object attribute(PyObject* object, const char* name) {
   return value;
 }
 
+void write_static_name(GilToken token, FrameWriter& writer, std::string_view name) {
+  const bool is_ascii = std::all_of(name.begin(), name.end(), [](char c) { return c > 0; });
+  if (is_ascii) return encode_ascii(writer, name);
+  encode_utf8(token, writer, std::string(name));
+}
+
 void write_type_name(GilToken token, FrameWriter& writer, PyTypeObject* type) {
+  if (is_static(type)) return write_static_name(token, writer, type->tp_name);
   const py::object module = attribute(reinterpret_cast<PyObject*>(type), "__module__");
   const py::object name = attribute(reinterpret_cast<PyObject*>(type), "__qualname__");
   if (!name || !PyUnicode_Check(name.ptr())) return encode_utf8(token, writer, type->tp_name);
@@ -41,40 +67,6 @@ void write_message(GilToken token, FrameWriter& writer, PyObject* exception) {
               std::string("<its str() raised ") + Py_TYPE(failure.ptr())->tp_name + ">");
 }
 
-// Whether the code is of a private module of the package bridge, which is no frame of the user's.
-bool is_ours(GilToken token, PyCodeObject* code) {
-  static PyObject* prefix = nullptr;
-  if (prefix == nullptr) {
-    PyObject* cache = nullptr;
-    const py::object file = share(imported(token, "bridge._errors", "__file__", cache));
-    prefix = file.attr("removesuffix")("errors.py").release().ptr();
-  }
-  return PyUnicode_Tailmatch(code->co_filename, prefix, 0, PY_SSIZE_T_MAX, -1) == 1;
-}
-
-void write_frames(GilToken token, FrameWriter& writer, PyObject* exception) {
-  std::deque<std::pair<py::object, int>> frames;
-  auto trace = py::reinterpret_steal<py::object>(PyException_GetTraceback(exception));
-  while (trace && trace.ptr() != Py_None) {
-    auto* entry = reinterpret_cast<PyTracebackObject*>(trace.ptr());
-    auto code = py::reinterpret_steal<py::object>(
-        reinterpret_cast<PyObject*>(PyFrame_GetCode(entry->tb_frame)));
-    auto* raw = reinterpret_cast<PyCodeObject*>(code.ptr());
-    if (!is_ours(token, raw)) frames.emplace_back(code, PyCode_Addr2Line(raw, entry->tb_lasti));
-    if (frames.size() > kMaxFrames) frames.pop_front();  // the innermost tell most
-    trace = share(reinterpret_cast<PyObject*>(entry->tb_next));
-  }
-  writer.tag(Tag::kList, static_cast<std::uint32_t>(frames.size()));
-  for (const auto& [code, line] : frames) {
-    auto* raw = reinterpret_cast<PyCodeObject*>(code.ptr());
-    writer.tag(Tag::kTuple, 3);
-    encode_message(token, writer, raw->co_filename);
-    encode_message(token, writer, raw->co_qualname);
-    writer.tag(Tag::kInt);
-    writer.int64(line);
-  }
-}
-
 py::object cause_of(PyObject* exception) {
   auto cause = py::reinterpret_steal<py::object>(PyException_GetCause(exception));
   if (cause) return cause;
@@ -88,6 +80,7 @@ bool is_a(PyObject* exception, PyObject* type) {
 }
 
 ErrorKind kind_of(GilToken token, PyObject* exception) {
+  if (is_static(Py_TYPE(exception))) return ErrorKind::kPython;
   if (is_a(exception, conversion_error_type(token))) return ErrorKind::kConversion;
   if (is_a(exception, closed_error_type(token))) return ErrorKind::kClosed;
   if (is_a(exception, java_error_type(token))) return ErrorKind::kJava;
@@ -95,11 +88,11 @@ ErrorKind kind_of(GilToken token, PyObject* exception) {
 }
 
 // The Java throwable of a bridge.JavaError, or another bridge's that is both exception and Java
-// object.
-void write_throwable(GilToken token, FrameWriter& writer, Session* session, PyObject* exception,
+// object. False if there is none.
+bool write_throwable(GilToken token, FrameWriter& writer, Session* session, PyObject* exception,
                      ErrorKind kind) {
   ExportedObject exported;
-  if (session != nullptr) {
+  if (session != nullptr && !is_static(Py_TYPE(exception))) {
     const py::object throwable =
         kind == ErrorKind::kJava ? attribute(exception, "throwable") : share(exception);
     try {
@@ -108,38 +101,49 @@ void write_throwable(GilToken token, FrameWriter& writer, Session* session, PyOb
       exported = {};  // the other bridge does not give it away: the Python exception alone must do
     }
   }
-  if (exported.id == 0) return writer.tag(Tag::kNone);
+  if (exported.id == 0) {
+    writer.tag(Tag::kNone);
+    return false;
+  }
   writer.tag(Tag::kJavaObject, 0, exported.aux);
   writer.uint64(exported.id);
+  return true;
 }
 
-void write_record(GilToken token, FrameWriter& writer, Session* session, PyObject* exception,
-                  std::int64_t row, std::vector<PyObject*>& chain) {
+// The exceptions of one chain that have been written.
+class Chain {
+ public:
+  void add(PyObject* exception) { links_[count_++] = exception; }
+  bool goes_on_with(PyObject* cause) const {
+    const auto known = std::span(links_).first(count_);
+    return count_ < kMaxChain && std::find(known.begin(), known.end(), cause) == known.end();
+  }
+
+ private:
+  std::array<PyObject*, kMaxChain> links_;
+  std::size_t count_ = 0;
+};
+
+// Writes the record but for its last two fields; whether Java may ask for the exception.
+bool write_fields(GilToken token, FrameWriter& writer, Session* session, PyObject* exception,
+                  Chain& chain) {
   const ErrorKind kind = kind_of(token, exception);
-  writer.tag(Tag::kTuple, 8);
-  writer.tag(Tag::kInt);
-  writer.int64(static_cast<std::int64_t>(kind));
+  writer.tag(Tag::kTuple, kFields);
+  write_int(writer, static_cast<std::int64_t>(kind));
   write_type_name(token, writer, Py_TYPE(exception));
   write_message(token, writer, exception);
   write_frames(token, writer, exception);
-  if (session != nullptr && chain.empty() && session->port() != nullptr) {
-    writer.tag(Tag::kHandle);
-    writer.uint64(session->handles().add(token, exception));
-  } else {
-    writer.tag(Tag::kNone);
-  }
-  write_throwable(token, writer, session, exception, kind);
+  const bool is_throwable = write_throwable(token, writer, session, exception, kind);
   const py::object cause = cause_of(exception);
-  chain.push_back(exception);
-  const bool known = cause && std::find(chain.begin(), chain.end(), cause.ptr()) != chain.end();
-  if (!cause || known || chain.size() >= kMaxChain) {
+  chain.add(exception);
+  if (cause && chain.goes_on_with(cause.ptr())) {
+    write_fields(token, writer, session, cause.ptr(), chain);
+    writer.tag(Tag::kNone);
     writer.tag(Tag::kNone);
   } else {
-    write_record(token, writer, session, cause.ptr(), -1, chain);
+    writer.tag(Tag::kNone);
   }
-  if (row < 0) return writer.tag(Tag::kNone);
-  writer.tag(Tag::kInt);
-  writer.int64(row);
+  return kind == ErrorKind::kPython && !is_throwable;
 }
 
 }  // namespace
@@ -165,20 +169,27 @@ void write_error(GilToken token, FrameWriter& writer, Session* session, std::uin
   writer.begin(FrameKind::kError, session_id);
   if (session != nullptr) session->write_released(writer);
   writer.set_counts(1, 0);
-  std::vector<PyObject*> chain;
-  write_record(token, writer, session, exception, row, chain);
+  Chain chain;
+  const bool askable = write_fields(token, writer, session, exception, chain);
+  py::object oldest;  // dropped at the end: that may run Python code
+  std::uint64_t id = 0;
+  if (askable && session != nullptr && session->port() != nullptr) {
+    id = session->exceptions().add(token, exception, oldest);
+  }
+  write_optional(writer, id != 0, static_cast<std::int64_t>(id));
+  write_optional(writer, row >= 0, row);
 }
 
 void write_error(FrameWriter& writer, std::uint64_t session_id, ErrorKind kind, const char* type,
                  const std::string& message) {
   writer.begin(FrameKind::kError, session_id);
   writer.set_counts(1, 0);
-  writer.tag(Tag::kTuple, 8);
-  writer.tag(Tag::kInt);
-  writer.int64(static_cast<std::int64_t>(kind));
+  writer.tag(Tag::kTuple, kFields);
+  write_int(writer, static_cast<std::int64_t>(kind));
   encode_ascii(writer, type);
   encode_ascii(writer, message);
-  writer.tag(Tag::kList, 0);
+  writer.tag(Tag::kList);
+  writer.tag(Tag::kIntList);
   for (int i = 0; i < 4; ++i) writer.tag(Tag::kNone);
 }
 

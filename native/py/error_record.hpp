@@ -1,8 +1,8 @@
 // What Java needs to know of a Python exception.
 //
-// The record is a tuple: kind (ErrorKind), type name, message, frames (a list of file, function and
-// line, outermost first), handle of the exception or None, Java throwable or None, cause (a record)
-// or None, row (of `each`) or None.
+// The record is a tuple: kind (ErrorKind), type name, message, functions and frames
+// (error_frames.hpp), Java throwable or None, cause (a record) or None, the id by which the session
+// keeps the exception or None, row (of `each`) or None.
 #pragma once
 
 #include "core/frame_writer.hpp"
@@ -10,8 +10,8 @@
 
 namespace pybridge {
 
-// Writes the record of an exception as the only value of a kError frame, from the frame's
-// beginning. Never fails over what the exception does; `row` is negative where there is none.
+// Writes a kError frame from its beginning, and keeps the exception for Java. Never fails over what
+// the exception does; `row` is negative where there is none.
 void write_error(GilToken, FrameWriter& writer, Session* session, std::uint64_t session_id,
                  PyObject* exception, std::int64_t row);
 

@@ -66,6 +66,8 @@ void dispatch(GilToken token, FrameReader& request, FrameWriter& reply, Session&
       return call_each(token, request, reply, session, references, target.ptr(), progress);
     }
     case FrameKind::kValue: {
+      if ((request.flags() & kKeptException) != 0)
+        return reply_kept_exception(token, reply, session, request.flags(), request.target());
       const py::object target = share(find_target(token, request, session));
       return reply_result(token, reply, session, request.flags(), references != nullptr,
                           target.ptr());
@@ -99,7 +101,7 @@ void execute(GilToken token, FrameReader& request, FrameWriter& reply, Reference
 
 void open_session(GilToken token, FrameReader& request, FrameWriter& reply,
                   std::shared_ptr<JavaPort> port) {
-  Session& session = Session::open(token, std::move(port));
+  Session& session = Session::open(token, std::move(port), request.target());
   const SessionRef keep(session);
   try {
     Arguments arguments;

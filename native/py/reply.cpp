@@ -4,6 +4,7 @@
 #include "py/boundary.hpp"
 #include "py/encode.hpp"
 #include "py/error_record.hpp"
+#include "py/imports.hpp"
 
 namespace pybridge {
 
@@ -29,6 +30,23 @@ void reply_result(GilToken token, FrameWriter& reply, Session& session, std::uin
     encoder.take_back(token);
     throw;
   }
+}
+
+void reply_kept_exception(GilToken token, FrameWriter& reply, Session& session, std::uint16_t flags,
+                          std::uint64_t id) {
+  static PyObject* format = nullptr;
+  KeptExceptions& kept = session.exceptions();
+  const bool is_wanted = (flags & kResultAsHandle) != 0;
+  py::object answer = share(is_wanted && kept.knows(id) ? Py_True : Py_None);
+  const py::object exception = is_wanted ? kept.take(token, id) : share(kept.find(token, id));
+  if (exception && is_wanted) {
+    answer = exception;
+  } else if (exception) {
+    answer = adopt(PyObject_CallOneArg(imported(token, "bridge._errors", "traceback_text", format),
+                                       exception.ptr()));
+  }
+  const std::uint16_t form = exception && is_wanted ? kResultAsHandle : std::uint16_t{0};
+  reply_result(token, reply, session, form, false, answer.ptr());
 }
 
 void reply_closed(FrameWriter& reply, std::uint64_t session) {

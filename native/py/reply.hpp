@@ -20,6 +20,10 @@ void begin_reply(FrameWriter& reply, Session& session);
 void reply_result(GilToken, FrameWriter& reply, Session& session, std::uint16_t flags,
                   bool by_address, PyObject* result);
 
+// A whole reply: what kKeptException asks for.
+void reply_kept_exception(GilToken, FrameWriter& reply, Session& session, std::uint16_t flags,
+                          std::uint64_t id);
+
 // A whole reply: there is no session of this id, or it begins no call any more.
 void reply_closed(FrameWriter& reply, std::uint64_t session);
 

@@ -19,10 +19,10 @@ Session* Session::find(GilToken, std::uint64_t id) {
   return id - 1 < list.size() ? list[id - 1] : nullptr;
 }
 
-Session& Session::open(GilToken, std::shared_ptr<JavaPort> port) {
+Session& Session::open(GilToken, std::shared_ptr<JavaPort> port, std::size_t kept_exceptions) {
   std::vector<Session*>& list = sessions();
   list.push_back(nullptr);
-  list.back() = new Session(list.size(), std::move(port));
+  list.back() = new Session(list.size(), std::move(port), kept_exceptions);
   return *list.back();
 }
 
@@ -32,6 +32,7 @@ void Session::close(GilToken token, std::uint64_t id) {
   sessions()[id - 1] = nullptr;
   const std::shared_ptr<JavaPort> port = std::move(session->port_);
   session->handles_.clear(token);
+  session->exceptions_.clear(token);
   session->release();
 }
 
@@ -47,7 +48,9 @@ void Session::wait_for_calls(GilToken token, std::uint64_t id, std::chrono::nano
 }
 
 void Session::end() {
-  handles_.clear(gil_held_by_caller());  // those that a call made while the session was closed
+  const GilToken token = gil_held_by_caller();
+  handles_.clear(token);  // those that a call made while the session was closed
+  exceptions_.clear(token);
   delete this;
 }
 

@@ -11,6 +11,7 @@
 #include "core/frame_reader.hpp"
 #include "core/frame_writer.hpp"
 #include "py/handle_table.hpp"
+#include "py/kept_exceptions.hpp"
 
 namespace pybridge {
 
@@ -48,8 +49,11 @@ class Session {
  public:
   // The session `id`, or nullptr if it is closed or never was.
   static Session* find(GilToken, std::uint64_t id);
-  static Session& open(GilToken, std::shared_ptr<JavaPort> port);
-  // Ends the session: it is found no more, its handles are dropped, Java is called no more.
+  // `kept_exceptions`: how many of the last exceptions it keeps for Java.
+  static Session& open(GilToken, std::shared_ptr<JavaPort> port,
+                       std::size_t kept_exceptions = KeptExceptions::kDefaultCount);
+  // Ends the session: it is found no more, its handles and exceptions are dropped, Java is called
+  // no more.
   static void close(GilToken, std::uint64_t id);
 
   // Refuses new calls and waits, with the GIL released, until no other thread's call runs in the
@@ -59,6 +63,7 @@ class Session {
 
   std::uint64_t id() const { return id_; }
   HandleTable& handles() { return handles_; }
+  KeptExceptions& exceptions() { return exceptions_; }
   // nullptr once closed; a running upcall keeps it until it is back.
   std::shared_ptr<JavaPort> port() const { return port_; }
 
@@ -120,7 +125,8 @@ class Session {
   }
 
  private:
-  Session(std::uint64_t id, std::shared_ptr<JavaPort> port) : id_(id), port_(std::move(port)) {}
+  Session(std::uint64_t id, std::shared_ptr<JavaPort> port, std::size_t kept_exceptions)
+      : id_(id), port_(std::move(port)), exceptions_(kept_exceptions) {}
   ~Session() = default;
   [[gnu::noinline]] void tell_drained();
   [[gnu::noinline]] void end();
@@ -130,6 +136,7 @@ class Session {
   std::uint64_t id_;
   std::shared_ptr<JavaPort> port_;
   HandleTable handles_;
+  KeptExceptions exceptions_;
   std::vector<Released> released_;
   std::size_t uses_ = 1;
   std::size_t running_ = 0;

@@ -18,28 +18,27 @@ inline constexpr std::uint64_t kFirstHandle = 0x100000000;
 inline void write_error_record(FrameWriter& w) {
   w.begin(FrameKind::kError, 1);
   w.set_counts(1, 0);
-  w.tag(Tag::kTuple, 8);
+  w.tag(Tag::kTuple, 9);
   put_int(w, static_cast<std::int64_t>(ErrorKind::kPython));
   put_latin1(w, "ValueError");
   put_utf16(w, u"no \u03c0");
-  w.tag(Tag::kList, 1);
-  w.tag(Tag::kTuple, 3);
+  w.tag(Tag::kList, 2);
   put_latin1(w, "m.py");
   put_latin1(w, "f");
-  put_int(w, 12);
-  w.tag(Tag::kHandle);
-  w.uint64(kFirstHandle);
+  w.tag(Tag::kIntList, 2);
+  w.int64(0);
+  w.int64(12);
   w.tag(Tag::kNone);
-  w.tag(Tag::kTuple, 8);
+  w.tag(Tag::kTuple, 9);
   put_int(w, static_cast<std::int64_t>(ErrorKind::kJava));
   put_latin1(w, "bridge.JavaError");
   put_latin1(w, "java.io.IOException");
   w.tag(Tag::kList);
-  w.tag(Tag::kNone);
+  w.tag(Tag::kIntList);
   w.tag(Tag::kJavaObject);
   w.uint64(9);
-  w.tag(Tag::kNone);
-  w.tag(Tag::kNone);
+  for (int i = 0; i < 3; ++i) w.tag(Tag::kNone);
+  put_int(w, 5);
   put_int(w, 17);
 }
 

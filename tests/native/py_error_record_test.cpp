@@ -2,12 +2,14 @@
 // chain.
 #include "py/error_record.hpp"
 
+#include <pybind11/stl.h>
+
 #include "embedded_python.hpp"
 
 namespace pybridge {
 namespace {
 
-enum Field { kKind, kType, kMessage, kFrames, kException, kThrowable, kCause, kRow };
+enum Field { kKind, kType, kMessage, kFunctions, kFrames, kThrowable, kCause, kKept, kRow };
 
 class ErrorRecordTest : public PythonTest {
  protected:
@@ -18,21 +20,27 @@ class ErrorRecordTest : public PythonTest {
     EXPECT_EQ(reply.kind, FrameKind::kError);
     return reply.value.cast<py::tuple>();
   }
+  // The exception that the session keeps for it.
+  py::object kept_by(const py::tuple& record) {
+    return session_->exceptions().take(token_, record[kKept].cast<std::uint64_t>());
+  }
   std::string field(const py::tuple& record, Field index) {
     return record[index].cast<std::string>();
   }
 };
 
-TEST_F(ErrorRecordTest, holds_type_message_frames_and_the_exception) {
+TEST_F(ErrorRecordTest, holds_type_message_frames_and_keeps_the_exception) {
   exec("def outer():\n  inner()\n\ndef inner():\n  raise ValueError('no', 5)\n");
   const Reply reply = call("outer");
   const auto record = reply.value.cast<py::tuple>();
-  EXPECT_EQ(record.size(), 8U);
+  EXPECT_EQ(record.size(), 9U);
   EXPECT_EQ(record[kKind].cast<int>(), 0);
   EXPECT_EQ(field(record, kType), "ValueError");
   EXPECT_EQ(field(record, kMessage), "('no', 5)");
-  EXPECT_EQ(repr(record[kFrames]), "[('<string>', 'outer', 2), ('<string>', 'inner', 5)]");
-  EXPECT_TRUE(py::isinstance(record[kException], py::handle(PyExc_ValueError)));
+  EXPECT_EQ(repr(record[kFunctions]), "['<string>', 'outer', '<string>', 'inner']");
+  EXPECT_EQ(repr(record[kFrames]), "[0, 2, 1, 5]");
+  const py::object kept = kept_by(record);
+  EXPECT_TRUE(py::isinstance(kept, py::handle(PyExc_ValueError)));
   EXPECT_TRUE(record[kThrowable].is_none());
   EXPECT_TRUE(record[kCause].is_none());
   EXPECT_TRUE(record[kRow].is_none());
@@ -49,7 +57,7 @@ TEST_F(ErrorRecordTest, follows_the_cause_and_the_context) {
   const py::tuple caused = record_of("  raise KeyError('a') from ValueError('b')");
   const auto cause = caused[kCause].cast<py::tuple>();
   EXPECT_EQ(field(cause, kType), "ValueError");
-  EXPECT_TRUE(cause[kException].is_none());
+  EXPECT_TRUE(cause[kKept].is_none());
   EXPECT_TRUE(cause[kRow].is_none());
   const py::tuple within = record_of("  try: 1 / 0\n  except ArithmeticError: raise KeyError('a')");
   EXPECT_EQ(field(within[kCause].cast<py::tuple>(), kType), "ZeroDivisionError");
@@ -127,7 +135,53 @@ TEST_F(ErrorRecordTest, carries_a_recursion_without_end) {
   const Reply reply = call("deeper");
   const auto record = reply.value.cast<py::tuple>();
   EXPECT_EQ(field(record, kType), "RecursionError");
-  EXPECT_GT(record[kFrames].cast<py::list>().size(), 100U);
+  EXPECT_GT(record[kFrames].cast<py::list>().size(), 200U);
+  EXPECT_EQ(record[kFunctions].cast<py::list>().size(), 2U) << "each function is told once";
+}
+
+TEST_F(ErrorRecordTest, tells_the_innermost_of_many_frames) {
+  exec("__import__('sys').setrecursionlimit(3000)");
+  exec("def at(depth):\n  if depth: at(depth - 1)\n  raise ValueError('deep')\n");
+  const auto frames = record_of("  at(1500)")[kFrames].cast<std::vector<int>>();
+  exec("__import__('sys').setrecursionlimit(1000)");
+  ASSERT_EQ(frames.size(), 2048U);
+  EXPECT_EQ(frames.front(), 0);
+  EXPECT_EQ(frames[1], 2);
+  EXPECT_EQ(frames.back(), 3) << "where it was raised";
+}
+
+TEST_F(ErrorRecordTest, tells_many_functions_each_with_its_frames) {
+  exec("last = lambda: 1 / 0");
+  for (int i = 0; i < 20; ++i) {
+    exec("def f" + std::to_string(i) + "(down): down()\nlast = __import__('functools').partial(f" +
+         std::to_string(i) + ", last)");
+  }
+  const py::tuple record = call("last").value.cast<py::tuple>();
+  const auto functions = record[kFunctions].cast<std::vector<std::string>>();
+  const auto frames = record[kFrames].cast<std::vector<std::size_t>>();
+  ASSERT_EQ(frames.size(), 42U);
+  for (std::size_t i = 0; i < 20; ++i) {
+    EXPECT_EQ(functions.at(frames[2 * i] * 2 + 1), "f" + std::to_string(19 - i));
+  }
+  EXPECT_EQ(functions.at(frames[40] * 2 + 1), "<lambda>");
+}
+
+TEST_F(ErrorRecordTest, keeps_no_exception_that_java_has_one_for) {
+  exec("import bridge");
+  globals_["throwable"] = make_java_object(token_, *session_, 77, false);
+  EXPECT_TRUE(record_of("  raise bridge.JavaError('x.Y', 'm', '', throwable)")[kKept].is_none());
+  EXPECT_TRUE(record_of("  raise bridge.ConversionError('x')")[kKept].is_none());
+}
+
+TEST_F(ErrorRecordTest, drops_old_exceptions_with_their_locals) {
+  exec("import weakref\nclass Held: pass\nseen = []\n");
+  for (std::size_t i = 0; i < KeptExceptions::kDefaultCount + 3; ++i) {
+    record_of("  held = Held(); seen.append(weakref.ref(held)); raise ValueError()");
+  }
+  EXPECT_EQ(eval("sum(each() is not None for each in seen)").cast<std::size_t>(),
+            KeptExceptions::kDefaultCount);
+  session_->exceptions().clear(token_);
+  EXPECT_EQ(eval("sum(each() is not None for each in seen)").cast<std::size_t>(), 0U);
 }
 
 TEST_F(ErrorRecordTest, has_a_kind_for_each_error_of_ours) {

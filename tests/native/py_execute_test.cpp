@@ -103,7 +103,7 @@ TEST_F(ExecuteTest, names_the_result_that_does_not_convert_and_takes_its_handles
   EXPECT_NE(error_of(reply).find("result, element [1]: str holds"), std::string::npos)
       << error_of(reply);
   EXPECT_EQ(Py_REFCNT(eval("kept").ptr()), before);
-  EXPECT_EQ(live_handles(), 1U) << "the exception alone";
+  EXPECT_EQ(live_handles(), 0U);
 }
 
 TEST_F(ExecuteTest, refuses_a_target_that_is_closed) {
@@ -235,10 +235,50 @@ TEST_F(ExecuteTest, leaves_references_as_they_were_after_many_calls) {
       FrameMemory reply;
       execute(token_, reader, reply.writer(), nullptr);
     }
-    EXPECT_EQ(session.handles().live_count(), 600U) << target;
+    EXPECT_EQ(session.handles().live_count(), target == std::string("fail") ? 400U : 600U);
     Session::close(token_, id);
     py::module_::import("gc").attr("collect")();
     EXPECT_EQ(Py_REFCNT(kept.ptr()), before) << target;
+  }
+}
+
+class KeptExceptionTest : public PythonTest {
+ protected:
+  // What a request for a kept exception answers.
+  Reply ask(std::uint64_t id, std::uint16_t flags) {
+    FrameMemory request;
+    begin(request, FrameKind::kValue, id, 0, 0, static_cast<std::uint16_t>(flags | kKeptException));
+    return execute_frame(request);
+  }
+  std::uint64_t raise() {
+    return call("lambda: int('x')").value.cast<py::tuple>()[7].cast<std::uint64_t>();
+  }
+};
+
+TEST_F(KeptExceptionTest, becomes_a_handle_once) {
+  const std::uint64_t id = raise();
+  const Reply first = ask(id, kResultAsHandle);
+  EXPECT_TRUE(py::isinstance(first.value, py::handle(PyExc_ValueError)));
+  EXPECT_EQ(live_handles(), 1U);
+  EXPECT_TRUE(ask(id, kResultAsHandle).value.is(py::bool_(true))) << "another has it";
+  EXPECT_TRUE(ask(id, 0).value.is_none());
+  EXPECT_EQ(live_handles(), 1U);
+}
+
+TEST_F(KeptExceptionTest, has_a_traceback_and_is_kept_all_the_same) {
+  const std::uint64_t id = raise();
+  const auto text = ask(id, 0).value.cast<std::string>();
+  EXPECT_EQ(text.find("Traceback (most recent call last):\n"), 0U) << text;
+  EXPECT_NE(text.find("ValueError: invalid literal"), std::string::npos) << text;
+  EXPECT_FALSE(ask(id, kResultAsHandle).value.is_none());
+}
+
+TEST_F(KeptExceptionTest, is_none_once_newer_ones_took_its_place) {
+  const std::uint64_t id = raise();
+  for (std::size_t i = 0; i < KeptExceptions::kDefaultCount; ++i) raise();
+  for (const std::uint64_t gone : {id, std::uint64_t{0}, ~std::uint64_t{0}}) {
+    EXPECT_TRUE(ask(gone, kResultAsHandle).value.is_none());
+    EXPECT_TRUE(ask(gone, 0).value.is_none());
   }
 }
 
@@ -249,6 +289,7 @@ class OpenSessionTest : public PythonTest {
 
 TEST_F(OpenSessionTest, answers_with_the_services) {
   request_->begin(FrameKind::kOpen, 0);
+  request_->set_target(1);
   request_->set_counts(2, 0);
   request_->tag(Tag::kList, 1);
   put_latin1(request_.writer(), "/nonexistent/models");
@@ -261,6 +302,10 @@ TEST_F(OpenSessionTest, answers_with_the_services) {
   ASSERT_EQ(seen.kind(), FrameKind::kReply) << repr(reply_of(reply.bytes()).value);
   Session* session = Session::find(token_, seen.session());
   ASSERT_NE(session, nullptr);
+  py::object oldest;
+  EXPECT_EQ(session->exceptions().add(token_, Py_None, oldest), 1U);
+  EXPECT_EQ(session->exceptions().add(token_, Py_None, oldest), 2U);
+  EXPECT_TRUE(oldest) << "the request wants one exception kept";
   const auto services = Decoder(seen, *session, nullptr).value(token_).cast<py::dict>();
   for (const char* name : {"version", "executable", "function", "eval", "exec", "get", "set"}) {
     EXPECT_TRUE(services.contains(name)) << name;

@@ -152,3 +152,34 @@ def leak_nothing():
     with contextlib.suppress(ValueError):
         inner("handled")
     return "fine"
+
+
+class Marked(Exception):
+    """One exception object, raised again and again."""
+
+
+_marked = Marked("marked")
+
+
+def raise_marked():
+    raise _marked
+
+
+def is_marked(error):
+    return error is _marked
+
+
+def catches_marked(function):
+    try:
+        function()
+    except BaseException as error:
+        return error is _marked
+    return None
+
+
+def java_stack_of(function):
+    try:
+        function()
+    except Exception as error:
+        return error.java_stack
+    return None

@@ -28,6 +28,7 @@ public final class PythonConfig {
     private final Executor executor;
     private final Duration startTimeout;
     private final Duration closeTimeout;
+    private final int keptExceptions;
 
     private PythonConfig(Builder builder) {
         python = builder.python;
@@ -39,6 +40,7 @@ public final class PythonConfig {
         executor = builder.executor;
         startTimeout = builder.startTimeout;
         closeTimeout = builder.closeTimeout;
+        keptExceptions = builder.keptExceptions;
     }
 
     /** A builder with mode AUTO and no path. */
@@ -91,6 +93,11 @@ public final class PythonConfig {
         return closeTimeout;
     }
 
+    /** How many of the last Python exceptions are kept for {@link PythonException#exception}. */
+    public int keptExceptions() {
+        return keptExceptions;
+    }
+
     /** Builds a {@link PythonConfig}. Not thread-safe. */
     public static final class Builder {
         private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
@@ -104,6 +111,7 @@ public final class PythonConfig {
         private Executor executor;
         private Duration startTimeout = Duration.ofSeconds(60);
         private Duration closeTimeout = Duration.ofSeconds(10);
+        private int keptExceptions = 64;
 
         private Builder() {}
 
@@ -178,6 +186,21 @@ public final class PythonConfig {
         /** How long close waits for running calls; 10 s if not called. */
         public Builder closeTimeout(Duration value) {
             closeTimeout = positive("closeTimeout", value);
+            return this;
+        }
+
+        /**
+         * How many of the last Python exceptions are kept for {@link PythonException#exception}; 64
+         * if not called. Each keeps the locals of its Python frames alive.
+         *
+         * @throws IllegalArgumentException if it is negative
+         */
+        public Builder keptExceptions(int count) {
+            if (count < 0) {
+                throw new IllegalArgumentException(
+                        "keptExceptions must not be negative: seen=" + count);
+            }
+            keptExceptions = count;
             return this;
         }
 

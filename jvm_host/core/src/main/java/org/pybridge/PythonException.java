@@ -2,25 +2,35 @@ package org.pybridge;
 
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.pybridge.spi.RaisedException;
 
 /**
  * Python code raised. The message is {@code "ValueError: bad input"}; the Python frames stand on
  * top of the Java stack trace, innermost first; {@code __cause__}, or else {@code __context__}
  * unless suppressed, is the cause.
+ *
+ * <p>Type, message and frames are here at once. The exception object stays in Python, which keeps
+ * the last {@link PythonConfig#keptExceptions} of a runtime, and with them the locals of their
+ * frames, until newer ones take their place or the runtime is closed. Garbage collection in Java
+ * has no part in it.
  */
 public final class PythonException extends RuntimeException {
-    private static final long serialVersionUID = 2L;
+    private static final long serialVersionUID = 3L;
+    private static final String PYTHON = "python"; // in place of a class
 
     private final String typeName;
     private final String pythonMessage;
     private final long row;
-    private final transient PyObject exception;
+    private final transient RaisedException raised;
 
-    /** Made by PyBridge; {@code row} is negative but for a row of {@code each}. */
+    /**
+     * Made by PyBridge; {@code raised} is null where there is no exception object, {@code row}
+     * negative but for a row of {@code each}.
+     */
     public PythonException(
             String typeName,
             String pythonMessage,
-            PyObject exception,
+            RaisedException raised,
             StackTraceElement[] pythonFrames,
             Throwable cause,
             long row) {
@@ -28,7 +38,9 @@ public final class PythonException extends RuntimeException {
         this.row = row;
         this.typeName = typeName;
         this.pythonMessage = pythonMessage;
-        this.exception = exception;
+        this.raised = raised;
+        // Not made when asked for: as the cause of another exception it is printed without being
+        // asked.
         StackTraceElement[] own = getStackTrace();
         StackTraceElement[] all = new StackTraceElement[pythonFrames.length + own.length];
         System.arraycopy(pythonFrames, 0, all, 0, pythonFrames.length);
@@ -37,8 +49,12 @@ public final class PythonException extends RuntimeException {
     }
 
     private static String message(String typeName, String pythonMessage, long row) {
-        String text = pythonMessage.isEmpty() ? typeName : typeName + ": " + pythonMessage;
+        String text = described(typeName, pythonMessage);
         return row < 0 ? text : "row " + row + " (" + row + " rows done): " + text;
+    }
+
+    private static String described(String typeName, String pythonMessage) {
+        return pythonMessage.isEmpty() ? typeName : typeName + ": " + pythonMessage;
     }
 
     /** The row of {@link PyFunction#each} that raised, counted from 0; empty for any other call. */
@@ -65,10 +81,48 @@ public final class PythonException extends RuntimeException {
     }
 
     /**
-     * The exception object. It keeps the locals of the Python frames alive until it is closed.
-     * Empty after deserialisation, and for a cause.
+     * The exception object, the same handle each time. From the first call on it is this
+     * exception's own: newer exceptions do not take its place, and it keeps the locals of the
+     * Python frames alive until it is closed. Empty after deserialisation, for a cause, and where
+     * {@link PythonConfig#keptExceptions} is 0.
+     *
+     * @throws IllegalStateException if newer exceptions have taken its place, or the runtime is
+     *     closed
+     * @throws WorkerException if its worker died
      */
     public Optional<PyObject> exception() {
-        return Optional.ofNullable(exception);
+        return raised == null ? Optional.empty() : Optional.of(raised.object());
+    }
+
+    /**
+     * The traceback as Python prints it, with the chain, notes and lines of source. Once Python has
+     * let go of the exception object, a text of the same form made of what is known here.
+     */
+    public String traceback() {
+        return raised == null
+                ? knownTraceback()
+                : raised.traceback().orElseGet(this::knownTraceback);
+    }
+
+    private String knownTraceback() {
+        StringBuilder text = new StringBuilder();
+        if (getCause() instanceof PythonException) {
+            text.append(((PythonException) getCause()).knownTraceback());
+        } else if (getCause() != null) {
+            text.append(getCause());
+        }
+        if (getCause() != null) {
+            text.append("\n\nThe above exception led to the following exception:\n\n");
+        }
+        text.append("Traceback (most recent call last):\n");
+        StackTraceElement[] frames = getStackTrace();
+        for (int i = frames.length - 1; i >= 0; i--) {
+            if (frames[i].getClassName().equals(PYTHON)) {
+                text.append("  File \"").append(frames[i].getFileName());
+                text.append("\", line ").append(frames[i].getLineNumber());
+                text.append(", in ").append(frames[i].getMethodName()).append('\n');
+            }
+        }
+        return text.append(described(typeName, pythonMessage)).toString();
     }
 }

@@ -27,7 +27,7 @@ public final class FrameLayout {
     public static final int FLAGS_OFFSET = 10; // u16
     public static final int RELEASED_COUNT_OFFSET = 12; // u32
     public static final int TARGET_OFFSET =
-            16; // u64: handle, Java object, or spilled reply's address
+            16; // u64: handle, Java object, spilled reply's address, or count of kept exceptions
     public static final int ARG_COUNT_OFFSET = 24; // u32
     public static final int KEYWORD_COUNT_OFFSET = 28; // u32
     public static final int CALL_ID_OFFSET = 32; // u64
@@ -45,6 +45,13 @@ public final class FrameLayout {
 
     /** Flag of CALL, VALUE and EACH: the result comes as a handle, whatever it is. */
     public static final int RESULT_AS_HANDLE = 1;
+
+    /**
+     * Flag of VALUE: the target is the id of an exception that the session keeps. With {@link
+     * #RESULT_AS_HANDLE} it becomes a handle and is kept no more; without, its traceback comes as
+     * text. None: it is gone.
+     */
+    public static final int KEPT_EXCEPTION = 4;
 
     /** Flag of EACH: every result must be a text, or None. */
     public static final int RESULT_AS_TEXT = 2;

@@ -1,80 +1,117 @@
 package org.pybridge.runtime;
 
-import java.util.List;
+import java.util.Objects;
 import org.pybridge.ConversionException;
-import org.pybridge.PyObject;
 import org.pybridge.PythonException;
+import org.pybridge.frame.FrameException;
+import org.pybridge.frame.FrameLayout;
+import org.pybridge.frame.FrameReader;
 
 /** Reads the error record of a reply, whose layout {@code native/py/error_record.hpp} tells. */
 final class ErrorRecord {
     private static final int KIND_CONVERSION = 1;
     private static final int KIND_CLOSED = 2;
     private static final int KIND_FRAME = 4;
+    private static final int NONE = -1;
 
-    private ErrorRecord() {}
+    private final FrameReader frame;
+    private final ValueReader values;
+    private final Session session;
 
-    /**
-     * The exception to throw; throws a Java exception that only passed through Python itself.
-     *
-     * @param refused whether it came before the function was called: then no row was done
-     */
-    static RuntimeException toThrowable(List<?> record, boolean refused) {
-        Throwable error = read(record, refused);
-        throw ErrorRecord.<RuntimeException>sneaky(error);
+    /** The record is the frame's next value. */
+    ErrorRecord(FrameReader frame, Session session) {
+        this.frame = frame;
+        this.values = new ValueReader(frame, session);
+        this.session = session;
     }
 
-    private static Throwable read(List<?> record, boolean refused) {
-        if (record.get(5) instanceof Throwable) {
-            return (Throwable) record.get(5);
+    /**
+     * The exception that it stands for; a Java one that only passed through Python is that itself.
+     */
+    // One method makes it: each further one would be a frame of its stack trace, which costs.
+    Throwable read() {
+        require(frame.word(), FrameLayout.TAG_TUPLE);
+        int kind = (int) number();
+        String type = text();
+        String message = text();
+        StackTraceElement[] frames = frames();
+        Object throwable = values.value();
+        Throwable cause = null;
+        if (frame.peekWord() == FrameLayout.TAG_NONE) {
+            frame.word();
+        } else {
+            cause = read();
         }
-        String message = (String) record.get(2);
-        long row = record.get(7) == null ? -1 : (Long) record.get(7);
-        long rowsDone = refused ? 0 : row;
-        PyObject exception = (PyObject) record.get(4);
-        switch (((Long) record.get(0)).intValue()) {
+        long kept = number();
+        long row = number();
+        if (throwable instanceof Throwable) {
+            return (Throwable) throwable;
+        }
+        switch (kind) {
             case KIND_CONVERSION:
-                close(exception);
-                return new ConversionException(message, row, rowsDone);
+                boolean refused = (frame.flags() & FrameLayout.ARGUMENTS_REFUSED) != 0;
+                return new ConversionException(message, row, refused ? 0 : row);
             case KIND_CLOSED:
-                close(exception);
                 return new IllegalStateException(message);
             case KIND_FRAME:
                 return new IllegalStateException("the worker broke the protocol: " + message);
             default:
-                Throwable cause =
-                        record.get(6) == null ? null : read((List<?>) record.get(6), refused);
-                return new PythonException(
-                        (String) record.get(1),
-                        message,
-                        exception,
-                        frames((List<?>) record.get(3)),
-                        cause,
-                        row);
+                KeptException exception = kept == NONE ? null : new KeptException(session, kept);
+                return new PythonException(type, message, exception, frames, cause, row);
         }
     }
 
-    private static void close(PyObject exception) {
-        if (exception != null) {
-            exception.close();
+    private static void require(long word, int tag) {
+        if (FrameLayout.tag(word) != tag) {
+            throw new FrameException(
+                    "not an error record: seenTag=" + FrameLayout.tag(word) + ", wantedTag=" + tag);
         }
+    }
+
+    private String text() {
+        return frame.text(frame.word());
+    }
+
+    /** An int that is not negative; NONE for None. */
+    private long number() {
+        long word = frame.word();
+        if (word == FrameLayout.TAG_NONE) {
+            return NONE;
+        }
+        require(word, FrameLayout.TAG_INT);
+        return frame.word();
     }
 
     /** Java's order is innermost first, Python's is outermost first. */
-    private static StackTraceElement[] frames(List<?> frames) {
-        StackTraceElement[] elements = new StackTraceElement[frames.size()];
-        for (int i = 0; i < elements.length; i++) {
-            List<?> frame = (List<?>) frames.get(elements.length - 1 - i);
-            String file = (String) frame.get(0);
-            String function = (String) frame.get(1);
-            int line = ((Long) frame.get(2)).intValue();
-            elements[i] = new StackTraceElement("python", function, file, line);
+    private StackTraceElement[] frames() {
+        long word = frame.word();
+        require(word, FrameLayout.TAG_LIST);
+        String[] functions = new String[frame.checkedValues(FrameLayout.count(word), 1)];
+        for (int i = 0; i < functions.length; i++) {
+            functions[i] = text();
+        }
+        word = frame.word();
+        require(word, FrameLayout.TAG_INT_LIST);
+        int count = frame.checkedValues(FrameLayout.count(word), 1) / 2;
+        StackTraceElement[] elements = new StackTraceElement[count];
+        long lastFunction = NONE;
+        long lastLine = NONE;
+        StackTraceElement element = null;
+        for (int i = count - 1; i >= 0; i--) {
+            long function = frame.word();
+            long line = frame.word();
+            if (function != lastFunction || line != lastLine) { // a recursion repeats itself
+                element = element(functions, function, (int) line);
+                lastFunction = function;
+                lastLine = line;
+            }
+            elements[i] = element;
         }
         return elements;
     }
 
-    @SuppressWarnings(
-            "unchecked") // the caller's type is a pretence: a checked exception keeps its identity
-    private static <T extends Throwable> T sneaky(Throwable error) throws T {
-        throw (T) error;
+    private static StackTraceElement element(String[] functions, long function, int line) {
+        int index = Objects.checkIndex((int) function, functions.length / 2) * 2;
+        return new StackTraceElement("python", functions[index + 1], functions[index], line);
     }
 }

@@ -8,10 +8,12 @@ public final class RuntimeResources {
     // Its thread ends once nothing is registered and this is unreachable.
     private final Cleaner cleaner = Cleaner.create();
     private final AsyncCalls async;
+    private final int keptExceptions;
 
     /** New resources for a runtime of this configuration. */
     public RuntimeResources(PythonConfig config) {
         async = new AsyncCalls(config.executor());
+        keptExceptions = config.keptExceptions();
     }
 
     Cleaner cleaner() {
@@ -20,6 +22,10 @@ public final class RuntimeResources {
 
     AsyncCalls async() {
         return async;
+    }
+
+    int keptExceptions() {
+        return keptExceptions;
     }
 
     /** Ends the threads that are the runtime's own. */

@@ -25,6 +25,7 @@ public final class Session {
     private final ReadWriteLock memory = new ReentrantReadWriteLock();
     private final Cleaner cleaner;
     private final AsyncCalls async;
+    private final int keptExceptions;
     private Services services;
     private volatile Supplier<RuntimeException> closed;
 
@@ -33,6 +34,7 @@ public final class Session {
         this.id = id;
         this.cleaner = resources.cleaner();
         this.async = resources.async();
+        this.keptExceptions = resources.keptExceptions();
     }
 
     /**
@@ -43,6 +45,7 @@ public final class Session {
     public static FrameMemory writeOpen(FrameMemory borrowed, PythonConfig config) {
         FrameWriter frame = new FrameWriter(borrowed);
         frame.begin(FrameLayout.KIND_OPEN, 0);
+        frame.target(config.keptExceptions());
         texts(frame, config.paths());
         texts(frame, config.preload());
         frame.counts(2, 0);
@@ -107,6 +110,11 @@ public final class Session {
 
     AsyncCalls async() {
         return async;
+    }
+
+    /** How many of the last exceptions Python keeps for it. */
+    int keptExceptions() {
+        return keptExceptions;
     }
 
     Services services() {
@@ -186,7 +194,12 @@ public final class Session {
         }
     }
 
-    /** The value of a handle's object by the default conversions, or another handle to it. */
+    /**
+     * The value of a handle's object by the default conversions, or another handle to it.
+     *
+     * @param flags 0, {@link FrameLayout#RESULT_AS_HANDLE}, or what {@link
+     *     FrameLayout#KEPT_EXCEPTION} tells
+     */
     Object value(long target, int flags) {
         FrameMemory borrowed = FramePool.borrow();
         try {
@@ -247,12 +260,16 @@ public final class Session {
     private Object read(FrameMemory reply) {
         FrameReader frame = new FrameReader(reply);
         removeReleased(frame);
-        Object value = new ValueReader(frame, this).value();
         if (frame.kind() == FrameLayout.KIND_ERROR) {
-            boolean refused = (frame.flags() & FrameLayout.ARGUMENTS_REFUSED) != 0;
-            throw ErrorRecord.toThrowable((List<?>) value, refused);
+            throw Session.<RuntimeException>sneaky(new ErrorRecord(frame, this).read());
         }
-        return value;
+        return new ValueReader(frame, this).value();
+    }
+
+    @SuppressWarnings(
+            "unchecked") // the caller's type is a pretence: a checked exception keeps its identity
+    private static <T extends Throwable> T sneaky(Throwable error) throws T {
+        throw (T) error;
     }
 
     /** Lets go of the Java objects that Python has dropped by this reply. */

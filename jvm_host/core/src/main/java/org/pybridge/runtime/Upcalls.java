@@ -6,6 +6,7 @@ import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 import org.pybridge.ConversionException;
+import org.pybridge.PyObject;
 import org.pybridge.PythonException;
 import org.pybridge.frame.FrameException;
 import org.pybridge.frame.FrameLayout;
@@ -26,9 +27,10 @@ final class Upcalls {
                 Throwable
                         error) { // whatever Java code throws belongs to the Python code that called
             // it
+            PythonHandle own = ownException(session, error);
             reply = new ValueWriter(session, request);
             reply.frame().begin(FrameLayout.KIND_ERROR, session.id());
-            writeError(reply, error);
+            writeError(reply, error, own);
         }
         reply.frame().counts(1, 0);
         int length = reply.frame().finish();
@@ -96,20 +98,31 @@ final class Upcalls {
     }
 
     /** The record that {@code bridge._errors.java_error} takes. */
-    private static void writeError(ValueWriter reply, Throwable error) {
+    private static void writeError(ValueWriter reply, Throwable error, PythonHandle own) {
         reply.frame().tag(FrameLayout.TAG_TUPLE, 0, 0, 5);
         reply.value(error.getClass().getName());
         reply.value(message(error));
         reply.value(stack(error));
         reply.value(bases(error.getClass()));
-        Object python =
-                error instanceof PythonException
-                        ? ((PythonException) error).exception().orElse(null)
-                        : null;
-        if (python instanceof PythonHandle && ((PythonHandle) python).isUsableIn(reply.session())) {
-            reply.value(python); // Python gets its own exception back
+        if (own != null) {
+            reply.value(own);
         } else {
             reply.javaObject(error);
+        }
+    }
+
+    /** Python's own exception, which it gets back; null if there is none, or it is gone. */
+    private static PythonHandle ownException(Session session, Throwable error) {
+        if (!(error instanceof PythonException)) {
+            return null;
+        }
+        try {
+            PyObject object = ((PythonException) error).exception().orElse(null);
+            return object instanceof PythonHandle handle && handle.isUsableIn(session)
+                    ? handle
+                    : null;
+        } catch (RuntimeException | StackOverflowError gone) {
+            return null;
         }
     }
 

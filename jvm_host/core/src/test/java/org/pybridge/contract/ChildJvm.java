@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +18,8 @@ final class ChildJvm {
     /** How the child ended. */
     record Result(int exitCode, String output) {}
 
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
     private ChildJvm() {}
 
     static Result run(Class<?> main, String... arguments) throws IOException, InterruptedException {
@@ -24,6 +27,11 @@ final class ChildJvm {
     }
 
     static Result run(List<String> options, Class<?> main, String... arguments)
+            throws IOException, InterruptedException {
+        return run(LIMIT, options, main, arguments);
+    }
+
+    static Result run(Duration limit, List<String> options, Class<?> main, String... arguments)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -36,10 +44,11 @@ final class ChildJvm {
         command.addAll(options);
         command.add(main.getName());
         command.addAll(List.of(arguments));
-        return end(command);
+        return end(command, limit);
     }
 
-    private static Result end(List<String> command) throws IOException, InterruptedException {
+    private static Result end(List<String> command, Duration limit)
+            throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("pybridge-child");
         File output = folder.resolve("output.txt").toFile();
         try {
@@ -50,7 +59,7 @@ final class ChildJvm {
                             .redirectOutput(output)
                             .start();
             child.getOutputStream().close();
-            boolean ended = child.waitFor(60, TimeUnit.SECONDS);
+            boolean ended = child.waitFor(limit.toSeconds(), TimeUnit.SECONDS);
             if (!ended) {
                 child.destroyForcibly().waitFor();
             }
@@ -59,7 +68,7 @@ final class ChildJvm {
                             + crashReport(folder);
             if (!ended) {
                 throw new AssertionError(
-                        "the child JVM did not end within 60 s; its output:\n" + text);
+                        "the child JVM did not end within " + limit + "; its output:\n" + text);
             }
             return new Result(child.exitValue(), text);
         } finally {

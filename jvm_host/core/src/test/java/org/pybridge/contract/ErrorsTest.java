@@ -170,6 +170,7 @@ final class ErrorsTest {
             assertThat(back).hasMessage(error.getMessage());
             assertThat(back.typeName()).isEqualTo("KeyError");
             assertThat(back.exception()).isEmpty();
+            assertThat(back.traceback()).endsWith("KeyError: 'wrapped'");
             assertThat(back.getCause()).hasMessage("ValueError: the root");
         }
     }

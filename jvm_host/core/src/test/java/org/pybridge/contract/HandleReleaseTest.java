@@ -81,12 +81,17 @@ final class HandleReleaseTest {
         }
         Waiting.until(
                 "the frames' locals are dropped", () -> living(count, "held by a frame") == 0);
+    }
+
+    @ContractTest
+    void theLocalsOfAnErrorAreReleasedWhenItsForgottenExceptionObjectIs(Python python) {
+        PyFunction count = python.function("contract_handles:living");
         for (int i = 0; i < 20; i++) {
             assertThatThrownBy(
                             () ->
                                     python.function("contract_handles:raise_holding")
                                             .call("held and forgotten"))
-                    .isInstanceOf(PythonException.class);
+                    .isInstanceOfSatisfying(PythonException.class, PythonException::exception);
         }
         Waiting.untilCollected(
                 "the frames' locals are dropped", () -> living(count, "held and forgotten") == 0);

@@ -91,26 +91,28 @@ final class GoldenRecipes {
     private static void error(FrameWriter w) {
         w.begin(FrameLayout.KIND_ERROR, 1);
         w.counts(1, 0);
-        w.tag(FrameLayout.TAG_TUPLE, 0, 0, 8);
+        w.tag(FrameLayout.TAG_TUPLE, 0, 0, 9);
         w.intValue(0);
         w.text("ValueError");
         w.text("no \u03c0");
-        w.tag(FrameLayout.TAG_LIST, 0, 0, 1);
-        w.tag(FrameLayout.TAG_TUPLE, 0, 0, 3);
+        w.tag(FrameLayout.TAG_LIST, 0, 0, 2);
         w.text("m.py");
         w.text("f");
-        w.intValue(12);
-        reference(w, FrameLayout.TAG_HANDLE, 0, FIRST_HANDLE);
+        w.tag(FrameLayout.TAG_INT_LIST, 0, 0, 2);
+        w.word(0);
+        w.word(12);
         w.none();
-        w.tag(FrameLayout.TAG_TUPLE, 0, 0, 8);
+        w.tag(FrameLayout.TAG_TUPLE, 0, 0, 9);
         w.intValue(3);
         w.text("bridge.JavaError");
         w.text("java.io.IOException");
         w.tag(FrameLayout.TAG_LIST, 0, 0, 0);
-        w.none();
+        w.tag(FrameLayout.TAG_INT_LIST, 0, 0, 0);
         reference(w, FrameLayout.TAG_JAVA_OBJECT, 0, 9);
-        w.none();
-        w.none();
+        for (int i = 0; i < 3; i++) {
+            w.none();
+        }
+        w.intValue(5);
         w.intValue(17);
     }
 
