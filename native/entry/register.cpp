@@ -97,6 +97,19 @@ jlong call_with_words(JNIEnv* env, jclass, jlong route, jlong handle, Words... w
                     static_cast<std::uint64_t>(handle), arguments.data(), arguments.size());
 }
 
+// long takeReply(long address, long capacity)
+jlong take_word_reply_to(JNIEnv* env, jclass, jlong address, jlong capacity) {
+  try {
+    FrameWriter reply(memory_at(address), static_cast<std::size_t>(capacity));
+    const GilHold gil;
+    take_reply(gil.token(), reply);
+    return deliver(reply, memory_at(address));
+  } catch (const std::exception& error) {
+    raise_java(*env, "java/lang/IllegalStateException", error.what());
+    return 0;
+  }
+}
+
 // long takeReply()
 jlong take_word_reply(JNIEnv* env, jclass) {
   try {
@@ -175,6 +188,7 @@ const Native kNatives[] = {
     {"callWords", "(JJJJJJ)J",
      reinterpret_cast<void*>(call_with_words<jlong, jlong, jlong, jlong>)},
     {"takeReply", "()J", reinterpret_cast<void*>(take_word_reply)},
+    {"takeReply", "(JJ)J", reinterpret_cast<void*>(take_word_reply_to)},
     {"openSession", "(Ljava/lang/Class;JJ)J", reinterpret_cast<void*>(open)},
     {"closeSession", "(JJ)V", reinterpret_cast<void*>(close_session)},
     {"release", "(JJ)V", reinterpret_cast<void*>(release)},

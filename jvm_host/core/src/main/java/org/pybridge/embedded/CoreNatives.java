@@ -46,6 +46,9 @@ final class CoreNatives {
     /** The address of this thread's last reply that was no word; the caller frees it. */
     static native long takeReply();
 
+    /** As {@link #takeReply()}, into this memory; returns what {@link #call} does. */
+    static native long takeReply(long address, long capacity);
+
     /** As {@link #call} for an OPEN request, whose session calls {@code dispatcher.dispatch}. */
     static native long openSession(Class<?> dispatcher, long address, long capacityBytes);
 

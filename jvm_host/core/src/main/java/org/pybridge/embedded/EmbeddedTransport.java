@@ -55,8 +55,10 @@ final class EmbeddedTransport implements Transport, WordCalls {
     }
 
     @Override
-    public FrameMemory takeReply() {
-        return FrameMemory.adopt(CoreNatives.takeReply());
+    public FrameMemory takeReply(FrameMemory place) {
+        return place == null
+                ? FrameMemory.adopt(CoreNatives.takeReply())
+                : place.received(CoreNatives.takeReply(place.address(), place.capacityBytes()));
     }
 
     @Override

@@ -20,8 +20,13 @@ public final class FramePool {
 
     /** Memory of 64 KiB with any content. */
     public static FrameMemory borrow() {
-        FrameMemory memory = SLOTS.getAndSet(slot(), null);
+        FrameMemory memory = borrowIdle();
         return memory != null ? memory : FrameMemory.allocate(CAPACITY_BYTES);
+    }
+
+    /** Memory of 64 KiB with any content; null if none is idle. Never blocks. */
+    public static FrameMemory borrowIdle() {
+        return SLOTS.getAndSet(slot(), null);
     }
 
     /** Gives borrowed memory back. */

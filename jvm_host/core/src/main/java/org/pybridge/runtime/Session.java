@@ -64,7 +64,7 @@ public final class Session {
     public static Session opened(
             Transport transport, FrameMemory reply, RuntimeResources resources) {
         Session session = new Session(transport, new FrameReader(reply).session(), resources);
-        session.services = new Services((Map<?, ?>) session.read(reply));
+        session.services = new Services((Map<?, ?>) session.receive(reply, reply));
         return session;
     }
 
@@ -249,7 +249,12 @@ public final class Session {
      */
     Object receive(FrameMemory request, FrameMemory reply) {
         try {
-            return read(reply);
+            FrameReader frame = new FrameReader(reply);
+            removeReleased(frame);
+            if (frame.kind() == FrameLayout.KIND_ERROR) {
+                throw Session.<RuntimeException>sneaky(new ErrorRecord(frame, this).read());
+            }
+            return new ValueReader(frame, this).value();
         } finally {
             if (reply != request) {
                 reply.free();
@@ -257,13 +262,18 @@ public final class Session {
         }
     }
 
-    private Object read(FrameMemory reply) {
-        FrameReader frame = new FrameReader(reply);
-        removeReleased(frame);
-        if (frame.kind() == FrameLayout.KIND_ERROR) {
-            throw Session.<RuntimeException>sneaky(new ErrorRecord(frame, this).read());
+    /** As {@link #receive(FrameMemory, FrameMemory)}, for a call by words that has come to more. */
+    Object receive(WordCalls calls) {
+        FrameMemory idle = FramePool.borrowIdle();
+        try {
+            return receive(idle, calls.takeReply(idle));
+        } finally {
+            if (idle == null) {
+                FramePool.giveBack(FramePool.borrow()); // the next one finds it
+            } else {
+                FramePool.giveBack(idle);
+            }
         }
-        return new ValueReader(frame, this).value();
     }
 
     @SuppressWarnings(

@@ -29,9 +29,10 @@ public interface WordCalls {
     long callWords(long route, long handle, long first, long second, long third, long fourth);
 
     /**
-     * The reply of this thread's last call, which returned {@link #ELSEWHERE}, in memory to be
-     * freed. Nothing that can block may come between the two, for a virtual thread would change its
-     * carrier.
+     * The reply of this thread's last call, which returned {@link #ELSEWHERE}. Nothing that can
+     * block may come between the two, for a virtual thread would change its carrier.
+     *
+     * @param place memory for it, or null; the reply is there, or in memory to be freed
      */
-    FrameMemory takeReply();
+    FrameMemory takeReply(FrameMemory place);
 }

@@ -1,7 +1,6 @@
 package org.pybridge.runtime;
 
 import java.lang.ref.Reference;
-import org.pybridge.frame.FrameMemory;
 
 /** A {@link TypedFunction} in this process: calls of primitives pass in registers. */
 final class WordFunction extends TypedFunction {
@@ -55,12 +54,11 @@ final class WordFunction extends TypedFunction {
     }
 
     private long checked(LiveRef live, long word) {
-        long checked = word == WordCalls.ELSEWHERE ? elsewhere(live) : fitting(word);
+        long checked =
+                word == WordCalls.ELSEWHERE
+                        ? convertedWord(live.session().receive(calls))
+                        : fitting(word);
         Reference.reachabilityFence(live);
         return checked;
-    }
-
-    private long elsewhere(LiveRef live) {
-        return convertedWord(live.session().receive((FrameMemory) null, calls.takeReply()));
     }
 }

@@ -1,7 +1,5 @@
 package org.pybridge.runtime;
 
-import org.pybridge.frame.FrameMemory;
-
 /**
  * Untyped calls of one function by words: where all arguments are words, and the result is taken to
  * be of the kind that it was last. A wrong guess costs a second entry into Python, so a function
@@ -65,7 +63,7 @@ final class WordGuess {
     }
 
     private Object elsewhere(LiveRef live, int expected) {
-        Object value = live.session().receive((FrameMemory) null, calls.takeReply());
+        Object value = live.session().receive(calls);
         int kind = resultKind(value);
         if (kind == WordSignature.VOID) {
             missCount = MOST_MISSES + 1;
