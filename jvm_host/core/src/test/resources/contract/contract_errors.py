@@ -154,11 +154,11 @@ def leak_nothing():
     return "fine"
 
 
-class Marked(Exception):
+class MarkedError(Exception):
     """One exception object, raised again and again."""
 
 
-_marked = Marked("marked")
+_marked = MarkedError("marked")
 
 
 def raise_marked():
