@@ -115,7 +115,7 @@ _TYPES: dict[str, type[JavaError]] = {
 
 
 def java_error(
-    record: tuple[str, str | None, str, list[str], JavaObject | BaseException],
+    record: tuple[str, str | None, str, list[str], JavaObject | BaseException, int | None],
 ) -> BaseException:
     """Make the exception for what Java threw.
 
@@ -123,10 +123,11 @@ def java_error(
     ----------
     record : tuple
         Class name, message, stack trace, the names of the class and its bases from the nearest on,
-        and the throwable, or for a PythonException the Python exception that it stands for. The
-        native code calls this with what Java's dispatcher wrote.
+        the throwable, or for a PythonException the Python exception that it stands for, and the id
+        of a kept exception, which is gone. The native code calls this with what Java's dispatcher
+        wrote.
     """
-    name, message, stack, bases, throwable = record
+    name, message, stack, bases, throwable, _ = record
     if isinstance(throwable, BaseException):
         return throwable
     if name == "org.pybridge.runtime.CallShapeException":

@@ -15,11 +15,24 @@ namespace {
   throw py::error_already_set();
 }
 
-// The error record of Java: kind, class name, message, stack text, the throwable.
-[[noreturn]] void raise_java_error(GilToken token, const py::object& record) {
+// The exception that Java has let pass, if the session still keeps it.
+py::object kept_exception(GilToken token, Session& session, const py::object& record) {
+  constexpr Py_ssize_t kKeptField = 5;
+  if (!PyTuple_CheckExact(record.ptr()) || PyTuple_GET_SIZE(record.ptr()) <= kKeptField) return {};
+  PyObject* id = PyTuple_GET_ITEM(record.ptr(), kKeptField);
+  if (!PyLong_CheckExact(id)) return {};
+  return share(session.exceptions().find(token, PyLong_AsUnsignedLongLongMask(id)));
+}
+
+// The error record of Java: class name, message, stack text, bases, the throwable, the id of the
+// kept exception or None.
+[[noreturn]] void raise_java_error(GilToken token, Session& session, const py::object& record) {
   static PyObject* make = nullptr;
-  const py::object error = adopt(
-      PyObject_CallOneArg(imported(token, "bridge._errors", "java_error", make), record.ptr()));
+  py::object error = kept_exception(token, session, record);
+  if (!error) {
+    error = adopt(
+        PyObject_CallOneArg(imported(token, "bridge._errors", "java_error", make), record.ptr()));
+  }
   PyErr_SetObject(reinterpret_cast<PyObject*>(Py_TYPE(error.ptr())), error.ptr());
   throw py::error_already_set();
 }
@@ -64,7 +77,7 @@ PyObject* call_java(GilToken token, Session& session, std::uint64_t target,
   FrameReader reply = upcall->exchange(token);
   Decoder decoder(reply, session, upcall->references());
   py::object result = decoder.value(token);
-  if (reply.kind() == FrameKind::kError) raise_java_error(token, result);
+  if (reply.kind() == FrameKind::kError) raise_java_error(token, session, result);
   return result.release().ptr();
 }
 

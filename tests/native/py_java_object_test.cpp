@@ -77,11 +77,36 @@ TEST_F(JavaObjectTest, survives_a_java_hash_that_is_no_int) {
   EXPECT_NE(failure("hash(object_)").find("TypeError"), std::string::npos);
 }
 
+TEST_F(JavaObjectTest, raises_the_kept_exception_that_java_let_pass) {
+  std::uint64_t id = 0;
+  java_->answer = [&id](FrameReader&, FrameWriter& reply) {
+    reply.begin(FrameKind::kError, 1);
+    reply.set_counts(1, 0);
+    reply.tag(Tag::kTuple, 6);
+    put_latin1(reply, "org.pybridge.PythonException");
+    put_latin1(reply, "ValueError: mine");
+    put_latin1(reply, "the stack");
+    reply.tag(Tag::kList);
+    reply.tag(Tag::kJavaObject);
+    reply.uint64(99);
+    put_int(reply, static_cast<std::int64_t>(id));
+  };
+  py::object oldest;
+  exec("mine = ValueError('mine')");
+  id = session_->exceptions().add(token_, eval("mine").ptr(), oldest);
+  exec("try: function()\nexcept Exception as error: caught = error");
+  EXPECT_TRUE(eval("caught is mine").cast<bool>());
+  session_->exceptions().clear(token_);
+  exec("try: function()\nexcept Exception as error: caught = error");
+  EXPECT_EQ(repr(eval("type(caught).__name__, caught.java_message, caught.java_stack")),
+            "('JavaError', 'ValueError: mine', 'the stack')");
+}
+
 TEST_F(JavaObjectTest, raises_what_java_threw) {
   java_->answer = [](FrameReader&, FrameWriter& reply) {
     reply.begin(FrameKind::kError, 1);
     reply.set_counts(1, 0);
-    reply.tag(Tag::kTuple, 5);
+    reply.tag(Tag::kTuple, 6);
     put_latin1(reply, "java.io.IOException");
     put_latin1(reply, "disk full");
     put_latin1(reply, "the stack");
@@ -89,6 +114,7 @@ TEST_F(JavaObjectTest, raises_what_java_threw) {
     put_latin1(reply, "java.io.IOException");
     reply.tag(Tag::kJavaObject);
     reply.uint64(99);
+    reply.tag(Tag::kNone);
   };
   exec("try: function()\nexcept OSError as error: caught = error");
   EXPECT_EQ(

@@ -1,7 +1,10 @@
 package org.pybridge.runtime;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Optional;
 import org.pybridge.PyObject;
+import org.pybridge.PythonException;
 import org.pybridge.frame.FrameLayout;
 import org.pybridge.spi.RaisedException;
 
@@ -10,6 +13,8 @@ import org.pybridge.spi.RaisedException;
  * Java asks for it. Thread-safe, without a lock: Python is called, which may wait for its GIL.
  */
 final class KeptException implements RaisedException {
+    private static final VarHandle RAISED = raisedField();
+
     private final Session session;
     private final long id;
     private volatile PythonHandle handle;
@@ -18,6 +23,38 @@ final class KeptException implements RaisedException {
     KeptException(Session session, long id) {
         this.session = session;
         this.id = id;
+    }
+
+    private static VarHandle raisedField() {
+        try {
+            return MethodHandles.privateLookupIn(PythonException.class, MethodHandles.lookup())
+                    .findVarHandle(PythonException.class, "raised", RaisedException.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /**
+     * What is behind a PythonException; null if there is nothing. Not for its users, so no method.
+     */
+    static KeptException of(PythonException error) {
+        return RAISED.get(error) instanceof KeptException kept ? kept : null;
+    }
+
+    /** The id by which Python keeps it, unless it has a {@link #handle}. */
+    long id() {
+        return id;
+    }
+
+    /** The handle that Java has asked for; null if it has not. */
+    PythonHandle handle() {
+        return handle;
+    }
+
+    /** Whether the session knows the id and the handle. */
+    boolean isUsableIn(Session user) {
+        PythonHandle claimed = handle;
+        return claimed == null ? user == session : claimed.isUsableIn(user);
     }
 
     @Override

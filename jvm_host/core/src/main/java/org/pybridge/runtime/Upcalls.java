@@ -6,7 +6,6 @@ import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 import org.pybridge.ConversionException;
-import org.pybridge.PyObject;
 import org.pybridge.PythonException;
 import org.pybridge.frame.FrameException;
 import org.pybridge.frame.FrameLayout;
@@ -27,10 +26,9 @@ final class Upcalls {
                 Throwable
                         error) { // whatever Java code throws belongs to the Python code that called
             // it
-            PythonHandle own = ownException(session, error);
             reply = new ValueWriter(session, request);
             reply.frame().begin(FrameLayout.KIND_ERROR, session.id());
-            writeError(reply, error, own);
+            writeError(reply, error);
         }
         reply.frame().counts(1, 0);
         int length = reply.frame().finish();
@@ -98,31 +96,23 @@ final class Upcalls {
     }
 
     /** The record that {@code bridge._errors.java_error} takes. */
-    private static void writeError(ValueWriter reply, Throwable error, PythonHandle own) {
-        reply.frame().tag(FrameLayout.TAG_TUPLE, 0, 0, 5);
+    private static void writeError(ValueWriter reply, Throwable error) {
+        reply.frame().tag(FrameLayout.TAG_TUPLE, 0, 0, 6);
         reply.value(error.getClass().getName());
         reply.value(message(error));
         reply.value(stack(error));
         reply.value(bases(error.getClass()));
-        if (own != null) {
-            reply.value(own);
-        } else {
+        KeptException kept =
+                error instanceof PythonException python ? KeptException.of(python) : null;
+        if (kept == null || !kept.isUsableIn(reply.session())) {
             reply.javaObject(error);
-        }
-    }
-
-    /** Python's own exception, which it gets back; null if there is none, or it is gone. */
-    private static PythonHandle ownException(Session session, Throwable error) {
-        if (!(error instanceof PythonException)) {
-            return null;
-        }
-        try {
-            PyObject object = ((PythonException) error).exception().orElse(null);
-            return object instanceof PythonHandle handle && handle.isUsableIn(session)
-                    ? handle
-                    : null;
-        } catch (RuntimeException | StackOverflowError gone) {
-            return null;
+            reply.value(null);
+        } else if (kept.handle() != null) {
+            reply.value(kept.handle()); // Python gets its own exception back
+            reply.value(null);
+        } else {
+            reply.javaObject(error); // in case that it is gone
+            reply.value(kept.id());
         }
     }
 
