@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.pybridge.ConversionException;
 import org.pybridge.PyFunction;
 import org.pybridge.PyObject;
 import org.pybridge.Python;
@@ -55,10 +56,13 @@ final class TypedInterfaceRefusalsTest {
     }
 
     @ContractTest
-    void aTypeThatIsNotAnInterfaceWithOneMethodIsRefused(Python python) {
+    void aTypeThatIsNotAnInterfaceIsRefusedAsIsOneWhoseMethodsTheFunctionLacks(Python python) {
         PyFunction add = python.function("contract_functions:add");
         assertRefused(add, AbstractClass.class);
-        assertRefused(add, TwoMethods.class);
+        assertThatThrownBy(() -> add.as(TwoMethods.class))
+                .isInstanceOf(ConversionException.class)
+                .hasMessageContaining("TwoMethods")
+                .hasMessageContaining("first");
         assertRefused(add, NoMethod.class);
         assertThat(add.as(TwoParameters.class).of(1, 2)).isEqualTo(3L);
     }
