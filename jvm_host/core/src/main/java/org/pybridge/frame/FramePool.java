@@ -10,7 +10,9 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 public final class FramePool {
     private static final int CAPACITY_BYTES = 64 * 1024;
 
-    // Neighbouring slots would share a cache line between threads.
+    // Two for a thread, as a call below a call needs another one. Those of neighbouring threads
+    // would
+    // share a cache line.
     private static final int SLOT_STRIDE = 16;
     private static final int SLOT_COUNT = 64;
     private static final AtomicReferenceArray<FrameMemory> SLOTS =
@@ -26,12 +28,16 @@ public final class FramePool {
 
     /** Memory of 64 KiB with any content; null if none is idle. Never blocks. */
     public static FrameMemory borrowIdle() {
-        return SLOTS.getAndSet(slot(), null);
+        int slot = slot();
+        FrameMemory memory = SLOTS.getAndSet(slot, null);
+        return memory != null ? memory : SLOTS.getAndSet(slot + 1, null);
     }
 
     /** Gives borrowed memory back. */
     public static void giveBack(FrameMemory memory) {
-        SLOTS.setRelease(slot(), memory);
+        int slot = slot();
+        // Threads that share a slot may lose memory here; it is then collected.
+        SLOTS.setRelease(SLOTS.getPlain(slot) == null ? slot : slot + 1, memory);
     }
 
     @SuppressWarnings(
