@@ -120,7 +120,8 @@ void write_frames(GilToken token, FrameWriter& writer, PyObject* exception) {
     encode_message(token, writer, code->co_qualname);
   }
   writer.tag(Tag::kIntList, static_cast<std::uint32_t>(words.size()));
-  std::memcpy(writer.block(words.size() * kWordBytes), words.data(), words.size() * kWordBytes);
+  std::byte* target = writer.block(words.size() * kWordBytes);
+  if (!words.empty()) std::memcpy(target, words.data(), words.size() * kWordBytes);
 }
 
 }  // namespace pybridge

@@ -53,7 +53,7 @@ bool extent_of(const std::int64_t* shape, const std::int64_t* strides, std::size
 
 bool lies_within(const Extent& extent, std::uint64_t offset, std::uint64_t size) {
   if (offset > size) return false;
-  const auto before = static_cast<std::uint64_t>(-extent.low);
+  const std::uint64_t before = 0 - static_cast<std::uint64_t>(extent.low);  // -low may not exist
   return before <= offset && static_cast<std::uint64_t>(extent.high) <= size - offset;
 }
 

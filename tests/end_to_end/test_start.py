@@ -150,5 +150,5 @@ def test_thread_mode_beside_another_libpython_is_refused(program: Path, tmp_path
 def test_two_pythons_run_side_by_side_in_process_mode(program: Path, tmp_path: Path) -> None:
     other = environment_with_another_libpython(tmp_path, shared=True)
     printed = run(program, "PROCESS", sys.executable, str(other))
-    lines = [line for line in printed.splitlines() if not line.startswith("WARNING: ")]
+    lines = [line for line in printed.splitlines() if line and not line.startswith("WARNING: ")]
     assert lines[:3] == ["PROCESS 42", "PROCESS 42", "no reason"]

@@ -15,8 +15,8 @@ import org.pybridge.ExecutionMode;
  */
 final class MemoryTest {
     private static final int CALLS = 50_000;
-    private static final int LONG_CALLS = 5_000_000;
-    private static final int LONG_WORKER_CALLS = 1_000_000;
+    private static final int LONG_CALLS = 1_250_000;
+    private static final int LONG_WORKER_CALLS = 250_000;
     private static final long MAX_GROWN_KIB = 2048;
     private static final Duration LIMIT = Duration.ofMinutes(15);
 
