@@ -97,6 +97,16 @@ jlong call_with_words(JNIEnv* env, jclass, jlong route, jlong handle, Words... w
                     static_cast<std::uint64_t>(handle), arguments.data(), arguments.size());
 }
 
+// long callPacked(long route, long handle, long plan, long address)
+jlong call_with_memory(JNIEnv* env, jclass, jlong route, jlong handle, jlong plan, jlong address) {
+  const std::size_t stack_left = stack_left_bytes();
+  if (!has_stack_room(*env, stack_left)) return 0;
+  const GilHold gil;
+  const RecursionAllowance allowance(gil.token(), stack_left);
+  return call_packed(gil.token(), WordRoute(static_cast<std::uint64_t>(route)),
+                     static_cast<std::uint64_t>(handle), memory_at(plan), memory_at(address));
+}
+
 // long takeReply(long address, long capacity)
 jlong take_word_reply_to(JNIEnv* env, jclass, jlong address, jlong capacity) {
   try {
@@ -187,6 +197,7 @@ const Native kNatives[] = {
     {"callWords", "(JJJJJ)J", reinterpret_cast<void*>(call_with_words<jlong, jlong, jlong>)},
     {"callWords", "(JJJJJJ)J",
      reinterpret_cast<void*>(call_with_words<jlong, jlong, jlong, jlong>)},
+    {"callPacked", "(JJJJ)J", reinterpret_cast<void*>(call_with_memory)},
     {"takeReply", "()J", reinterpret_cast<void*>(take_word_reply)},
     {"takeReply", "(JJ)J", reinterpret_cast<void*>(take_word_reply_to)},
     {"openSession", "(Ljava/lang/Class;JJ)J", reinterpret_cast<void*>(open)},

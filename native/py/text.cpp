@@ -80,32 +80,33 @@ void encode(FrameWriter& writer, PyObject* text, bool strict) {
   }
 }
 
+}  // namespace
+
 // Without an early end, so that the compiler can look at many units at once.
-bool has_surrogates(const std::byte* text, std::size_t count) {
+bool has_surrogates(const std::byte* characters, std::size_t count) noexcept {
   unsigned found = 0;
   for (std::size_t i = 0; i < count; ++i) {
     std::uint16_t unit = 0;
-    std::memcpy(&unit, text + i * 2, 2);
+    std::memcpy(&unit, characters + i * 2, 2);
     found |= static_cast<unsigned>((unit & 0xF800U) == 0xD800U);
   }
   return found != 0;
 }
 
-}  // namespace
+PyObject* make_text(GilToken, const std::byte* characters, std::size_t count, bool utf16) noexcept {
+  const auto length = static_cast<Py_ssize_t>(count);
+  if (!utf16) return PyUnicode_FromKindAndData(PyUnicode_1BYTE_KIND, characters, length);
+  if (!has_surrogates(characters, count))
+    return PyUnicode_FromKindAndData(PyUnicode_2BYTE_KIND, characters, length);
+  int byte_order = -1;  // said, not guessed: a leading U+FEFF is a character here
+  return PyUnicode_DecodeUTF16(reinterpret_cast<const char*>(characters), length * 2,
+                               "surrogatepass", &byte_order);
+}
 
-PyObject* decode_text(GilToken, FrameReader& reader, TagWord word) {
-  const std::size_t unit_bytes = word.tag == Tag::kTextLatin1 ? 1 : 2;
-  const std::byte* units = reader.block(word.count * unit_bytes);
-  PyObject* text = nullptr;
-  if (unit_bytes == 1 || !has_surrogates(units, word.count)) {
-    text = PyUnicode_FromKindAndData(unit_bytes == 1 ? PyUnicode_1BYTE_KIND : PyUnicode_2BYTE_KIND,
-                                     units, word.count);
-  } else {
-    int byte_order = -1;  // said, not guessed: a leading U+FEFF is a character here
-    text = PyUnicode_DecodeUTF16(reinterpret_cast<const char*>(units),
-                                 static_cast<Py_ssize_t>(word.count * unit_bytes), "surrogatepass",
-                                 &byte_order);
-  }
+PyObject* decode_text(GilToken token, FrameReader& reader, TagWord word) {
+  const bool utf16 = word.tag == Tag::kTextUtf16;
+  const std::byte* characters = reader.block(std::size_t{word.count} * (utf16 ? 2 : 1));
+  PyObject* text = make_text(token, characters, word.count, utf16);
   if (text == nullptr) throw py::error_already_set();
   return text;
 }

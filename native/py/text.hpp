@@ -10,6 +10,12 @@
 
 namespace pybridge {
 
+// A str of Latin-1 or UTF-16 characters: a new reference, or nullptr with the Python error set.
+PyObject* make_text(GilToken, const std::byte* characters, std::size_t count, bool utf16) noexcept;
+
+// Whether characters of two bytes hold a surrogate.
+bool has_surrogates(const std::byte* characters, std::size_t count) noexcept;
+
 // The payload of a kTextLatin1 or kTextUtf16 value whose word was just read. A new reference.
 PyObject* decode_text(GilToken, FrameReader& reader, TagWord word);
 

@@ -1,4 +1,4 @@
-// Calls whose arguments and result are a word each: they pass in registers, without a frame.
+// Calls whose arguments and result are a word each, in registers or in memory, without a frame.
 #include "py/word_call.hpp"
 
 #include <bit>
@@ -9,6 +9,7 @@
 #include "py/imports.hpp"
 #include "py/reply.hpp"
 #include "py/session.hpp"
+#include "py/text.hpp"
 
 namespace pybridge {
 namespace {
@@ -68,6 +69,7 @@ PyObject* argument(WordKind kind, std::int64_t word) {
       return Py_NewRef(word != 0 ? Py_True : Py_False);
     case WordKind::kChar:
       return PyUnicode_FromOrdinal(static_cast<int>(word));
+    case WordKind::kText:
     case WordKind::kVoid:
       break;
   }
@@ -92,7 +94,23 @@ std::int64_t char_word(PyObject* result) {
   return character <= 0xFFFF ? static_cast<std::int64_t>(character) : kElsewhere;
 }
 
-std::int64_t result_word(WordKind kind, PyObject* result) {
+// A text's characters go to the memory, if they fit and are what Java reads without a look.
+std::int64_t text_word(PyObject* result, std::byte* memory) {
+  if (result == Py_None) return kNoText;
+  if (memory == nullptr || !PyUnicode_CheckExact(result)) return kElsewhere;
+#if PY_VERSION_HEX < 0x030C0000
+  if (PyUnicode_IS_READY(result) == 0) return kElsewhere;
+#endif
+  const auto count = static_cast<std::size_t>(PyUnicode_GET_LENGTH(result));
+  const auto* characters = static_cast<const std::byte*>(PyUnicode_DATA(result));
+  const auto kind = static_cast<std::size_t>(PyUnicode_KIND(result));
+  if (kind > 2 || count * kind > kPackedBytes) return kElsewhere;
+  if (kind == 2 && has_surrogates(characters, count)) return kElsewhere;
+  std::memcpy(memory, characters, count * kind);
+  return static_cast<std::int64_t>(count) | (kind == 2 ? kUtf16Text : 0);
+}
+
+std::int64_t result_word(WordKind kind, PyObject* result, std::byte* memory) {
   switch (kind) {
     case WordKind::kInt:
       return int_word(result);
@@ -103,16 +121,64 @@ std::int64_t result_word(WordKind kind, PyObject* result) {
       return PyBool_Check(result) ? result == Py_True : kElsewhere;
     case WordKind::kChar:
       return char_word(result);
+    case WordKind::kText:
+      return text_word(result, memory);
     case WordKind::kVoid:
       return 0;
   }
   return kElsewhere;
 }
 
-}  // namespace
+// Arguments in registers.
+class Registers {
+ public:
+  static constexpr std::size_t kMostArguments = WordRoute::kMaxArguments;
 
-std::int64_t call_words(GilToken token, WordRoute route, std::uint64_t handle,
-                        const std::int64_t* words, std::size_t count) noexcept {
+  Registers(WordRoute route, const std::int64_t* words) : route_(route), words_(words) {}
+  PyObject* next(GilToken, std::size_t index) {
+    return argument(route_.argument(index), words_[index]);
+  }
+  std::byte* memory() const { return nullptr; }
+
+ private:
+  WordRoute route_;
+  const std::int64_t* words_;
+};
+
+// Arguments in memory: the words, then the characters.
+class Packed {
+ public:
+  static constexpr std::size_t kMostArguments = 255;  // as many as a method of Java may have
+
+  Packed(const std::byte* kinds, std::size_t count, std::byte* memory)
+      : kinds_(kinds), memory_(memory), characters_(memory + count * kWordBytes) {}
+
+  PyObject* next(GilToken token, std::size_t index) {
+    std::int64_t word = 0;
+    std::memcpy(&word, memory_ + index * kWordBytes, kWordBytes);
+    const auto kind = static_cast<WordKind>(kinds_[index]);
+    return kind == WordKind::kText ? text(token, word) : argument(kind, word);
+  }
+  std::byte* memory() const { return memory_; }
+
+ private:
+  PyObject* text(GilToken token, std::int64_t word) {
+    if (word == kNoText) return Py_NewRef(Py_None);
+    const bool utf16 = (word & kUtf16Text) != 0;
+    const auto count = static_cast<std::uint32_t>(word);
+    const std::byte* characters = characters_;
+    characters_ += padded(std::size_t{count} << (utf16 ? 1 : 0));
+    return make_text(token, characters, count, utf16);
+  }
+
+  const std::byte* kinds_;
+  std::byte* memory_;
+  const std::byte* characters_;
+};
+
+template <typename Source>
+std::int64_t call(GilToken token, WordRoute route, std::uint64_t handle, Source&& source,
+                  std::size_t count) {
   Session* session = Session::find(token, route.session());
   if (session == nullptr || session->refuses_calls()) return leave_closed(route.session());
   const Session::Running running(*session);
@@ -120,11 +186,11 @@ std::int64_t call_words(GilToken token, WordRoute route, std::uint64_t handle,
   if (target == nullptr) return leave_closed_handle(token, *session);
   Py_INCREF(target);
 
-  std::array<PyObject*, WordRoute::kMaxArguments + 1> slots;
+  std::array<PyObject*, Source::kMostArguments + 1> slots;
   PyObject** arguments = slots.data() + 1;  // the slot ahead is the callee's to use
   std::size_t made = 0;
   while (made < count) {
-    arguments[made] = argument(route.argument(made), words[made]);
+    arguments[made] = source.next(token, made);
     if (arguments[made] == nullptr) [[unlikely]]
       break;
     ++made;
@@ -137,12 +203,26 @@ std::int64_t call_words(GilToken token, WordRoute route, std::uint64_t handle,
   Py_DECREF(target);
   if (result == nullptr) [[unlikely]]
     return leave_error(token, *session);
-  const std::int64_t word = result_word(route.result(), result);
+  const std::int64_t word = result_word(route.result(), result, source.memory());
   // Java objects that Python has dropped are told with a reply.
   if (word == kElsewhere || !session->released().empty()) [[unlikely]]
     return leave_result(*session, result);
   Py_DECREF(result);
   return word;
+}
+
+}  // namespace
+
+std::int64_t call_words(GilToken token, WordRoute route, std::uint64_t handle,
+                        const std::int64_t* words, std::size_t count) noexcept {
+  return call(token, route, handle, Registers(route, words), count);
+}
+
+std::int64_t call_packed(GilToken token, WordRoute route, std::uint64_t handle,
+                         const std::byte* plan, std::byte* memory) noexcept {
+  std::uint64_t count = 0;
+  std::memcpy(&count, plan, sizeof count);
+  return call(token, route, handle, Packed(plan + sizeof count, count, memory), count);
 }
 
 void take_reply(GilToken token, FrameWriter& reply) {

@@ -1,4 +1,4 @@
-// call_words and take_reply: calls in registers, and what is no word.
+// call_words, call_packed and take_reply: calls in registers and in memory, and what is no word.
 #include "py/word_call.hpp"
 
 #include <bit>
@@ -119,6 +119,100 @@ TEST_F(WordCallTest, a_reply_that_nobody_takes_is_dropped_with_the_next) {
   EXPECT_EQ(call("lambda: 'other'", WordKind::kInt), kElsewhere);
   EXPECT_EQ(repr(eval("gone() is None")), "True");
   EXPECT_EQ(repr(taken().value), "'other'");
+}
+
+class PackedCallTest : public WordCallTest {
+ protected:
+  // Memory of a call: a word for each argument, then the characters.
+  struct Request {
+    std::vector<WordKind> kinds;
+    std::vector<std::int64_t> words;
+    std::vector<std::byte> characters;
+
+    void number(WordKind kind, std::int64_t word) {
+      kinds.push_back(kind);
+      words.push_back(word);
+    }
+
+    template <typename Unit>
+    void text(const std::basic_string<Unit>& units) {
+      kinds.push_back(WordKind::kText);
+      words.push_back(static_cast<std::int64_t>(units.size()) |
+                      (sizeof(Unit) == 2 ? kUtf16Text : 0));
+      const std::size_t bytes = units.size() * sizeof(Unit);
+      const std::size_t start = characters.size();
+      characters.resize(start + padded(bytes));
+      std::memcpy(characters.data() + start, units.data(), bytes);
+    }
+  };
+
+  std::int64_t call(const std::string& function, WordKind result, const Request& request) {
+    std::vector<std::byte> plan(kWordBytes + request.kinds.size());
+    const std::uint64_t count = request.kinds.size();
+    std::memcpy(plan.data(), &count, kWordBytes);
+    std::memcpy(plan.data() + kWordBytes, request.kinds.data(), count);
+    const std::size_t words = count * kWordBytes;
+    memory_.assign(std::max(kPackedBytes, words + request.characters.size()), std::byte{0});
+    std::memcpy(memory_.data(), request.words.data(), words);
+    std::memcpy(memory_.data() + words, request.characters.data(), request.characters.size());
+    const std::uint64_t target = handle(function);
+    const std::int64_t word =
+        call_packed(token_, WordRoute(route(result, {})), target, plan.data(), memory_.data());
+    session_->handles().remove(token_, target);
+    return word;
+  }
+
+  std::string latin1(std::int64_t count) const {
+    return {reinterpret_cast<const char*>(memory_.data()), static_cast<std::size_t>(count)};
+  }
+
+  std::vector<std::byte> memory_;
+};
+
+TEST_F(PackedCallTest, a_row_of_every_kind_arrives_in_order) {
+  Request row;
+  row.number(WordKind::kInt, -7);
+  row.text(std::string("nine char"));
+  row.number(WordKind::kFloat, word(0.5));
+  row.text(std::u16string(u"\u4e00\U0001f600"));
+  row.number(WordKind::kText, kNoText);
+  row.text(std::string());
+  row.number(WordKind::kBool, 1);
+  row.number(WordKind::kChar, 'q');
+  const std::int64_t count = call("lambda *row: ascii(row)", WordKind::kText, row);
+  EXPECT_EQ(latin1(count), "(-7, 'nine char', 0.5, '\\u4e00\\U0001f600', None, '', True, 'q')");
+}
+
+TEST_F(PackedCallTest, as_many_arguments_as_java_has) {
+  Request row;
+  for (int i = 0; i < 255; ++i) row.number(WordKind::kInt, i);
+  EXPECT_EQ(call("lambda *row: sum(row)", WordKind::kInt, row), 255 * 254 / 2);
+}
+
+TEST_F(PackedCallTest, texts_as_results) {
+  EXPECT_EQ(call("lambda: None", WordKind::kText, {}), kNoText);
+  EXPECT_EQ(call("str", WordKind::kText, {}), 0);
+  EXPECT_EQ(call("lambda: '\\u4e00' * 3", WordKind::kText, {}), 3 | kUtf16Text);
+  char16_t last = 0;
+  std::memcpy(&last, memory_.data() + 4, 2);
+  EXPECT_EQ(last, u'\u4e00');
+  EXPECT_EQ(call("lambda: 'x' * 65536", WordKind::kText, {}), 65536);
+  EXPECT_EQ(call("lambda: '\\u4e00' * 32768", WordKind::kText, {}), 32768 | kUtf16Text);
+}
+
+TEST_F(PackedCallTest, a_text_that_java_must_look_at_or_that_is_too_long_waits_as_a_reply) {
+  for (const char* text : {"'x' * 65537", "'\\u4e00' * 32769", "chr(0x1F600)", "'\\ud83d\\u4e00'",
+                           "type('S', (str,), {})('s')", "5"}) {
+    EXPECT_EQ(call(std::string("lambda: ") + text, WordKind::kText, {}), kElsewhere) << text;
+    EXPECT_EQ(repr(taken().value), repr(eval(text))) << text;
+  }
+}
+
+TEST_F(PackedCallTest, an_exception_waits_as_an_error_reply) {
+  Request row;
+  row.text(std::string("x"));
+  EXPECT_EQ(call("int", WordKind::kInt, row), kElsewhere);
+  EXPECT_EQ(taken().value.cast<py::tuple>()[1].cast<std::string>(), "ValueError");
 }
 
 }  // namespace

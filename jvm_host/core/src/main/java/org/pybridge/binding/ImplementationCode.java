@@ -99,7 +99,8 @@ final class ImplementationCode {
         code.call(FUNCTION, "begin", "(Ljava/lang/Object;I)L" + FRAME + ";").store(frame);
         int local = 1;
         for (int i = 0; i < parameters.length; i++) {
-            put(code.load(frame), parameters[i], local, target, i == parameters.length - 1);
+            code.load(frame).push(i);
+            put(code, parameters[i], local, target, i == parameters.length - 1);
             local += slots(parameters[i]);
         }
         function(code).load(target).load(frame);
@@ -162,26 +163,26 @@ final class ImplementationCode {
             throws IOException {
         if (!type.isPrimitive()) {
             if (type == String.class) {
-                code.load(local).call(FRAME, "putText", "(Ljava/lang/String;)V");
+                code.load(local).call(FRAME, "putText", "(ILjava/lang/String;)V");
             } else {
                 String put =
                         last && type.isAssignableFrom(Keywords.class) ? "putLast" : "putObject";
                 code.load(target)
                         .load(local)
-                        .call(FRAME, put, "(Ljava/lang/Object;Ljava/lang/Object;)V");
+                        .call(FRAME, put, "(ILjava/lang/Object;Ljava/lang/Object;)V");
             }
             return;
         }
         code.local(load(type), local);
         if (type == boolean.class) {
-            code.call(FRAME, "putBoolean", "(Z)V");
+            code.call(FRAME, "putBoolean", "(IZ)V");
         } else if (type == char.class) {
-            code.call(FRAME, "putChar", "(C)V");
+            code.call(FRAME, "putChar", "(IC)V");
         } else if (type == float.class || type == double.class) {
             (type == float.class ? code.plain(FLOAT_TO_DOUBLE) : code)
-                    .call(FRAME, "putDouble", "(D)V");
+                    .call(FRAME, "putDouble", "(ID)V");
         } else {
-            (type == long.class ? code : code.plain(INT_TO_LONG)).call(FRAME, "putLong", "(J)V");
+            (type == long.class ? code : code.plain(INT_TO_LONG)).call(FRAME, "putLong", "(IJ)V");
         }
     }
 

@@ -43,6 +43,8 @@ final class CoreNatives {
     static native long callWords(
             long route, long handle, long first, long second, long third, long fourth);
 
+    static native long callPacked(long route, long handle, long plan, long address);
+
     /** The address of this thread's last reply that was no word; the caller frees it. */
     static native long takeReply();
 

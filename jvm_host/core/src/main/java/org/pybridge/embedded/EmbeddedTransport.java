@@ -55,6 +55,12 @@ final class EmbeddedTransport implements Transport, WordCalls {
     }
 
     @Override
+    public long callPacked(long route, long handle, long plan, long address) {
+        gate.pass();
+        return CoreNatives.callPacked(route, handle, plan, address);
+    }
+
+    @Override
     public FrameMemory takeReply(FrameMemory place) {
         return place == null
                 ? FrameMemory.adopt(CoreNatives.takeReply())

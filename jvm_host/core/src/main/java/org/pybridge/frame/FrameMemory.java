@@ -2,7 +2,6 @@ package org.pybridge.frame;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import org.pybridge.platform.Posix;
 
 /**
@@ -20,6 +19,7 @@ public final class FrameMemory {
     private final long address;
     private final boolean spilled;
     private byte[] scratch = NOTHING;
+    private ByteBuffer scratchWords;
     private KeyTexts keys;
 
     private FrameMemory(ByteBuffer bytes, long address, boolean spilled) {
@@ -71,10 +71,17 @@ public final class FrameMemory {
     }
 
     /** A copy of Latin-1 text. */
+    @SuppressWarnings("deprecation") // the constructor that knows no charset is the leanest
     public String latin1(int offset, int count) {
-        byte[] units = scratch(count);
-        bytes.get(offset, units, 0, count);
-        return new String(units, 0, count, StandardCharsets.ISO_8859_1);
+        byte[] units = scratch((int) FrameLayout.padded(count));
+        if (count <= SHORT_TEXT && offset <= bytes.capacity() - SHORT_TEXT) {
+            for (int i = 0; i < count; i += Long.BYTES) {
+                scratchWords.putLong(i, bytes.getLong(offset + i));
+            }
+        } else {
+            bytes.get(offset, units, 0, count);
+        }
+        return new String(units, 0, 0, count);
     }
 
     /** A copy of UTF-16 text. */
@@ -97,6 +104,7 @@ public final class FrameMemory {
         }
         if (scratch.length < sizeBytes) {
             scratch = new byte[Math.max(LEAST_SCRATCH_BYTES, 2 * Integer.highestOneBit(sizeBytes))];
+            scratchWords = ByteBuffer.wrap(scratch).order(ByteOrder.nativeOrder());
         }
         return scratch;
     }

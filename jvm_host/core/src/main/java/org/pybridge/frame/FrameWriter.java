@@ -31,6 +31,16 @@ public final class FrameWriter {
         position = FrameLayout.HEADER_BYTES;
     }
 
+    /** Starts over without a header: with so many words, then characters. */
+    public void beginPacked(int wordCount) {
+        position = wordCount * WORD_BYTES;
+    }
+
+    /** Sets one of the words that the memory begins with. */
+    public void packed(int index, long word) {
+        bytes.putLong(index * WORD_BYTES, word);
+    }
+
     /** Sets the header's flags. */
     public void flags(int flags) {
         bytes.putShort(FrameLayout.FLAGS_OFFSET, (short) flags);
@@ -138,18 +148,37 @@ public final class FrameWriter {
 
     /** Writes a str: as Latin-1 where it fits, as UTF-16 otherwise. */
     public void text(String text) {
-        int length = text.length();
-        if (length > SHORT_TEXT) {
-            longText(text, length);
-        } else if (!shortLatin1(text, length)) {
-            shortUtf16(text, length);
+        int start = position;
+        word(0);
+        int count = characters(text);
+        int tag = count < 0 ? FrameLayout.TAG_TEXT_UTF16 : FrameLayout.TAG_TEXT_LATIN1;
+        bytes.putLong(start, FrameLayout.word(tag, 0, 0, text.length()));
+    }
+
+    /**
+     * Writes a text's characters alone, padded: as Latin-1 where they fit, as UTF-16 otherwise.
+     *
+     * @return their count, or {@code ~count} of UTF-16
+     */
+    public int characters(String text) {
+        int count = text.length();
+        if (count > SHORT_TEXT) {
+            return longText(text, count);
+        } else if (shortLatin1(text, count)) {
+            return count;
         }
+        int start = reserve(2L * count);
+        for (int i = 0; i < count; i++) {
+            bytes.putChar(start + 2 * i, text.charAt(i));
+        }
+        advance(start, 2L * count);
+        return ~count;
     }
 
     /** Packs eight chars into a word; false, with nothing written, if the text is not Latin-1. */
     private boolean shortLatin1(String text, int length) {
-        ensure(WORD_BYTES + FrameLayout.padded(length));
-        int target = position + WORD_BYTES;
+        ensure(FrameLayout.padded(length));
+        int target = position;
         int all = 0;
         int i = 0;
         for (; i + Long.BYTES <= length; i += Long.BYTES) {
@@ -180,18 +209,8 @@ public final class FrameWriter {
         if (all > 0xFF) {
             return false;
         }
-        bytes.putLong(position, FrameLayout.word(FrameLayout.TAG_TEXT_LATIN1, 0, 0, length));
         position = target;
         return true;
-    }
-
-    private void shortUtf16(String text, int length) {
-        int payload = reserve(WORD_BYTES + 2L * length) + WORD_BYTES;
-        for (int i = 0; i < length; i++) {
-            bytes.putChar(payload + 2 * i, text.charAt(i));
-        }
-        bytes.putLong(position, FrameLayout.word(FrameLayout.TAG_TEXT_UTF16, 0, 0, length));
-        advance(payload, 2L * length);
     }
 
     // Java does not tell whether a String is Latin-1. To copy each char's low byte, make a String
@@ -199,30 +218,28 @@ public final class FrameWriter {
     // them and compare goes at the speed of memory; one look at each char takes several times as
     // long.
     @SuppressWarnings("deprecation") // of getBytes: that it takes low bytes is what is wanted
-    private void longText(String text, int length) {
-        byte[] low = memory.scratch(length);
-        text.getBytes(0, length, low, 0);
-        if (new String(low, 0, length, StandardCharsets.ISO_8859_1).equals(text)) {
-            bytes(FrameLayout.TAG_TEXT_LATIN1, low, length);
-            return;
+    private int longText(String text, int count) {
+        byte[] low = memory.scratch(count);
+        text.getBytes(0, count, low, 0);
+        if (new String(low, 0, count, StandardCharsets.ISO_8859_1).equals(text)) {
+            int start = reserve(count);
+            bytes.put(start, low, 0, count);
+            advance(start, count);
+            return count;
         }
-        int payload = reserve(WORD_BYTES + 2L * length) + WORD_BYTES;
+        int start = reserve(2L * count);
         char[] units = text.toCharArray();
-        bytes.slice(payload, 2 * length).order(bytes.order()).asCharBuffer().put(units);
-        bytes.putLong(position, FrameLayout.word(FrameLayout.TAG_TEXT_UTF16, 0, 0, length));
-        advance(payload, 2L * length);
+        bytes.slice(start, 2 * count).order(bytes.order()).asCharBuffer().put(units);
+        advance(start, 2L * count);
+        return ~count;
     }
 
     /** Writes a counted block of bytes with this tag. */
     public void bytes(int tag, byte[] source) {
-        bytes(tag, source, source.length);
-    }
-
-    private void bytes(int tag, byte[] source, int length) {
-        int payload = reserve(WORD_BYTES + (long) length) + WORD_BYTES;
-        bytes.putLong(position, FrameLayout.word(tag, 0, 0, length));
-        bytes.put(payload, source, 0, length);
-        advance(payload, length);
+        int payload = reserve(WORD_BYTES + (long) source.length) + WORD_BYTES;
+        bytes.putLong(position, FrameLayout.word(tag, 0, 0, source.length));
+        bytes.put(payload, source, 0, source.length);
+        advance(payload, source.length);
     }
 
     /**

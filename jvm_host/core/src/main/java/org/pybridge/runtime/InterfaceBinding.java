@@ -4,6 +4,7 @@ import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -118,16 +119,35 @@ final class InterfaceBinding {
         requireArity(function, method);
         Class<?> resultType = bound.resultType();
         Class<?>[] parameters = method.getParameterTypes();
-        int kinds =
-                Implementations.areWords(resultType, parameters)
-                        ? WordSignature.of(resultType, parameters)
-                        : 0;
         String description = type.getSimpleName() + " of ";
         Transport transport = function.ref().session().transport();
+        if (!Implementations.areWords(resultType, parameters)) {
+            return transport instanceof WordCalls && isPacked(bound)
+                    ? new PackedFunction(
+                            function,
+                            shown,
+                            description,
+                            resultType,
+                            parameters,
+                            (WordCalls) transport)
+                    : new TypedFunction(function, shown, description, resultType, 0);
+        }
+        int kinds = WordSignature.of(resultType, parameters);
         return transport instanceof WordCalls
                 ? new WordFunction(
                         function, shown, description, resultType, kinds, (WordCalls) transport)
                 : new TypedFunction(function, shown, description, resultType, kinds);
+    }
+
+    private static boolean isPacked(BoundMethod bound) {
+        return isPacked(bound.resultType())
+                && bound.twins().stream()
+                        .flatMap(twin -> Arrays.stream(twin.getParameterTypes()))
+                        .allMatch(InterfaceBinding::isPacked);
+    }
+
+    private static boolean isPacked(Class<?> type) {
+        return type.isPrimitive() || type == String.class;
     }
 
     /** The abstract methods of an interface, each with its twins, by name and parameters. */

@@ -57,16 +57,16 @@ class TypedFunction extends BoundFunction {
     }
 
     @Override
-    public final CallFrame begin(Object target, int argumentCount) {
+    public CallFrame begin(Object target, int argumentCount) {
         LiveRef live = (LiveRef) target;
         long handle = live.id();
-        TypedFrame frame = TypedFrames.take();
+        TypedFrame frame = TypedFrames.TAGGED.take();
         frame.begin(live.session().id(), handle, flags, argumentCount);
         return frame;
     }
 
     @Override
-    public final void callVoid(Object target, CallFrame frame) {
+    public void callVoid(Object target, CallFrame frame) {
         TypedFrame request = (TypedFrame) frame;
         Session session = ((LiveRef) target).session();
         try {
@@ -87,7 +87,7 @@ class TypedFunction extends BoundFunction {
     }
 
     @Override
-    public final boolean callBoolean(Object target, CallFrame frame) {
+    public boolean callBoolean(Object target, CallFrame frame) {
         TypedFrame request = (TypedFrame) frame;
         try {
             FrameMemory reply = request.exchange(((LiveRef) target).session());
@@ -100,7 +100,7 @@ class TypedFunction extends BoundFunction {
     }
 
     @Override
-    public final char callChar(Object target, CallFrame frame) {
+    public char callChar(Object target, CallFrame frame) {
         TypedFrame request = (TypedFrame) frame;
         try {
             FrameMemory reply = request.exchange(((LiveRef) target).session());
@@ -128,7 +128,7 @@ class TypedFunction extends BoundFunction {
     }
 
     @Override
-    public final long callLong(Object target, CallFrame frame) {
+    public long callLong(Object target, CallFrame frame) {
         TypedFrame request = (TypedFrame) frame;
         try {
             FrameMemory reply = request.exchange(((LiveRef) target).session());
@@ -150,7 +150,7 @@ class TypedFunction extends BoundFunction {
     }
 
     @Override
-    public final double callDouble(Object target, CallFrame frame) {
+    public double callDouble(Object target, CallFrame frame) {
         TypedFrame request = (TypedFrame) frame;
         try {
             FrameMemory reply = request.exchange(((LiveRef) target).session());
@@ -167,7 +167,7 @@ class TypedFunction extends BoundFunction {
     }
 
     @Override
-    public final Object callObject(Object target, CallFrame frame) {
+    public Object callObject(Object target, CallFrame frame) {
         TypedFrame request = (TypedFrame) frame;
         try {
             FrameMemory reply = request.exchange(((LiveRef) target).session());
@@ -198,7 +198,7 @@ class TypedFunction extends BoundFunction {
         return converted(((LiveRef) target).session().receive(request.memory(), reply));
     }
 
-    private Object converted(Object value) {
+    final Object converted(Object value) {
         return Conversions.to(resultType, value, "result");
     }
 
@@ -248,10 +248,10 @@ class TypedFunction extends BoundFunction {
 
     private void put(CallFrame frame, int index, long word) {
         switch (WordSignature.parameter(kinds, index)) {
-            case WordSignature.BOOL -> frame.putBoolean(word != 0);
-            case WordSignature.CHAR -> frame.putChar((char) word);
-            case WordSignature.FLOAT -> frame.putDouble(Double.longBitsToDouble(word));
-            default -> frame.putLong(word);
+            case WordSignature.BOOL -> frame.putBoolean(index, word != 0);
+            case WordSignature.CHAR -> frame.putChar(index, (char) word);
+            case WordSignature.FLOAT -> frame.putDouble(index, Double.longBitsToDouble(word));
+            default -> frame.putLong(index, word);
         }
     }
 

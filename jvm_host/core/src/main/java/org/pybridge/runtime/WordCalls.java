@@ -29,6 +29,15 @@ public interface WordCalls {
     long callWords(long route, long handle, long first, long second, long third, long fourth);
 
     /**
+     * Calls with arguments in memory, whose route has the result's kind alone.
+     *
+     * @param plan the address of the count of arguments, a word, and of the kind of each, a byte
+     * @param address that of a word for each, then of the characters of the texts, each padded to
+     *     whole words; there the characters of a result are written, if 64 KiB hold them
+     */
+    long callPacked(long route, long handle, long plan, long address);
+
+    /**
      * The reply of this thread's last call, which returned {@link #ELSEWHERE}. Nothing that can
      * block may come between the two, for a virtual thread would change its carrier.
      *

@@ -4,7 +4,8 @@ import org.pybridge.binding.Implementations;
 
 /**
  * The kinds of a method's result and parameters, four bits each from the lowest, where each is a
- * primitive and so a word; twin of {@code WordRoute} in {@code native/py/word_call.hpp}.
+ * word: a primitive, or in memory a text; twin of {@code WordRoute} in {@code
+ * native/py/word_call.hpp}.
  */
 final class WordSignature {
     static final int VOID = 0;
@@ -12,6 +13,7 @@ final class WordSignature {
     static final int INT = 2;
     static final int FLOAT = 3;
     static final int CHAR = 4;
+    static final int TEXT = 5;
 
     static final int MOST_PARAMETERS = Implementations.MOST_WORDS;
 
@@ -36,6 +38,8 @@ final class WordSignature {
             return BOOL;
         } else if (type == char.class) {
             return CHAR;
+        } else if (type == String.class) {
+            return TEXT;
         }
         return type == float.class || type == double.class ? FLOAT : INT;
     }

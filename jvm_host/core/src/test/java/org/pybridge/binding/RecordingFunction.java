@@ -1,5 +1,7 @@
 package org.pybridge.binding;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
@@ -14,38 +16,47 @@ class RecordingFunction extends BoundFunction {
     Object result;
 
     private final class Frame extends CallFrame {
+        private int put;
+
         @Override
-        public void putBoolean(boolean value) {
+        public void putBoolean(int index, boolean value) {
+            assertThat(index).isEqualTo(put++);
             seen.add(value);
         }
 
         @Override
-        public void putChar(char value) {
+        public void putChar(int index, char value) {
+            assertThat(index).isEqualTo(put++);
             seen.add(value);
         }
 
         @Override
-        public void putLong(long value) {
+        public void putLong(int index, long value) {
+            assertThat(index).isEqualTo(put++);
             seen.add(value);
         }
 
         @Override
-        public void putDouble(double value) {
+        public void putDouble(int index, double value) {
+            assertThat(index).isEqualTo(put++);
             seen.add(value);
         }
 
         @Override
-        public void putText(String value) {
+        public void putText(int index, String value) {
+            assertThat(index).isEqualTo(put++);
             seen.add("text " + value);
         }
 
         @Override
-        public void putObject(Object target, Object value) {
+        public void putObject(int index, Object target, Object value) {
+            assertThat(index).isEqualTo(put++);
             seen.add(List.of(target, value));
         }
 
         @Override
-        public void putLast(Object target, Object value) {
+        public void putLast(int index, Object target, Object value) {
+            assertThat(index).isEqualTo(put++);
             seen.add(List.of(target, "last", value));
         }
     }
