@@ -73,11 +73,10 @@ public final class FrameMemory {
     /** A copy of Latin-1 text. */
     @SuppressWarnings("deprecation") // the constructor that knows no charset is the leanest
     public String latin1(int offset, int count) {
-        byte[] units = scratch((int) FrameLayout.padded(count));
-        if (count <= SHORT_TEXT && offset <= bytes.capacity() - SHORT_TEXT) {
-            for (int i = 0; i < count; i += Long.BYTES) {
-                scratchWords.putLong(i, bytes.getLong(offset + i));
-            }
+        byte[] units = scratch(Math.max(LEAST_SCRATCH_BYTES, count));
+        if (count <= 2 * Long.BYTES && offset <= bytes.capacity() - 2 * Long.BYTES) {
+            scratchWords.putLong(0, bytes.getLong(offset));
+            scratchWords.putLong(Long.BYTES, bytes.getLong(offset + Long.BYTES));
         } else {
             bytes.get(offset, units, 0, count);
         }
