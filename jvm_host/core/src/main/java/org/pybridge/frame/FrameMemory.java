@@ -21,6 +21,7 @@ public final class FrameMemory {
     private byte[] scratch = NOTHING;
     private ByteBuffer scratchWords;
     private KeyTexts keys;
+    private TextCopies textCopies;
 
     private FrameMemory(ByteBuffer bytes, long address, boolean spilled) {
         this.bytes = bytes.order(ByteOrder.nativeOrder());
@@ -85,19 +86,19 @@ public final class FrameMemory {
 
     /** A copy of UTF-16 text. */
     public String utf16(int offset, int count) {
-        char[] units = new char[count];
+        char[] units = textCopies().units(count);
         if (count <= SHORT_TEXT) {
             for (int i = 0; i < count; i++) {
                 units[i] = bytes.getChar(offset + 2 * i);
             }
         } else {
-            bytes.slice(offset, 2 * count).order(bytes.order()).asCharBuffer().get(units);
+            bytes.slice(offset, 2 * count).order(bytes.order()).asCharBuffer().get(units, 0, count);
         }
-        return new String(units);
+        return new String(units, 0, count);
     }
 
     /** Heap memory of at least this size with any content, for what passes through it. */
-    byte[] scratch(int sizeBytes) {
+    private byte[] scratch(int sizeBytes) {
         if (sizeBytes > MOST_SCRATCH_BYTES) {
             return new byte[sizeBytes];
         }
@@ -113,6 +114,13 @@ public final class FrameMemory {
             keys = new KeyTexts();
         }
         return keys;
+    }
+
+    TextCopies textCopies() {
+        if (textCopies == null) {
+            textCopies = new TextCopies();
+        }
+        return textCopies;
     }
 
     /** The address of the first byte. */

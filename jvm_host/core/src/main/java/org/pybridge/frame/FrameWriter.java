@@ -3,7 +3,6 @@ package org.pybridge.frame;
 import static org.pybridge.frame.FrameLayout.WORD_BYTES;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 
 /** Writes the slots of one frame, twin of {@code native/core/frame_writer.hpp}. Not thread-safe. */
 public final class FrameWriter {
@@ -213,23 +212,15 @@ public final class FrameWriter {
         return true;
     }
 
-    // Java does not tell whether a String is Latin-1. To copy each char's low byte, make a String
-    // of
-    // them and compare goes at the speed of memory; one look at each char takes several times as
-    // long.
-    @SuppressWarnings("deprecation") // of getBytes: that it takes low bytes is what is wanted
     private int longText(String text, int count) {
-        byte[] low = memory.scratch(count);
-        text.getBytes(0, count, low, 0);
-        if (new String(low, 0, count, StandardCharsets.ISO_8859_1).equals(text)) {
-            int start = reserve(count);
-            bytes.put(start, low, 0, count);
+        TextCopies copies = memory.textCopies();
+        int start = reserve(count);
+        if (copies.latin1(text, bytes, start)) {
             advance(start, count);
             return count;
         }
-        int start = reserve(2L * count);
-        char[] units = text.toCharArray();
-        bytes.slice(start, 2 * count).order(bytes.order()).asCharBuffer().put(units);
+        start = reserve(2L * count);
+        copies.utf16(text, bytes, start);
         advance(start, 2L * count);
         return ~count;
     }
