@@ -5,6 +5,7 @@
 #include "py/conversion_failure.hpp"
 #include "py/imports.hpp"
 #include "py/java_object.hpp"
+#include "py/key_texts.hpp"
 #include "py/shared_arrays.hpp"
 #include "py/text.hpp"
 
@@ -45,7 +46,18 @@ PyObject* Decoder::argument(GilToken token, std::size_t index) {
 PyObject* Decoder::next(GilToken token, int depth) {
   if (depth > kMaxDepth)
     throw FrameError("values nested too deep: maxDepth=" + std::to_string(kMaxDepth));
+  return payload(token, reader_.tag_word(), depth);
+}
+
+PyObject* Decoder::key(GilToken token, int depth) {
+  static KeyTexts* texts = new KeyTexts();
   const TagWord word = reader_.tag_word();
+  return word.tag == Tag::kTextLatin1 && word.count <= KeyTexts::kMostBytes
+             ? checked(texts->text(token, reader_.block(word.count), word.count))
+             : payload(token, word, depth);
+}
+
+inline PyObject* Decoder::payload(GilToken token, TagWord word, int depth) {
   switch (word.tag) {
     case Tag::kNone:
       return Py_NewRef(Py_None);
@@ -159,7 +171,7 @@ PyObject* Decoder::dict(GilToken token, std::uint32_t count, int depth) {
   reader_.require_values(std::size_t{count} * 2);
   py::object made = adopt(PyDict_New());
   for (std::uint32_t i = 0; i < count; ++i) {
-    const py::object key = py::reinterpret_steal<py::object>(next(token, depth + 1));
+    const py::object key = py::reinterpret_steal<py::object>(this->key(token, depth + 1));
     py::object item;
     try {
       item = py::reinterpret_steal<py::object>(next(token, depth + 1));

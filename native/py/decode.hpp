@@ -23,6 +23,8 @@ class Decoder {
 
  private:
   PyObject* next(GilToken, int depth);
+  PyObject* payload(GilToken, TagWord word, int depth);
+  PyObject* key(GilToken, int depth);
   PyObject* big_int(GilToken, std::uint32_t bytes);
   PyObject* list(GilToken, std::uint32_t count, int depth);
   PyObject* tuple(GilToken, std::uint32_t count, int depth);
