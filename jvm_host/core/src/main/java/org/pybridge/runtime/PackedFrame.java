@@ -9,7 +9,7 @@ final class PackedFrame extends ReusedFrame {
 
     private long handle;
 
-    PackedFrame(long owner) {
+    PackedFrame(Thread owner) {
         super(owner);
     }
 

@@ -2,6 +2,7 @@ package org.pybridge.runtime;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.lang.ref.WeakReference;
 import org.pybridge.frame.FrameMemory;
 import org.pybridge.frame.FrameWriter;
 import org.pybridge.spi.CallFrame;
@@ -11,9 +12,6 @@ import org.pybridge.spi.CallFrame;
  * to {@link #giveBack}. It refers to nothing of a call that is over.
  */
 abstract class ReusedFrame extends CallFrame {
-    /** The owner of a frame that any thread may take. */
-    static final long NOBODY = -1;
-
     /** The least size of the memory; twin of {@code kPackedBytes} in {@code word_call.hpp}. */
     private static final int CAPACITY_BYTES = 64 * 1024;
 
@@ -32,25 +30,26 @@ abstract class ReusedFrame extends CallFrame {
     private FrameMemory home = FrameMemory.allocate(CAPACITY_BYTES);
     private FrameWriter writer = new FrameWriter(home);
 
-    private final long owner;
+    private final WeakReference<Thread> owner;
     private boolean taken;
 
-    /** A frame for the thread of this number alone, or for all. */
-    ReusedFrame(long owner) {
-        this.owner = owner;
-    }
-
-    final boolean isOwnedBy(long thread) {
-        return owner == thread;
+    /** A frame for this thread alone; null for all. */
+    ReusedFrame(Thread owner) {
+        this.owner = owner == null ? null : new WeakReference<>(owner);
     }
 
     /** Takes it as the only thread that may; false if it does not, or is in a call already. */
-    final boolean takeOwned(long thread) {
-        if (owner != thread || taken) {
+    final boolean takeOwned(Thread thread) {
+        if (taken || !owner.refersTo(thread)) {
             return false;
         }
         taken = true;
         return true;
+    }
+
+    /** Whether the owner has ended. */
+    final boolean isLeft() {
+        return owner.refersTo(null);
     }
 
     /** Takes it from among all threads; false if one has it. */

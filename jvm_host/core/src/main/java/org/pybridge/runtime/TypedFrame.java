@@ -9,7 +9,7 @@ import org.pybridge.frame.FrameWriter;
 final class TypedFrame extends ReusedFrame {
     private ValueWriter values;
 
-    TypedFrame(long owner) {
+    TypedFrame(Thread owner) {
         super(owner);
     }
 

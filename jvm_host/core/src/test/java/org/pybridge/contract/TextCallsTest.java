@@ -155,7 +155,7 @@ final class TextCallsTest {
     @ContractTest
     void manyThreadsKeepTheirTextsApart(Python python) throws Exception {
         Texts identity = python.function("contract_values:identity").as(Texts.class);
-        ExecutorService threads = Executors.newFixedThreadPool(70); // more than slots
+        ExecutorService threads = Executors.newFixedThreadPool(70); // more than frames are kept for
         try {
             List<Future<Integer>> wrong = new ArrayList<>();
             for (int thread = 0; thread < 70; thread++) {
@@ -175,6 +175,44 @@ final class TextCallsTest {
             }
         } finally {
             threads.shutdownNow();
+        }
+    }
+
+    /** A thread that tells the number of another. */
+    private static final class Impostor extends Thread {
+        private final Texts identity;
+        private int wrongCount;
+
+        Impostor(Texts identity) {
+            this.identity = identity;
+        }
+
+        @Override
+        @SuppressWarnings("deprecation") // that it can be overridden is why
+        public long getId() {
+            return 7;
+        }
+
+        @Override
+        public void run() {
+            for (int call = 0; call < 2000; call++) {
+                String own = System.identityHashCode(this) + "x".repeat(call % 100);
+                wrongCount += identity.of(own).equals(own) ? 0 : 1;
+            }
+        }
+    }
+
+    @ContractTest
+    void threadsOfOneNumberKeepTheirTextsApart(Python python) throws Exception {
+        Texts identity = python.function("contract_values:identity").as(Texts.class);
+        List<Impostor> threads = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            threads.add(new Impostor(identity));
+        }
+        threads.forEach(Thread::start);
+        for (Impostor thread : threads) {
+            thread.join();
+            assertThat(thread.wrongCount).isZero();
         }
     }
 
