@@ -12,9 +12,12 @@ from __future__ import annotations
 
 TYPE_CHECKING = False  # to type checkers it is true
 if TYPE_CHECKING:
+    from typing import Any
+
     from bridge._native import JavaObject
 
 __all__ = [
+    "MATCHES",
     "BridgeError",
     "ClosedError",
     "ConversionError",
@@ -68,6 +71,12 @@ class JavaError(BridgeError):
         # KeyError and OSError, which some of these are too, would print their arguments instead.
         return str(self.args[0])
 
+    def __getattr__(self, name: str) -> Any:
+        # The Throwable's methods. An exception whose __init__ did not run has no throwable.
+        if name.startswith("_") or self.__dict__.get("throwable") is None:
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+        return getattr(self.throwable, name)
+
 
 def traceback_text(error: BaseException) -> str:
     """Format an exception as Python prints it, chain and notes included.
@@ -93,7 +102,7 @@ def traceback_text(error: BaseException) -> str:
 
 
 # Java's type (the nearest base in this table wins) and the Python exception that it also is.
-_MATCHES: dict[str, type[Exception]] = {
+MATCHES: dict[str, type[Exception]] = {
     "java.lang.IndexOutOfBoundsException": IndexError,
     "java.lang.ArithmeticException": ArithmeticError,
     "java.lang.IllegalArgumentException": ValueError,
@@ -108,10 +117,27 @@ _MATCHES: dict[str, type[Exception]] = {
     "java.lang.StackOverflowError": RecursionError,
 }
 
+# Exceptions of PyBridge's own Java code.
+_OURS: dict[str, type[Exception]] = {
+    "org.pybridge.runtime.CallShapeException": TypeError,
+    "org.pybridge.runtime.LiveViews$EndOfIteration": StopIteration,
+    "org.pybridge.ConversionException": ConversionError,
+}
+
 _TYPES: dict[str, type[JavaError]] = {
     name: type(f"Java{match.__name__}", (JavaError, match), {"__module__": "bridge"})
-    for name, match in _MATCHES.items()
+    for name, match in MATCHES.items()
 }
+
+
+def _exception_type(throwable: JavaObject | None) -> Any:
+    """Find the type for the class of a Throwable; None if Java cannot describe it now."""
+    kind: Any = type(throwable)
+    types = getattr(kind, "_java_types", None)
+    try:
+        return None if types is None else types.exception(kind._java_id)
+    except Exception:  # noqa: BLE001 - what Java threw matters more than how its class is named
+        return None
 
 
 def java_error(
@@ -130,10 +156,12 @@ def java_error(
     name, message, stack, bases, throwable, _ = record
     if isinstance(throwable, BaseException):
         return throwable
-    if name == "org.pybridge.runtime.CallShapeException":
-        return TypeError(message)
-    if name == "org.pybridge.ConversionException":
-        return ConversionError(message)
+    if name in _OURS:
+        return _OURS[name]() if message is None else _OURS[name](message)
+    kind = _exception_type(throwable)
+    if kind is not None:
+        raisable: BaseException = kind.raisable(message, stack, throwable)
+        return raisable
     for base in bases:
         if base in _TYPES:
             return _TYPES[base](name, message, stack, throwable)

@@ -1,7 +1,7 @@
 """Types of the native core."""
 
 from collections.abc import Callable
-from typing import Any, final
+from typing import Any
 
 __version__: str
 
@@ -11,7 +11,6 @@ class JavaObject:
     ``str``, ``==`` and ``hash`` are Java's ``toString``, ``equals`` and ``hashCode``.
     """
 
-@final
 class JavaFunction(JavaObject):
     """A live Java object with a functional interface: call it.
 
@@ -24,6 +23,29 @@ class JavaFunction(JavaObject):
     """
 
     def __call__(self, *args: Any, **keywords: Any) -> Any: ...
+
+def view_method(code: int, name: str, documentation: str) -> Any:
+    """Make a method that asks any Java object for what a protocol wants, by a code."""
+
+def java_method(
+    session: int, member: int, form: int, name: str, qualified_name: str, documentation: str
+) -> Any:
+    """Make the method ``type << 32 | member``. Forms: 0 of objects, 1 static, 2 both."""
+
+def live_method(method: Any) -> Any:
+    """Copy a Java method to one whose results are live objects."""
+
+def java_request(session: int, operation: int, target: int, detail: int, *arguments: Any) -> Any:
+    """Ask Java. Raises ClosedError if the session is closed."""
+
+def current_java_types() -> Any:
+    """Return the JavaTypes of the runtime that this thread's code belongs to."""
+
+def prepare_java_type(kind: type) -> None:
+    """Let the first use of an attribute list the members of a type below JavaObject."""
+
+def finish_java_type(kind: type) -> None:
+    """The members are listed: attributes are looked up as everywhere."""
 
 class WorkerChannel:
     """The worker's end of one channel: two pipes that carry call frames."""

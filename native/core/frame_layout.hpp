@@ -70,7 +70,20 @@ enum class UpcallOperation : std::uint16_t {
   kEquals = 2,
   kHashCode = 3,
   kDescribe = 4,  // the class's name and the text, for repr
+  kInvoke = 5,  // a member of a Java type; call id: type << 32 | member; target 0: none, as static
+  kView = 6,    // what Python's protocols ask; call id: a code of LiveViews.java
+  kDescribeType = 7,   // call id: the type
+  kListMembers = 8,    // call id: the type
+  kFindType = 9,       // a class by its name: its type
+  kIsAssignable = 10,  // call id: the type << 32 | another type, or 0 for the target
+  kCast = 11,          // call id: the type that overload resolution shall see for the argument
 };
+
+// Beside an UpcallOperation: collections and arrays come as live objects, not as copies.
+inline constexpr std::uint16_t kLiveResult = 0x100;
+
+// Flag of the reply to an upcall: the result is the Java object that was called.
+inline constexpr std::uint16_t kResultIsTarget = 2;
 
 enum class Tag : std::uint8_t {
   kNone = 0,
@@ -87,7 +100,8 @@ enum class Tag : std::uint8_t {
   kFrozenSet = 11,   // count values
   kDict = 12,        // count pairs of values
   kHandle = 13,      // u64; aux: kCallable, or kExporter
-  kJavaObject = 14,  // u64; aux: kCallable (to Python), or kOwned (to Java)
+  kJavaObject = 14,  // u64; aux: kCallable (to Python), or kOwned (to Java); count: its Java type
+                     // in the session, or 0 (to Python)
   kArray = 15,      // aux ElementType, aux2 kReadOnly, count dimensions: u64 bytes, u64 item bytes,
                     // i64 shape[], data in C order; for kRaw then a text: numpy's name of the type
   kArrayRef = 16,   // aux ElementType: u64 index of a Java array that goes beside the frame;

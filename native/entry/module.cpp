@@ -1,4 +1,5 @@
 // The extension module bridge._native: what the worker and the Python package need of the core.
+#include "py/java_method.hpp"
 #include "py/java_object.hpp"
 #include "py/python.hpp"
 #include "py/worker_channel.hpp"
@@ -20,6 +21,7 @@ PYBIND11_MODULE(_native, module) {
   module.doc() = "The native core of PyBridge.";
   module.attr("__version__") = PYBRIDGE_VERSION;
   add_java_object_types(gil_held_by_caller(), module);
+  add_java_methods(gil_held_by_caller(), module);
   add_channel(module);
   module.def("java_object_key", &java_object_key, py::arg("item"));
   module.def("set_object_exporter", &set_object_exporter, py::arg("kind"), py::arg("exporter"));

@@ -89,7 +89,9 @@ inline PyObject* Decoder::payload(GilToken token, TagWord word, int depth) {
     case Tag::kJavaObject: {
       const std::uint64_t id = reader_.uint64();
       ++java_object_count_;
-      return make_java_object(token, session_, id, (word.aux & kCallable) != 0).release().ptr();
+      return make_java_object(token, session_, id, (word.aux & kCallable) != 0, word.count)
+          .release()
+          .ptr();
     }
     case Tag::kArray:
       return decode_array(token, reader_, word).release().ptr();

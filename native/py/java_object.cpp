@@ -3,6 +3,7 @@
 
 #include <structmember.h>
 
+#include "py/java_method.hpp"
 #include "py/upcall.hpp"
 
 namespace pybridge {
@@ -30,8 +31,10 @@ JavaObject* as_java(PyObject* object) {
 PyObject* call(PyObject* self, PyObject* const* args, std::size_t flagged_count, PyObject* names) {
   return raise_errors([&](GilToken token) {
     const auto count = static_cast<std::size_t>(PyVectorcall_NARGS(flagged_count));
-    return call_java(token, *as_java(self)->session, as_java(self)->id, UpcallOperation::kCall,
-                     UpcallArguments{args, count, names});
+    return call_java(
+        token, *as_java(self)->session,
+        {.operation = UpcallOperation::kCall, .target = as_java(self)->id, .self = self},
+        UpcallArguments{args, count, names});
   });
 }
 
@@ -47,7 +50,8 @@ void dealloc(PyObject* self) {
 
 PyObject* ask(PyObject* self, UpcallOperation operation) {
   return raise_errors([&](GilToken token) {
-    return call_java(token, *as_java(self)->session, as_java(self)->id, operation, {});
+    return call_java(token, *as_java(self)->session,
+                     {.operation = operation, .target = as_java(self)->id}, {});
   });
 }
 
@@ -59,7 +63,8 @@ PyObject* repr(PyObject* self) {
   const py::object shown = py::reinterpret_steal<py::object>(ask(self, UpcallOperation::kDescribe));
   if (!shown) return nullptr;
   if (!PyUnicode_Check(shown.ptr())) return PyErr_Format(PyExc_TypeError, "toString gave no text");
-  return PyUnicode_FromFormat("<%s %U>", Py_TYPE(self)->tp_name, shown.ptr());
+  const char* kind = as_java(self)->vectorcall != nullptr ? "JavaFunction" : "JavaObject";
+  return PyUnicode_FromFormat("<bridge.%s %U>", kind, shown.ptr());
 }
 
 PyObject* compare(PyObject* self, PyObject* other, int operation) {
@@ -67,7 +72,8 @@ PyObject* compare(PyObject* self, PyObject* other, int operation) {
     Py_RETURN_NOTIMPLEMENTED;
   if (as_java(self)->session != as_java(other)->session) return PyBool_FromLong(operation == Py_NE);
   PyObject* equal = raise_errors([&](GilToken token) {
-    return call_java(token, *as_java(self)->session, as_java(self)->id, UpcallOperation::kEquals,
+    return call_java(token, *as_java(self)->session,
+                     {.operation = UpcallOperation::kEquals, .target = as_java(self)->id},
                      UpcallArguments{&other, 1, nullptr});
   });
   if (equal == nullptr || operation == Py_EQ) return equal;
@@ -117,10 +123,54 @@ PyType_Slot function_slots[] = {
     {0, nullptr},
 };
 
-PyType_Spec function_spec = {
-    "bridge.JavaFunction", sizeof(JavaObject), 0,
-    Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_VECTORCALL | Py_TPFLAGS_DISALLOW_INSTANTIATION,
-    function_slots};
+PyType_Spec function_spec = {"bridge.JavaFunction", sizeof(JavaObject), 0,
+                             Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_VECTORCALL |
+                                 Py_TPFLAGS_DISALLOW_INSTANTIATION,
+                             function_slots};
+
+// Python asks each object for names like these on many occasions; none is a Java member.
+bool is_special(PyObject* name) {
+  return PyUnicode_Check(name) && PyUnicode_GET_LENGTH(name) > 4 &&
+         PyUnicode_READ_CHAR(name, 0) == '_' && PyUnicode_READ_CHAR(name, 1) == '_';
+}
+
+bool list_members(PyObject* self) {
+  const auto done = py::reinterpret_steal<py::object>(PyObject_CallMethod(
+      reinterpret_cast<PyObject*>(Py_TYPE(self)), "_java_list_members", nullptr));
+  return static_cast<bool>(done);
+}
+
+PyObject* get_first_attribute(PyObject* self, PyObject* name) {
+  PyObject* found = PyObject_GenericGetAttr(self, name);
+  if (found != nullptr || PyErr_ExceptionMatches(PyExc_AttributeError) == 0 || is_special(name))
+    return found;
+  PyErr_Clear();
+  return list_members(self) ? PyObject_GenericGetAttr(self, name) : nullptr;
+}
+
+int set_first_attribute(PyObject* self, PyObject* name, PyObject* value) {
+  if (!is_special(name) && !list_members(self)) return -1;
+  return PyObject_GenericSetAttr(self, name, value);
+}
+
+// The type of the session's Java type `id`. Without one, or if Java cannot describe it now, the
+// object is a plain bridge.JavaObject.
+PyTypeObject* type_of(GilToken token, Session& session, std::uint32_t id, bool callable) {
+  PyTypeObject* plain = callable ? function_type : object_type;
+  if (id == 0) return plain;
+  if (PyTypeObject* known = session.live_type(id)) return known;
+  try {
+    const py::object types = java_types_of(token, session);
+    const py::object made = types.attr("live")(id);
+    if (PyType_Check(made.ptr()) == 0) return plain;
+    session.add_live_type(token, id, reinterpret_cast<PyTypeObject*>(made.ptr()));
+    PyTypeObject* type = session.live_type(id);
+    return type != nullptr ? type : plain;
+  } catch (py::error_already_set& error) {
+    if (!error.matches(PyExc_Exception)) throw;
+    return plain;
+  }
+}
 
 }  // namespace
 
@@ -137,11 +187,14 @@ void add_java_object_types(GilToken, const py::module_& module) {
   module.attr("JavaFunction") = share(reinterpret_cast<PyObject*>(function_type));
 }
 
-py::object make_java_object(GilToken, Session& session, std::uint64_t id, bool callable) {
-  PyTypeObject* type = callable ? function_type : object_type;
+py::object make_java_object(GilToken token, Session& session, std::uint64_t id, bool callable,
+                            std::uint32_t type_id) {
+  const SessionRef keep(session);
+  PyTypeObject* type = type_of(token, session, type_id, callable);
+  const bool is_function = callable && PyType_IsSubtype(type, function_type) != 0;
   py::object made = adopt(type->tp_alloc(type, 0));
   JavaObject* java = as_java(made.ptr());
-  java->vectorcall = callable ? call : nullptr;
+  java->vectorcall = is_function ? call : nullptr;
   java->session = &session;
   java->id = id;
   java->sent_count = 0;
@@ -151,6 +204,33 @@ py::object make_java_object(GilToken, Session& session, std::uint64_t id, bool c
 
 bool is_java_object(PyObject* object) {
   return PyObject_TypeCheck(object, object_type) != 0;
+}
+
+Session& java_session(PyObject* object) {
+  return *as_java(object)->session;
+}
+
+std::uint64_t java_id(PyObject* object) {
+  return as_java(object)->id;
+}
+
+void prepare_java_type(const py::type& made) {
+  auto* type = reinterpret_cast<PyTypeObject*>(made.ptr());
+  if (PyType_IsSubtype(type, object_type) == 0 || type == object_type || type == function_type)
+    throw py::type_error("not derived from bridge.JavaObject");
+  // Python 3.11 does not pass this on to types whose __call__ could be set; JavaClass refuses that.
+  if (PyType_IsSubtype(type, function_type) != 0) type->tp_flags |= Py_TPFLAGS_HAVE_VECTORCALL;
+  type->tp_getattro = get_first_attribute;
+  type->tp_setattro = set_first_attribute;
+}
+
+void finish_java_type(const py::type& made) {
+  auto* type = reinterpret_cast<PyTypeObject*>(made.ptr());
+  if (PyType_IsSubtype(type, object_type) == 0 || type == object_type || type == function_type)
+    throw py::type_error("not derived from bridge.JavaObject");
+  type->tp_getattro = PyObject_GenericGetAttr;
+  type->tp_setattro = PyObject_GenericSetAttr;
+  PyType_Modified(type);
 }
 
 py::tuple java_object_key(const py::object& object) {

@@ -10,10 +10,24 @@ namespace pybridge {
 // Makes the two types and adds them to the module.
 void add_java_object_types(GilToken, const py::module_& module);
 
-// A new Python object for the Java object `id` of the session. Its end is told to Java.
-py::object make_java_object(GilToken, Session& session, std::uint64_t id, bool callable);
+// For a type that Python derived from one of the two: its objects are called as those of its base,
+// and the first use of an attribute lists the members of the Java class
+// (type._java_list_members()).
+void prepare_java_type(const py::type& type);
+
+// The members are in the type: from now on attributes are looked up as everywhere.
+void finish_java_type(const py::type& type);
+
+// A new Python object for the Java object `id` of the session, whose Java type is `type`, or 0.
+// Its end is told to Java.
+py::object make_java_object(GilToken, Session& session, std::uint64_t id, bool callable,
+                            std::uint32_t type = 0);
 
 bool is_java_object(PyObject* object);
+
+// What is behind an object of which is_java_object is true; both borrowed from it.
+Session& java_session(PyObject* object);
+std::uint64_t java_id(PyObject* object);
 
 // The session and id of a Java object, as a tuple. Throws a TypeError for anything else.
 py::tuple java_object_key(const py::object& object);

@@ -13,6 +13,32 @@ std::vector<Session*>& sessions() {
 }  // namespace
 
 constinit thread_local int Session::calls_of_thread_ = 0;
+constinit thread_local Session* Session::current_ = nullptr;
+
+Session* Session::current(GilToken) {
+  if (current_ != nullptr) return current_;
+  Session* only = nullptr;
+  for (Session* session : sessions()) {
+    if (session != nullptr && only != nullptr) return nullptr;
+    if (session != nullptr) only = session;
+  }
+  return only;
+}
+
+std::size_t Session::open_count(GilToken) {
+  std::size_t count = 0;
+  for (const Session* session : sessions()) count += session != nullptr ? 1 : 0;
+  return count;
+}
+
+void Session::add_live_type(GilToken, std::uint32_t id, PyTypeObject* type) {
+  constexpr std::uint32_t kMostTypes = 1 << 24;  // a frame that is wrong shall not take all memory
+  if (port_ == nullptr || id >= kMostTypes) return;
+  if (id >= live_types_.size()) live_types_.resize(std::size_t{id} + 64, nullptr);
+  if (live_types_[id] != nullptr) return;
+  Py_INCREF(type);
+  live_types_[id] = type;
+}
 
 Session* Session::find(GilToken, std::uint64_t id) {
   const std::vector<Session*>& list = sessions();
@@ -31,6 +57,9 @@ void Session::close(GilToken token, std::uint64_t id) {
   if (session == nullptr) return;
   sessions()[id - 1] = nullptr;
   const std::shared_ptr<JavaPort> port = std::move(session->port_);
+  const py::object types = std::move(session->java_types_);
+  const std::vector<PyTypeObject*> live_types = std::move(session->live_types_);
+  for (PyTypeObject* type : live_types) Py_XDECREF(type);
   session->handles_.clear(token);
   session->exceptions_.clear(token);
   session->release();

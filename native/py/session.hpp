@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <utility>
 #include <vector>
 
 #include "core/frame_reader.hpp"
@@ -74,18 +75,27 @@ class Session {
       session_.retain();
       ++session_.running_;
       ++calls_of_thread_;
+      caller_ = std::exchange(current_, &session);
     }
     Running(const Running&) = delete;
     Running& operator=(const Running&) = delete;
     ~Running() {
       --calls_of_thread_;
+      current_ = caller_;
       if (--session_.running_ == 0 && session_.awaited_) session_.tell_drained();
       session_.release();
     }
 
    private:
     Session& session_;
+    Session* caller_;
   };
+
+  // The session whose call runs on this thread; on a thread that runs none, the only open one, or
+  // nullptr if there is none or several.
+  static Session* current(GilToken);
+
+  static std::size_t open_count(GilToken);
 
   // Whether a thread waits for the end of the running calls: no further one may begin.
   bool refuses_calls() const { return awaited_ && calls_of_thread_ == 0; }
@@ -117,6 +127,14 @@ class Session {
     }
   }
 
+  // The Python types of Java's classes, by their ids; empty where none was made.
+  py::object& java_types() { return java_types_; }
+  PyTypeObject* live_type(std::uint32_t id) const {
+    return id < live_types_.size() ? live_types_[id] : nullptr;
+  }
+  // Keeps a type; a second one of the same id is ignored.
+  void add_live_type(GilToken, std::uint32_t id, PyTypeObject* type);
+
   // Use counts keep a closed session's memory; guarded by the GIL.
   void retain() { ++uses_; }
   void release() {
@@ -132,12 +150,15 @@ class Session {
   [[gnu::noinline]] void end();
 
   [[gnu::tls_model("initial-exec")]] static constinit thread_local int calls_of_thread_;
+  [[gnu::tls_model("initial-exec")]] static constinit thread_local Session* current_;
 
   std::uint64_t id_;
   std::shared_ptr<JavaPort> port_;
   HandleTable handles_;
   KeptExceptions exceptions_;
   std::vector<Released> released_;
+  py::object java_types_;
+  std::vector<PyTypeObject*> live_types_;
   std::size_t uses_ = 1;
   std::size_t running_ = 0;
   bool awaited_ = false;

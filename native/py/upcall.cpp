@@ -54,8 +54,8 @@ void write_arguments(GilToken token, FrameWriter& writer, Encoder& encoder,
 
 }  // namespace
 
-PyObject* call_java(GilToken token, Session& session, std::uint64_t target,
-                    UpcallOperation operation, const UpcallArguments& arguments) {
+PyObject* call_java(GilToken token, Session& session, const UpcallRequest& request,
+                    const UpcallArguments& arguments) {
   const SessionRef keep(session);
   const std::shared_ptr<JavaPort> port = session.port();
   if (port == nullptr) raise_closed(token);
@@ -63,8 +63,10 @@ PyObject* call_java(GilToken token, Session& session, std::uint64_t target,
   FrameWriter& writer = upcall->request();
   writer.begin(FrameKind::kUpcall, session.id());
   session.write_released(writer);
-  writer.set_flags(static_cast<std::uint16_t>(operation));
-  writer.set_target(target);
+  writer.set_flags(
+      static_cast<std::uint16_t>(static_cast<std::uint16_t>(request.operation) | request.flags));
+  writer.set_target(request.target);
+  writer.set_call_id(request.detail);
   Encoder encoder(writer, session, port->shares_memory());
   try {
     write_arguments(token, writer, encoder, arguments);
@@ -75,6 +77,9 @@ PyObject* call_java(GilToken token, Session& session, std::uint64_t target,
   }
 
   FrameReader reply = upcall->exchange(token);
+  if (reply.kind() == FrameKind::kReply && (reply.flags() & kResultIsTarget) != 0 &&
+      request.self != nullptr)
+    return Py_NewRef(request.self);
   Decoder decoder(reply, session, upcall->references());
   py::object result = decoder.value(token);
   if (reply.kind() == FrameKind::kError) raise_java_error(token, session, result);

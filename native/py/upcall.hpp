@@ -15,9 +15,18 @@ struct UpcallArguments {
   PyObject* names = nullptr;
 };
 
-// Does the operation on the Java object and returns its result, a new reference. Throws what Java
-// threw as bridge.JavaError, and bridge.ClosedError when the session is closed.
-PyObject* call_java(GilToken, Session& session, std::uint64_t target, UpcallOperation operation,
+// What is asked of Java.
+struct UpcallRequest {
+  UpcallOperation operation = UpcallOperation::kCall;
+  std::uint64_t target = 0;  // a Java object, or 0
+  std::uint64_t detail = 0;  // what the operation says of the call id
+  PyObject* self = nullptr;  // the target, for a result that is the target itself
+  std::uint16_t flags = 0;   // 0 or kLiveResult
+};
+
+// Asks Java and returns its result, a new reference. Throws what Java threw as bridge.JavaError,
+// and bridge.ClosedError when the session is closed.
+PyObject* call_java(GilToken, Session& session, const UpcallRequest& request,
                     const UpcallArguments& arguments);
 
 }  // namespace pybridge

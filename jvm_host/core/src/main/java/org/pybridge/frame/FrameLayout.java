@@ -67,6 +67,19 @@ public final class FrameLayout {
     public static final int UPCALL_EQUALS = 2;
     public static final int UPCALL_HASH_CODE = 3;
     public static final int UPCALL_DESCRIBE = 4;
+    public static final int UPCALL_INVOKE = 5; // call id: type << 32 | member; target 0: none
+    public static final int UPCALL_VIEW = 6; // call id: a code of LiveViews
+    public static final int UPCALL_DESCRIBE_TYPE = 7; // call id: the type
+    public static final int UPCALL_LIST_MEMBERS = 8; // call id: the type
+    public static final int UPCALL_FIND_TYPE = 9; // a class by its name
+    public static final int UPCALL_IS_ASSIGNABLE = 10; // call id: type << 32 | other, 0: target
+    public static final int UPCALL_CAST = 11; // call id: the type that an argument shall have
+
+    /** Beside an upcall's operation: collections and arrays come as live objects. */
+    public static final int LIVE_RESULT = 0x100;
+
+    /** Flag of the REPLY to an upcall: the result is the Java object that was called. */
+    public static final int RESULT_IS_TARGET = 2;
 
     public static final int TAG_NONE = 0;
     public static final int TAG_BOOL = 1; // aux 0 or 1
@@ -82,7 +95,8 @@ public final class FrameLayout {
     public static final int TAG_FROZEN_SET = 11; // count values
     public static final int TAG_DICT = 12; // count pairs of values
     public static final int TAG_HANDLE = 13; // u64; aux: CALLABLE, or EXPORTER
-    public static final int TAG_JAVA_OBJECT = 14; // u64; aux: CALLABLE, or OWNED
+    public static final int TAG_JAVA_OBJECT =
+            14; // u64; aux: CALLABLE, or OWNED; count: its type, or 0
     public static final int TAG_ARRAY =
             15; // u64 bytes, u64 item bytes, shape, data; RAW: type name
     public static final int TAG_ARRAY_REF =

@@ -9,6 +9,7 @@ public final class RuntimeResources {
     private final Cleaner cleaner = Cleaner.create();
     private final AsyncCalls async;
     private final int keptExceptions;
+    private final ClassLoader starter = Thread.currentThread().getContextClassLoader();
 
     /** New resources for a runtime of this configuration. */
     public RuntimeResources(PythonConfig config) {
@@ -26,6 +27,11 @@ public final class RuntimeResources {
 
     int keptExceptions() {
         return keptExceptions;
+    }
+
+    /** The context class loader of the code that started the runtime. */
+    ClassLoader starter() {
+        return starter;
     }
 
     /** Ends the threads that are the runtime's own. */

@@ -22,6 +22,8 @@ public final class Session {
     private final Transport transport;
     private final long id;
     private final JavaObjects javaObjects = new JavaObjects();
+    private final JavaTypes javaTypes = new JavaTypes();
+    private final ClassNames classNames;
     private final ReadWriteLock memory = new ReentrantReadWriteLock();
     private final Cleaner cleaner;
     private final AsyncCalls async;
@@ -35,6 +37,7 @@ public final class Session {
         this.cleaner = resources.cleaner();
         this.async = resources.async();
         this.keptExceptions = resources.keptExceptions();
+        this.classNames = new ClassNames(resources.starter());
     }
 
     /**
@@ -79,6 +82,16 @@ public final class Session {
 
     JavaObjects javaObjects() {
         return javaObjects;
+    }
+
+    /** The Java classes that Python knows. */
+    JavaTypes javaTypes() {
+        return javaTypes;
+    }
+
+    /** How Python's code names Java classes. */
+    ClassNames classNames() {
+        return classNames;
     }
 
     /** The version of the Python package's native core. */
@@ -167,6 +180,7 @@ public final class Session {
     /** Lets go of what only this session needs: no call runs any more. */
     public void end() {
         javaObjects.clear();
+        javaTypes.clear();
         if (services != null) {
             services.close(); // their handles would keep the Cleaner's thread
         }

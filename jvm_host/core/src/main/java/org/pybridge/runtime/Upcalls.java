@@ -16,12 +16,20 @@ import org.pybridge.frame.FrameReader;
 final class Upcalls {
     private Upcalls() {}
 
+    /** Stands for a result that is the target itself. */
+    private static final Object TARGET = new Object();
+
     static UpcallAnswer answer(Session session, FrameMemory request) {
         ValueWriter reply = new ValueWriter(session, request);
         try {
             Object result = execute(session, new FrameReader(request));
             reply.frame().begin(FrameLayout.KIND_REPLY, session.id());
-            reply.value(result);
+            if (result == TARGET) {
+                reply.frame().flags(FrameLayout.RESULT_IS_TARGET);
+                reply.frame().none();
+            } else {
+                reply.value(result);
+            }
         } catch (
                 Throwable
                         error) { // whatever Java code throws belongs to the Python code that called
@@ -37,25 +45,51 @@ final class Upcalls {
 
     private static Object execute(Session session, FrameReader frame) throws Throwable {
         session.removeReleased(frame);
-        Object target = session.javaObjects().find(frame.target());
-        if (target == null) {
-            throw new FrameException("no Java object of this id: " + frame.target());
-        }
-        ValueReader values = new ValueReader(frame, session);
-        switch (frame.flags()) {
+        int operation = frame.flags() & FrameLayout.LIVE_RESULT - 1;
+        Object target = target(session, frame, operation);
+        switch (operation) {
             case FrameLayout.UPCALL_CALL:
-                return call(target, frame, values);
+                return call(target, frame, new ValueReader(frame, session));
             case FrameLayout.UPCALL_TO_STRING:
                 return String.valueOf(target.toString());
             case FrameLayout.UPCALL_EQUALS:
-                return target.equals(values.value());
+                return target.equals(new ValueReader(frame, session).value());
             case FrameLayout.UPCALL_HASH_CODE:
                 return target.hashCode();
             case FrameLayout.UPCALL_DESCRIBE:
                 return described(target);
             default:
-                throw new FrameException("unknown operation: " + frame.flags());
+                return member(session, frame, operation, target);
         }
+    }
+
+    /** The object that is asked; null where a type is. */
+    private static Object target(Session session, FrameReader frame, int operation) {
+        long id = frame.target();
+        Object target = id == 0 ? null : session.javaObjects().find(id);
+        boolean optional = operation >= FrameLayout.UPCALL_INVOKE;
+        if (target == null && (id != 0 || !optional || operation == FrameLayout.UPCALL_VIEW)) {
+            throw new FrameException("no Java object of this id: " + id);
+        }
+        return optional ? Cast.strip(target) : target;
+    }
+
+    private static Object member(Session session, FrameReader frame, int operation, Object target)
+            throws Throwable {
+        Object[] values = new ValueReader(frame, session, true).values(frame.argCount());
+        Object result;
+        if (operation == FrameLayout.UPCALL_INVOKE) {
+            JavaType type = session.javaTypes().find(frame.callId() >>> Integer.SIZE);
+            result = type.invoke((int) frame.callId(), target, values);
+        } else if (operation == FrameLayout.UPCALL_VIEW) {
+            result = LiveViews.answer((int) frame.callId(), target, values);
+        } else {
+            return TypeRequests.answer(session, operation, frame.callId(), target, values);
+        }
+        if (result == target && target != null) {
+            return TARGET;
+        }
+        return (frame.flags() & FrameLayout.LIVE_RESULT) != 0 ? LiveView.of(result) : result;
     }
 
     /** The class and the text, which often begins with the class's name already. */
@@ -102,6 +136,11 @@ final class Upcalls {
         reply.value(message(error));
         reply.value(stack(error));
         reply.value(bases(error.getClass()));
+        if (error instanceof LiveViews.EndOfIteration || error instanceof CallShapeException) {
+            reply.value(null); // Python has types of its own for these
+            reply.value(null);
+            return;
+        }
         KeptException kept =
                 error instanceof PythonException python ? KeptException.of(python) : null;
         if (kept == null || !kept.isUsableIn(reply.session())) {

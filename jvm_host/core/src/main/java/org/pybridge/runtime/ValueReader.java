@@ -23,15 +23,35 @@ import org.pybridge.platform.SharedMemory;
 final class ValueReader {
     private final FrameReader frame;
     private final Session session;
+    private final boolean keepsCasts;
 
     ValueReader(FrameReader frame, Session session) {
+        this(frame, session, false);
+    }
+
+    /**
+     * Reads values.
+     *
+     * @param keepsCasts whether a {@link Cast} comes as such, not as the value that is cast
+     */
+    ValueReader(FrameReader frame, Session session, boolean keepsCasts) {
         this.frame = frame;
         this.session = session;
+        this.keepsCasts = keepsCasts;
     }
 
     /** The next value. */
     Object value() {
         return next(0);
+    }
+
+    /** The next values, all of a frame's positional arguments. */
+    Object[] values(int count) {
+        Object[] values = new Object[frame.checkedValues(count, 1)];
+        for (int i = 0; i < count; i++) {
+            values[i] = next(0);
+        }
+        return values;
     }
 
     private Object next(int depth) {
@@ -164,7 +184,7 @@ final class ValueReader {
         if (object == null) {
             throw new FrameException("no Java object of this id: " + id);
         }
-        return object;
+        return keepsCasts ? object : Cast.strip(object);
     }
 
     private NdArrayView arrayCopy(long word) {

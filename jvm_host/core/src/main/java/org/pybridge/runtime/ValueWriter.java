@@ -110,11 +110,9 @@ final class ValueWriter {
 
     /** Writes a live Java object, whatever its class. */
     void javaObject(Object object) {
-        int callable =
-                FunctionalInterfaces.target(object.getClass()).isPresent()
-                        ? FrameLayout.CALLABLE
-                        : 0;
-        frame.tag(FrameLayout.TAG_JAVA_OBJECT, callable, 0, 0);
+        Class<?> type = object instanceof Cast ? ((Cast) object).type() : object.getClass();
+        int callable = FunctionalInterfaces.target(type).isPresent() ? FrameLayout.CALLABLE : 0;
+        frame.tag(FrameLayout.TAG_JAVA_OBJECT, callable, 0, session.javaTypes().of(type).id());
         long id = session.javaObjects().add(object);
         if (javaObjectIds == null) {
             javaObjectIds = new ArrayList<>();
@@ -148,6 +146,8 @@ final class ValueWriter {
             throw new ConversionPath("keywords are given once, as the last argument of a call");
         } else if (value instanceof NdArrayView) {
             ArrayWriter.ndArray(this, (NdArrayView) value);
+        } else if (value instanceof LiveView) {
+            javaObject(((LiveView) value).object());
         } else {
             javaObject(value);
         }

@@ -1,0 +1,52 @@
+package org.pybridge.runtime;
+
+/** Finds Java classes by the names that a program has for them. */
+final class ClassNames {
+    private final ClassLoader starter;
+
+    /**
+     * Searches after the thread's context class loader this one.
+     *
+     * @param starter the loader of the code that started the runtime; null is the boot loader
+     */
+    ClassNames(ClassLoader starter) {
+        this.starter = starter;
+    }
+
+    /**
+     * The class of a name: {@code java.util.Map$Entry}, {@code java.util.Map.Entry}, {@code
+     * int[][]}, {@code int}.
+     *
+     * @throws ClassNotFoundException if there is none; the message is the name
+     */
+    Class<?> find(String name) throws ClassNotFoundException {
+        if (name.endsWith("[]")) {
+            return find(name.substring(0, name.length() - 2).stripTrailing()).arrayType();
+        }
+        Class<?> primitive = PrimitiveTypes.named(name);
+        Class<?> found = primitive != null ? primitive : loaded(name);
+        String nested = name;
+        while (found == null && nested.lastIndexOf('.') > 0) {
+            int dot = nested.lastIndexOf('.');
+            nested = nested.substring(0, dot) + "$" + nested.substring(dot + 1);
+            found = loaded(nested);
+        }
+        if (found == null) {
+            throw new ClassNotFoundException(name);
+        }
+        return found;
+    }
+
+    private Class<?> loaded(String name) {
+        Class<?> found = loadedBy(Thread.currentThread().getContextClassLoader(), name);
+        return found != null ? found : loadedBy(starter, name);
+    }
+
+    private static Class<?> loadedBy(ClassLoader loader, String name) {
+        try {
+            return Class.forName(name, false, loader);
+        } catch (ClassNotFoundException | NoClassDefFoundError e) {
+            return null; // a file system without case finds a file of another class: an Error
+        }
+    }
+}
