@@ -122,6 +122,10 @@ def _arity(target: Any) -> tuple[int, int, list[str], str] | None:
     )
 
 
+def _wrap(item: Any) -> Any:
+    return item
+
+
 def _dtype_name(target: Any) -> str:
     owner: Any = target.obj if isinstance(target, memoryview) else target
     dtype = owner.dtype
@@ -168,6 +172,7 @@ def open_session(paths: list[str], preload: list[str]) -> dict[str, Any]:
         "type_name": _type_name,
         "arity": _arity,
         "same": operator.is_,
+        "wrap": _wrap,
         "dtype_name": _dtype_name,
         "traceback": _errors.traceback_text,
     }

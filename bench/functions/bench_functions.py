@@ -63,3 +63,11 @@ def repeat(callback: Callable[[], int], count: int) -> int:
     for _ in range(count):
         last = callback()
     return last
+
+
+def append_times(builder: Any, text: str, count: int) -> int:
+    """Append the text to a Java StringBuilder so many times and return the builder's length."""
+    for _ in range(count):
+        builder.append(text)
+    length: int = builder.length()
+    return length

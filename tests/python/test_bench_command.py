@@ -60,6 +60,7 @@ def test_call_int_is_measured_beside_its_floor_in_both_modes(tmp_path):
 def test_limits_are_measured_in_the_same_jvm(tmp_path):
     names = ["call_str16", "call_str1k", "call_str_cjk", "bytes_1k", "bytes_1m", "list_1k"]
     names += ["ndarray_1k", "ndarray_1m", "buffer_1m", "error", "error_deep", "callback"]
+    names += ["callback_overloaded"]
     _, report = measured(tmp_path, *names, "--mode", "thread")
     assert [result["scenario"] for result in report["results"]] == names
     for result in report["results"]:

@@ -65,6 +65,14 @@ public interface Python extends AutoCloseable {
     void set(String name, Object value);
 
     /**
+     * A handle on a live view of a Java object: as an argument it is the object itself, where the
+     * object alone would be copied. A List, Map or Set is a sequence, mapping or set of Python's
+     * then, an array is indexed and iterated over, and what Python changes in it, it changes in
+     * Java. Values without a mutable state, such as a String, are converted as ever.
+     */
+    PyObject wrap(Object value);
+
+    /**
      * Runs {@code body} with the GIL held, so that the calls in it do not take it one by one. The
      * body must not wait for anything that another Python caller may own. In process mode it just
      * runs. An exception of the body reaches the caller as it is.

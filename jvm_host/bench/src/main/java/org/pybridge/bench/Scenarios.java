@@ -8,6 +8,7 @@ import org.pybridge.bench.scenario.CallIntStep;
 import org.pybridge.bench.scenario.CallNoop;
 import org.pybridge.bench.scenario.CallText;
 import org.pybridge.bench.scenario.Callback;
+import org.pybridge.bench.scenario.CallbackOverloaded;
 import org.pybridge.bench.scenario.CatchError;
 import org.pybridge.bench.scenario.Dict10;
 import org.pybridge.bench.scenario.Each1k;
@@ -57,6 +58,7 @@ public final class Scenarios {
                 new CatchError("error", 0),
                 new CatchError("error_deep", 59),
                 new Callback(),
+                new CallbackOverloaded(),
                 new StartUp(),
                 Threads.perCall(),
                 Threads.batched(),

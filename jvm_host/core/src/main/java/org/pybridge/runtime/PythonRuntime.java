@@ -97,6 +97,12 @@ final class PythonRuntime implements Python {
         service(session(), "set", 0, requireText("name", name), value);
     }
 
+    @Override
+    public PyObject wrap(Object value) {
+        return (PyObject)
+                service(session(), "wrap", FrameLayout.RESULT_AS_HANDLE, LiveView.of(value));
+    }
+
     private static String requireText(String what, String text) {
         return Objects.requireNonNull(text, what);
     }

@@ -1,0 +1,210 @@
+package org.pybridge.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.pybridge.PyFunction;
+import org.pybridge.PyObject;
+import org.pybridge.Python;
+
+/** Methods and fields of live Java objects, as Python uses them. */
+final class JavaMembersTest {
+    private static Object eval(Python python, String expression) {
+        try (PyObject value = python.eval(expression)) {
+            return value.as(Object.class);
+        }
+    }
+
+    private static String failure(Python python, String expression) {
+        Object text =
+                python.function("contract_callbacks:error_of")
+                        .call(python.eval("lambda: " + expression));
+        return (String) text;
+    }
+
+    @ContractTest
+    void anOverloadIsChosenAsByJavac(Python python) {
+        python.set("shapes", new JavaShapes.Overloads());
+        Map<String, String> choices =
+                Map.ofEntries(
+                        Map.entry("plain(5)", "int 5"),
+                        Map.entry("plain(2**31)", "long 2147483648"),
+                        Map.entry("plain(2**63)", "Object BigInteger"),
+                        Map.entry("plain(1.5)", "double 1.5"),
+                        Map.entry("plain(True)", "boolean true"),
+                        Map.entry("plain('a')", "String a"),
+                        Map.entry("plain('ab')", "String ab"),
+                        Map.entry("plain([1])", "Object ArrayList"),
+                        Map.entry("small(5)", "byte 5"),
+                        Map.entry("small(500)", "short 500"),
+                        Map.entry("boxed(5)", "Integer 5"),
+                        Map.entry("boxed(2**40)", "Long 1099511627776"),
+                        Map.entry("letter('x')", "char x"),
+                        Map.entry("rest('a')", "one"),
+                        Map.entry("rest('a', 'b')", "two"),
+                        Map.entry("rest('a', 1)", "rest 1"),
+                        Map.entry("rest('a', 'b', 'c')", "rest 2"),
+                        Map.entry("holder([1, 2])", "List [1, 2]"),
+                        Map.entry("holder({1})", "Collection [1]"),
+                        Map.entry("holder({'a': 1})", "Map {a=1}"),
+                        Map.entry("function(lambda: 7)", "Callable 7"),
+                        Map.entry("mapped(lambda x: x + 1, 4)", "mapped 5"),
+                        Map.entry("fixed(1)", "static int"),
+                        Map.entry("mixed()", "instance"),
+                        Map.entry("mixed('x')", "static x"),
+                        Map.entry("in_()", "a keyword"));
+        choices.forEach(
+                (call, wanted) -> {
+                    for (int round = 0; round < 3; round++) {
+                        assertThat(eval(python, "shapes." + call)).as(call).isEqualTo(wanted);
+                    }
+                });
+    }
+
+    @ContractTest
+    void aVariableNumberOfArgumentsMayBeNoneOrAList(Python python) {
+        python.set("shapes", new JavaShapes.Overloads());
+        assertThat(eval(python, "shapes.sum()")).isEqualTo(0L);
+        assertThat(eval(python, "shapes.sum(1, 2, 3)")).isEqualTo(6L);
+        assertThat(eval(python, "shapes.sum([1, 2, 3])")).isEqualTo(6L);
+    }
+
+    @ContractTest
+    void aCallThatFitsNoOverloadNamesThemAll(Python python) {
+        python.set("shapes", new JavaShapes.Overloads());
+        assertThat(failure(python, "shapes.boxed('x')"))
+                .startsWith("TypeError: no overload fits the call of ")
+                .contains(
+                        "Overloads.boxed: seen=(str), candidates=",
+                        "boxed(java.lang.Integer) -> java.lang.String",
+                        "boxed(java.lang.Long) -> java.lang.String");
+        assertThat(failure(python, "shapes.boxed()")).contains("seen=()");
+    }
+
+    @ContractTest
+    void anAmbiguousCallNamesTheCandidatesAndACastDecides(Python python) {
+        python.set("shapes", new JavaShapes.Overloads());
+        assertThat(failure(python, "shapes.equal(None)"))
+                .startsWith("TypeError: ambiguous call of ")
+                .contains("seen=(None)", "equal(java.lang.Integer)", "equal(java.lang.String)");
+        python.exec("from bridge import java");
+        assertThat(eval(python, "shapes.equal(java.cast('java.lang.String', None))"))
+                .isEqualTo("String");
+        assertThat(eval(python, "shapes.plain(java.cast('long', 5))")).isEqualTo("long 5");
+        assertThat(eval(python, "shapes.plain(java.cast('java.lang.Object', 'a'))"))
+                .isEqualTo("Object String");
+        assertThat(eval(python, "shapes.plain(java.cast('double', 5))")).isEqualTo("double 5.0");
+    }
+
+    @ContractTest
+    void keywordArgumentsAreRefused(Python python) {
+        python.set("shapes", new JavaShapes.Overloads());
+        assertThat(failure(python, "shapes.plain(value=5)"))
+                .startsWith("TypeError: ")
+                .endsWith(
+                        "Overloads.plain takes no keyword arguments, for Java's parameters have no"
+                                + " names: seen=('value',)");
+    }
+
+    @ContractTest
+    void fieldsAreReadAndWritten(Python python) {
+        JavaShapes.Fields fields = new JavaShapes.Fields();
+        python.set("fields", fields);
+        python.exec("fields.number = fields.number + 41");
+        assertThat(fields.number).isEqualTo(42);
+        assertThat(eval(python, "fields.list")).isEqualTo(List.of(1L, 2L));
+        assertThat(eval(python, "fields.name()")).isEqualTo("a method");
+        assertThat(eval(python, "fields.name_")).isEqualTo("a field");
+        assertThat(failure(python, "setattr(fields, 'fixed', 'x')"))
+                .startsWith("AttributeError: final in Java: ");
+        assertThat(failure(python, "setattr(fields, 'nowhere', 1)")).startsWith("AttributeError");
+        assertThat(failure(python, "setattr(fields, 'number', 'x')")).contains("does not fit");
+        assertThat(failure(python, "delattr(fields, 'number')")).startsWith("AttributeError");
+        assertThat(failure(python, "fields.nowhere"))
+                .isEqualTo("AttributeError: 'Fields' object has no attribute 'nowhere'");
+    }
+
+    @ContractTest
+    void aClassThatIsNotPublicIsUsedByItsInterfaces(Python python) {
+        python.set("hidden", JavaShapes.hidden());
+        assertThat(eval(python, "hidden.shown()")).isEqualTo("hidden");
+        assertThat(eval(python, "hidden.shownByDefault()")).isEqualTo("default of hidden");
+        python.set("entries", Map.of("k", 5).entrySet().iterator());
+        assertThat(eval(python, "next(entries).getKey()")).isEqualTo("k");
+        python.set("lock", List.of(1).stream());
+        assertThat(eval(python, "lock.map(lambda x: x + 1).toList()")).isEqualTo(List.of(2L));
+    }
+
+    @ContractTest
+    void aMethodThatReturnsItsObjectGivesTheSamePythonObject(Python python) {
+        python.set("shapes", new JavaShapes.Overloads());
+        assertThat(eval(python, "shapes.itself() is shapes")).isEqualTo(true);
+    }
+
+    @ContractTest
+    void theTypeIsNamedAndDocumented(Python python) {
+        python.set("builder", new StringBuilder());
+        assertThat(eval(python, "(type(builder).__module__, type(builder).__name__)"))
+                .isEqualTo(List.of("java.lang", "StringBuilder"));
+        assertThat((List<?>) eval(python, "dir(builder)")).asString().contains("append, ");
+        assertThat((String) eval(python, "builder.append.__doc__"))
+                .contains("append(char[], int, int) -> java.lang.StringBuilder");
+        assertThat((String) eval(python, "__import__('pydoc').render_doc(type(builder))"))
+                .contains("append", "deleteCharAt(int) -> java.lang.StringBuilder");
+    }
+
+    @ContractTest
+    void aMethodIsRefusedTheWrongSelf(Python python) {
+        python.set("builder", new StringBuilder());
+        python.set("list_", python.wrap(new java.util.ArrayList<>()));
+        assertThat(failure(python, "type(builder).append(5, 'x')")).startsWith("TypeError");
+        assertThat(failure(python, "type(builder).append(list_, 'x')")).startsWith("TypeError");
+        assertThat(failure(python, "type(builder).append()")).startsWith("TypeError");
+        python.exec(
+                "import contextlib\n"
+                        + "with contextlib.suppress(TypeError): list_.__class__ = type(builder)");
+        assertThat(failure(python, "type(builder).append(list_, 'x')")).startsWith("TypeError");
+    }
+
+    @ContractTest
+    void manyNamesThatDoNotExistDoNoHarm(Python python) {
+        python.set("builder", new StringBuilder());
+        assertThat(failure(python, "getattr(builder, 'x' * 100_000)")).startsWith("AttributeError");
+        assertThat(failure(python, "getattr(builder, '\\ud800')")).startsWith("AttributeError");
+        assertThat(failure(python, "getattr(builder, '')")).startsWith("AttributeError");
+    }
+
+    @ContractTest
+    void javaCodeThatCallsPythonAgainEndsInOrder(Python python) {
+        python.exec("from bridge import java");
+        python.set("Reentrant", JavaShapes.Reentrant.class);
+        assertThat(eval(python, "java.type(Reentrant)(lambda: 'made').made")).isEqualTo("made");
+        python.exec(
+                """
+                def deeper(level):
+                    if level == 0:
+                        return 'bottom'
+                    return java.type(Reentrant)(lambda: deeper(level - 1)).made
+                """);
+        assertThat(eval(python, "deeper(20)")).isEqualTo("bottom");
+    }
+
+    @ContractTest
+    void manyThreadsUseOneNewClassAtOnce(Python python) throws Exception {
+        python.exec(
+                """
+                def use(shapes):
+                    return [shapes.plain(i) for i in range(50)][-1]
+                """);
+        PyFunction use = python.get("use").as(PyFunction.class);
+        for (int round = 0; round < 5; round++) {
+            Object shapes = round % 2 == 0 ? new JavaShapes.Overloads() : new SubOverloads();
+            Together.run(
+                    8, thread -> assertThat(use.call(shapes)).as("thread").isEqualTo("int 49"));
+        }
+    }
+
+    /** Another class with the same methods. */
+    public static final class SubOverloads extends JavaShapes.Overloads {}
+}
