@@ -89,6 +89,21 @@ final class Table {{
 }}
 """
 
+# Runs a file of Python.
+EXAMPLES = """
+import java.nio.file.*;
+import org.pybridge.*;
+
+final class Examples {
+    public static void main(String[] args) throws Exception {
+        ExecutionMode mode = ExecutionMode.valueOf(args[0]);
+        try (Python python = Python.start(PythonConfig.builder().mode(mode).build())) {
+            python.exec(Files.readString(Path.of(args[1])));
+        }
+    }
+}
+"""
+
 
 @dataclass(frozen=True)
 class Block:
@@ -192,6 +207,16 @@ def test_the_example_of_python_as_the_host_prints_what_it_says(tmp_path: Path) -
     script.write_text(block.text)
     said = re.findall(r"# (\[.*\])$", block.text, re.MULTILINE)
     assert run([sys.executable, str(script)], tmp_path) == said[-1]
+
+
+@pytest.mark.parametrize("mode", ["THREAD", "PROCESS"])
+def test_the_examples_of_java_from_python_print_what_they_say(mode: str, tmp_path: Path) -> None:
+    texts = [b.text for b in blocks("python") if b.page.name == "java-from-python.md"]
+    (tmp_path / "examples.py").write_text("\n".join(texts))
+    (tmp_path / "Examples.java").write_text(EXAMPLES)
+    command = [sys.executable, "-m", "bridge.cli", "java", "Examples.java", mode, "examples.py"]
+    said = re.findall(r"  # (.+)$", "\n".join(texts), re.MULTILINE)
+    assert run(command, tmp_path).splitlines() == said
 
 
 def test_the_commands_of_the_readme_for_a_plain_java_run(tmp_path: Path) -> None:

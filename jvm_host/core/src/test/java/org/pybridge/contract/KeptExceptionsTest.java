@@ -178,7 +178,7 @@ final class KeptExceptionsTest {
                     throw old;
                 };
         assertThat(python.function("contract_callbacks:error_of").call(failing))
-                .isEqualTo("JavaError: org.pybridge.PythonException: ValueError: long gone");
+                .isEqualTo("PythonException: org.pybridge.PythonException: ValueError: long gone");
         assertThat((String) python.function("contract_errors:java_stack_of").call(failing))
                 .contains("ValueError: long gone")
                 .contains("python.inner(")
