@@ -66,7 +66,23 @@ module.give = lambda: builder
 print(System.identityHashCode(python.function("hosted:give").call())
       == System.identityHashCode(builder))
 """
-    assert run(tmp_path, body) == ["same! JavaObject", "True", "True"]
+    assert run(tmp_path, body) == ["same! StringBuilder", "True", "True"]
+
+
+def test_classes_and_live_objects_of_pybridge_work_in_a_hosted_jvm(tmp_path: Path) -> None:
+    body = """
+from bridge import java
+
+names = java.type("java.util.ArrayList")(["b", "a"])
+names.sort(lambda x, y: (x > y) - (x < y))
+print(list(names), names[0], isinstance(names, java.type("java.util.List")))
+try:
+    names[7]
+except IndexError as error:
+    print(error.getMessage())
+"""
+    said = "Index 7 out of bounds for length 2"
+    assert run(tmp_path, body) == ["['a', 'b'] a True", said]
 
 
 def test_a_java_exception_passes_through_both_bridges_unchanged(tmp_path: Path) -> None:

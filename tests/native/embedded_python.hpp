@@ -11,6 +11,7 @@
 #include "py/decode.hpp"
 #include "py/encode.hpp"
 #include "py/execute.hpp"
+#include "py/java_method.hpp"
 #include "py/java_object.hpp"
 
 namespace pybridge {
@@ -22,6 +23,7 @@ inline void add_packages() {
   sys.attr("path").attr("insert")(0, golden.parent_path().parent_path().string());
   const auto native = adopt(PyModule_New("bridge._native")).cast<py::module_>();
   add_java_object_types(gil_held_by_caller(), native);
+  add_java_methods(gil_held_by_caller(), native);
   native.attr("__version__") = PYBRIDGE_VERSION;
   sys.attr("modules")["bridge._native"] = native;
 }

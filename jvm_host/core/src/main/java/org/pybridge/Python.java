@@ -1,5 +1,6 @@
 package org.pybridge;
 
+import java.lang.StackWalker.Option;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.Optional;
@@ -19,7 +20,13 @@ public interface Python extends AutoCloseable {
      * ExecutionMode#AUTO} mode.
      */
     static Python start() {
-        return start(PythonConfig.builder().build());
+        Class<?> caller;
+        try {
+            caller = StackWalker.getInstance(Option.RETAIN_CLASS_REFERENCE).getCallerClass();
+        } catch (IllegalCallerException e) {
+            caller = Python.class; // native code, which has no class loader of its own
+        }
+        return Starter.start(PythonConfig.builder().build(), caller);
     }
 
     /**
@@ -30,7 +37,13 @@ public interface Python extends AutoCloseable {
      *     tried
      */
     static Python start(PythonConfig config) {
-        return Starter.start(Objects.requireNonNull(config, "config"));
+        Class<?> caller;
+        try {
+            caller = StackWalker.getInstance(Option.RETAIN_CLASS_REFERENCE).getCallerClass();
+        } catch (IllegalCallerException e) {
+            caller = Python.class; // as above
+        }
+        return Starter.start(Objects.requireNonNull(config, "config"), caller);
     }
 
     /**

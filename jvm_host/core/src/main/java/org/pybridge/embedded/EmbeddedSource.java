@@ -29,7 +29,8 @@ public final class EmbeddedSource implements SessionSource {
      *
      * @throws PythonStartException if this Python cannot run in this process
      */
-    public static EmbeddedSource start(PythonEnvironment environment, PythonConfig config) {
+    public static EmbeddedSource start(
+            PythonEnvironment environment, PythonConfig config, ClassLoader loader) {
         CoreLoader.open(environment, CoreNatives.class);
         FrameMemory borrowed = FramePool.borrow();
         try {
@@ -37,7 +38,7 @@ public final class EmbeddedSource implements SessionSource {
                     environment.executable().toString(),
                     environment.packageFolder().getParent().toString());
             // While Python starts, this thread loads the classes of what comes next.
-            RuntimeResources resources = new RuntimeResources(config);
+            RuntimeResources resources = new RuntimeResources(config, loader);
             EmbeddedTransport transport = new EmbeddedTransport();
             FrameMemory request = Session.writeOpen(borrowed, config);
             CoreNatives.awaitStart();

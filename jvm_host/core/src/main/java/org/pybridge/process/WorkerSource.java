@@ -25,10 +25,10 @@ public final class WorkerSource implements SessionSource {
     private volatile WorkerTransport worker;
     private boolean closed;
 
-    private WorkerSource(PythonEnvironment environment, PythonConfig config) {
+    private WorkerSource(PythonEnvironment environment, PythonConfig config, ClassLoader loader) {
         this.command = new WorkerCommand(environment, config);
         this.config = config;
-        this.resources = new RuntimeResources(config);
+        this.resources = new RuntimeResources(config, loader);
     }
 
     /**
@@ -36,9 +36,10 @@ public final class WorkerSource implements SessionSource {
      *
      * @throws PythonStartException if it cannot be started, ends, or is not ready in time
      */
-    public static WorkerSource start(PythonEnvironment environment, PythonConfig config) {
+    public static WorkerSource start(
+            PythonEnvironment environment, PythonConfig config, ClassLoader loader) {
         NativeLoader.load();
-        WorkerSource source = new WorkerSource(environment, config);
+        WorkerSource source = new WorkerSource(environment, config, loader);
         try {
             source.worker = source.startWorker();
         } catch (WorkerException | IOException e) {

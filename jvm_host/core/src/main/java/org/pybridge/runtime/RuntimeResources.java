@@ -9,10 +9,15 @@ public final class RuntimeResources {
     private final Cleaner cleaner = Cleaner.create();
     private final AsyncCalls async;
     private final int keptExceptions;
-    private final ClassLoader starter = Thread.currentThread().getContextClassLoader();
+    private final ClassLoader starter;
 
-    /** New resources for a runtime of this configuration. */
-    public RuntimeResources(PythonConfig config) {
+    /**
+     * New resources for a runtime of this configuration.
+     *
+     * @param starter the class loader of the code that started it
+     */
+    public RuntimeResources(PythonConfig config, ClassLoader starter) {
+        this.starter = starter;
         async = new AsyncCalls(config.executor());
         keptExceptions = config.keptExceptions();
     }
@@ -29,7 +34,7 @@ public final class RuntimeResources {
         return keptExceptions;
     }
 
-    /** The context class loader of the code that started the runtime. */
+    /** The class loader of the code that started the runtime. */
     ClassLoader starter() {
         return starter;
     }
