@@ -21,7 +21,7 @@ inline void add_packages() {
   const std::filesystem::path golden = PYBRIDGE_GOLDEN_DIR;
   const py::module_ sys = py::module_::import("sys");
   sys.attr("path").attr("insert")(0, golden.parent_path().parent_path().string());
-  const auto native = adopt(PyModule_New("bridge._native")).cast<py::module_>();
+  auto native = adopt(PyModule_New("bridge._native")).cast<py::module_>();
   add_java_object_types(gil_held_by_caller(), native);
   add_java_methods(gil_held_by_caller(), native);
   native.attr("__version__") = PYBRIDGE_VERSION;
