@@ -86,17 +86,23 @@ final class JavaType {
                 : FunctionalInterfaces.target(type).isPresent();
     }
 
+    /** The members, in an order that stays: what another thread found first counts. */
     private JavaMember[] members() {
         JavaMember[] known = members;
-        if (known == null) {
-            known = AccessibleMembers.of(type).toArray(new JavaMember[0]);
-            members = known;
+        if (known != null) {
+            return known;
         }
-        return known;
+        JavaMember[] made = AccessibleMembers.of(type).toArray(new JavaMember[0]);
+        synchronized (this) { // not around the above, which may run a user's class loader
+            if (members == null) {
+                members = made;
+            }
+            return members;
+        }
     }
 
     /** The members for Python: name, form, index, documentation; then the public nested classes. */
-    synchronized List<?> memberList(JavaTypes types) {
+    List<?> memberList(JavaTypes types) {
         JavaMember[] all = members();
         List<Object> listed = new ArrayList<>();
         for (int i = 0; i < all.length; i++) {
@@ -112,8 +118,7 @@ final class JavaType {
 
     /** Calls a member; see {@link JavaMember#invoke}. */
     Object invoke(int member, Object target, Object[] values) throws Throwable {
-        JavaMember[] known = members;
-        JavaMember[] all = known != null ? known : membersOnce();
+        JavaMember[] all = members();
         if (member < 0 || member >= all.length) {
             throw new CallShapeException(
                     "no such member: type=" + type.getTypeName() + ", member=" + member);
@@ -130,10 +135,6 @@ final class JavaType {
             return type.isArray() ? newArray(values) : LiveView.of(construct(all[0], values));
         }
         return all[member].invoke(target, values);
-    }
-
-    private synchronized JavaMember[] membersOnce() {
-        return members();
     }
 
     private Object construct(JavaMember constructors, Object[] values) throws Throwable {
