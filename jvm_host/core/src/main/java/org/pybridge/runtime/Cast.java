@@ -11,9 +11,4 @@ record Cast(Class<?> type, Object value) {
     static Object strip(Object value) {
         return value instanceof Cast ? ((Cast) value).value() : value;
     }
-
-    @Override
-    public String toString() {
-        return "(" + type.getTypeName() + ") " + value;
-    }
 }

@@ -34,6 +34,7 @@ final class JavaType {
     private final Class<?> type;
     private final int id;
     private volatile JavaMember[] members;
+    private volatile Boolean callable;
 
     JavaType(Class<?> type, int id) {
         this.type = type;
@@ -80,10 +81,17 @@ final class JavaType {
         return wanted.isAssignableFrom(type) ? trait : 0;
     }
 
-    private boolean isCallable() {
-        return type.isInterface()
-                ? FunctionalInterfaces.singleMethod(type).isPresent()
-                : FunctionalInterfaces.target(type).isPresent();
+    /** Whether Python calls its objects. */
+    boolean isCallable() {
+        Boolean known = callable;
+        if (known == null) {
+            known =
+                    type.isInterface()
+                            ? FunctionalInterfaces.singleMethod(type).isPresent()
+                            : FunctionalInterfaces.target(type).isPresent();
+            callable = known;
+        }
+        return known;
     }
 
     /** The members, in an order that stays: what another thread found first counts. */

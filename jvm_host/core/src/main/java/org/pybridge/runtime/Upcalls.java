@@ -71,7 +71,7 @@ final class Upcalls {
         if (target == null && (id != 0 || !optional || operation == FrameLayout.UPCALL_VIEW)) {
             throw new FrameException("no Java object of this id: " + id);
         }
-        return optional ? Cast.strip(target) : target;
+        return Cast.strip(target);
     }
 
     private static Object member(Session session, FrameReader frame, int operation, Object target)

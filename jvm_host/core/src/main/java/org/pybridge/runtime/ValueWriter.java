@@ -111,8 +111,9 @@ final class ValueWriter {
     /** Writes a live Java object, whatever its class. */
     void javaObject(Object object) {
         Class<?> type = object instanceof Cast ? ((Cast) object).type() : object.getClass();
-        int callable = FunctionalInterfaces.target(type).isPresent() ? FrameLayout.CALLABLE : 0;
-        frame.tag(FrameLayout.TAG_JAVA_OBJECT, callable, 0, session.javaTypes().of(type).id());
+        JavaType known = session.javaTypes().of(type);
+        int callable = known.isCallable() ? FrameLayout.CALLABLE : 0;
+        frame.tag(FrameLayout.TAG_JAVA_OBJECT, callable, 0, known.id());
         long id = session.javaObjects().add(object);
         if (javaObjectIds == null) {
             javaObjectIds = new ArrayList<>();

@@ -95,6 +95,12 @@ final class JavaMembersTest {
         assertThat(eval(python, "shapes.plain(java.cast('java.lang.Object', 'a'))"))
                 .isEqualTo("Object String");
         assertThat(eval(python, "shapes.plain(java.cast('double', 5))")).isEqualTo("double 5.0");
+        assertThat(eval(python, "shapes.function(java.cast('java.lang.Runnable', lambda: None))"))
+                .isEqualTo("Runnable");
+        assertThat(eval(python, "java.cast('java.util.concurrent.Callable', lambda: 6)()"))
+                .isEqualTo(6L);
+        assertThat(failure(python, "java.cast('int', 'x')")).contains("does not fit");
+        assertThat(failure(python, "java.cast(5, 'x')")).startsWith("TypeError: not a Java class");
     }
 
     @ContractTest
