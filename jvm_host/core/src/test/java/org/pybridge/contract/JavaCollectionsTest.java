@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.pybridge.PyFunction;
 import org.pybridge.PyObject;
 import org.pybridge.Python;
 
@@ -110,6 +111,28 @@ final class JavaCollectionsTest {
         assertThat(eval(python, "(sorted_[2], 'x' in sorted_, None in sorted_, 7 in sorted_)"))
                 .asString()
                 .isEqualTo("[b, false, false, false]");
+    }
+
+    @ContractTest
+    void aMapThatAsksPythonDoesNotLockUp(Python python) throws Exception {
+        python.set("AskingMap", JavaShapes.AskingMap.class);
+        python.exec(
+                """
+                from bridge import java
+                asked = java.type(AskingMap)(lambda key: {'key': 5, 'hash': 17}.get(key))
+                def ask(count):
+                    for _ in range(count):
+                        found = (asked['key'], 'no' in asked, dict(asked), hash(asked), len(asked))
+                    return found
+                """);
+        PyFunction ask = python.get("ask").as(PyFunction.class);
+        Together.run(
+                6,
+                thread ->
+                        assertThat(ask.call(20))
+                                .asString()
+                                .isEqualTo("[5, false, {key=5}, 17, 1]"));
+        assertThat(failure(python, "asked['no']")).startsWith("NoSuchElementException");
     }
 
     @ContractTest

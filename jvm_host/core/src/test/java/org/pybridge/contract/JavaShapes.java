@@ -1,11 +1,13 @@
 package org.pybridge.contract;
 
 import java.lang.ref.WeakReference;
+import java.util.AbstractMap;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -197,6 +199,35 @@ public final class JavaShapes {
 
         public Reentrant(Supplier<?> maker) {
             made = maker.get();
+        }
+    }
+
+    /** A map of which each look-up asks Python. */
+    public static final class AskingMap extends AbstractMap<Object, Object> {
+        private final Function<Object, Object> lookUp;
+
+        public AskingMap(Function<Object, Object> lookUp) {
+            this.lookUp = lookUp;
+        }
+
+        @Override
+        public boolean containsKey(Object key) {
+            return lookUp.apply(key) != null;
+        }
+
+        @Override
+        public Object get(Object key) {
+            return lookUp.apply(key);
+        }
+
+        @Override
+        public Set<Entry<Object, Object>> entrySet() {
+            return Set.of(Map.entry("key", lookUp.apply("key")));
+        }
+
+        @Override
+        public int hashCode() {
+            return (int) (long) (Long) lookUp.apply("hash");
         }
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.pybridge.ExecutionMode;
@@ -54,6 +56,25 @@ final class JavaTypesTest {
                                 "[t.__name__ for t in java.import_('java.util.HashMap',"
                                         + " 'java.util.List')]"))
                 .isEqualTo(List.of("HashMap", "List"));
+    }
+
+    @ContractTest
+    void theContextClassLoaderIsAskedFirst(Python python) throws Exception {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        URL classes = JavaShapes.class.getProtectionDomain().getCodeSource().getLocation();
+        String name = JavaShapes.Fields.class.getName();
+        String lookUp = "java.type('" + name + "').class_";
+        try (URLClassLoader other = new URLClassLoader(new URL[] {classes}, null)) {
+            thread.setContextClassLoader(other);
+            assertThat(eval(python, lookUp)).isSameAs(other.loadClass(name));
+            assertThat(eval(python, "java.type('" + name + "').Inner().where()"))
+                    .isEqualTo("inside");
+            thread.setContextClassLoader(null);
+            assertThat(eval(python, lookUp)).isSameAs(JavaShapes.Fields.class);
+        } finally {
+            thread.setContextClassLoader(before);
+        }
     }
 
     @ContractTest
