@@ -24,8 +24,8 @@ def type(name: str | _native.JavaObject) -> Any:  # noqa: A001 - what Java and t
     ----------
     name : str or JavaObject
         The name, such as ``"java.util.ArrayList"``, ``"java.util.Map.Entry"`` or ``"int[]"``, or a
-        java.lang.Class. It is looked up by the thread's context class loader, then by the
-        loader of the code that started the runtime.
+        java.lang.Class. It is looked up by the thread's context class loader, then by that of
+        the thread that started the runtime.
 
     Raises
     ------

@@ -1,6 +1,5 @@
 package org.pybridge;
 
-import java.lang.StackWalker.Option;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.Optional;
@@ -20,13 +19,7 @@ public interface Python extends AutoCloseable {
      * ExecutionMode#AUTO} mode.
      */
     static Python start() {
-        Class<?> caller;
-        try {
-            caller = StackWalker.getInstance(Option.RETAIN_CLASS_REFERENCE).getCallerClass();
-        } catch (IllegalCallerException e) {
-            caller = Python.class; // native code, which has no class loader of its own
-        }
-        return Starter.start(PythonConfig.builder().build(), caller);
+        return start(PythonConfig.builder().build());
     }
 
     /**
@@ -37,13 +30,7 @@ public interface Python extends AutoCloseable {
      *     tried
      */
     static Python start(PythonConfig config) {
-        Class<?> caller;
-        try {
-            caller = StackWalker.getInstance(Option.RETAIN_CLASS_REFERENCE).getCallerClass();
-        } catch (IllegalCallerException e) {
-            caller = Python.class; // as above
-        }
-        return Starter.start(Objects.requireNonNull(config, "config"), caller);
+        return Starter.start(Objects.requireNonNull(config, "config"));
     }
 
     /**

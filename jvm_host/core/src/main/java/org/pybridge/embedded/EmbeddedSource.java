@@ -29,8 +29,7 @@ public final class EmbeddedSource implements SessionSource {
      *
      * @throws PythonStartException if this Python cannot run in this process
      */
-    public static EmbeddedSource start(
-            PythonEnvironment environment, PythonConfig config, ClassLoader loader) {
+    public static EmbeddedSource start(PythonEnvironment environment, PythonConfig config) {
         CoreLoader.open(environment, CoreNatives.class);
         FrameMemory borrowed = FramePool.borrow();
         try {
@@ -38,7 +37,7 @@ public final class EmbeddedSource implements SessionSource {
                     environment.executable().toString(),
                     environment.packageFolder().getParent().toString());
             // While Python starts, this thread loads the classes of what comes next.
-            RuntimeResources resources = new RuntimeResources(config, loader);
+            RuntimeResources resources = new RuntimeResources(config);
             EmbeddedTransport transport = new EmbeddedTransport();
             FrameMemory request = Session.writeOpen(borrowed, config);
             CoreNatives.awaitStart();

@@ -25,10 +25,10 @@ public final class WorkerSource implements SessionSource {
     private volatile WorkerTransport worker;
     private boolean closed;
 
-    private WorkerSource(PythonEnvironment environment, PythonConfig config, ClassLoader loader) {
+    private WorkerSource(PythonEnvironment environment, PythonConfig config) {
         this.command = new WorkerCommand(environment, config);
         this.config = config;
-        this.resources = new RuntimeResources(config, loader);
+        this.resources = new RuntimeResources(config);
     }
 
     /**
@@ -36,10 +36,9 @@ public final class WorkerSource implements SessionSource {
      *
      * @throws PythonStartException if it cannot be started, ends, or is not ready in time
      */
-    public static WorkerSource start(
-            PythonEnvironment environment, PythonConfig config, ClassLoader loader) {
+    public static WorkerSource start(PythonEnvironment environment, PythonConfig config) {
         NativeLoader.load();
-        WorkerSource source = new WorkerSource(environment, config, loader);
+        WorkerSource source = new WorkerSource(environment, config);
         try {
             source.worker = source.startWorker();
         } catch (WorkerException | IOException e) {

@@ -9,15 +9,10 @@ public final class RuntimeResources {
     private final Cleaner cleaner = Cleaner.create();
     private final AsyncCalls async;
     private final int keptExceptions;
-    private final ClassLoader starter;
+    private final ClassLoader starter = Thread.currentThread().getContextClassLoader();
 
-    /**
-     * New resources for a runtime of this configuration.
-     *
-     * @param starter the class loader of the code that started it
-     */
-    public RuntimeResources(PythonConfig config, ClassLoader starter) {
-        this.starter = starter;
+    /** New resources for a runtime of this configuration. */
+    public RuntimeResources(PythonConfig config) {
         async = new AsyncCalls(config.executor());
         keptExceptions = config.keptExceptions();
     }
@@ -34,7 +29,7 @@ public final class RuntimeResources {
         return keptExceptions;
     }
 
-    /** The class loader of the code that started the runtime. */
+    /** The context class loader of the code that started the runtime. */
     ClassLoader starter() {
         return starter;
     }

@@ -14,45 +14,34 @@ import org.pybridge.process.WorkerSource;
 public final class Starter {
     private Starter() {}
 
-    /**
-     * As {@link Python#start(PythonConfig)}.
-     *
-     * @param caller the class that started it: its loader finds classes for Python
-     */
-    public static Python start(PythonConfig config, Class<?> caller) {
-        ClassLoader loader = caller.getClassLoader();
+    /** As {@link Python#start(PythonConfig)}. */
+    public static Python start(PythonConfig config) {
         PythonEnvironment environment = PythonLocator.locate(config);
         if (config.mode() == ExecutionMode.THREAD) {
-            return thread(environment, config, loader);
+            return thread(environment, config);
         } else if (config.mode() == ExecutionMode.PROCESS) {
-            return process(environment, config, loader, null);
+            return process(environment, config, null);
         }
         try {
-            return thread(environment, config, loader);
+            return thread(environment, config);
         } catch (PythonStartException e) {
             System.getLogger("org.pybridge")
                     .log(
                             Level.WARNING,
                             "PyBridge runs Python in a worker process: {0}",
                             e.getMessage());
-            return process(environment, config, loader, e.getMessage());
+            return process(environment, config, e.getMessage());
         }
     }
 
-    private static Python thread(
-            PythonEnvironment environment, PythonConfig config, ClassLoader loader) {
+    private static Python thread(PythonEnvironment environment, PythonConfig config) {
         return new PythonRuntime(
-                EmbeddedSource.start(environment, config, loader), ExecutionMode.THREAD, null);
+                EmbeddedSource.start(environment, config), ExecutionMode.THREAD, null);
     }
 
     private static Python process(
-            PythonEnvironment environment,
-            PythonConfig config,
-            ClassLoader loader,
-            String fallbackReason) {
+            PythonEnvironment environment, PythonConfig config, String fallbackReason) {
         return new PythonRuntime(
-                WorkerSource.start(environment, config, loader),
-                ExecutionMode.PROCESS,
-                fallbackReason);
+                WorkerSource.start(environment, config), ExecutionMode.PROCESS, fallbackReason);
     }
 }
