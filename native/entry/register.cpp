@@ -176,6 +176,11 @@ jlong gil_turns_address(JNIEnv*, jclass) {
   return reinterpret_cast<jlong>(&gil_turns);
 }
 
+// void giveUpGil()
+void give_up_gil(JNIEnv*, jclass) {
+  if (interpreter != nullptr) interpreter->give_up_gil();
+}
+
 // void prepareExit()
 void prepare_exit(JNIEnv*, jclass) {
   interpreter->prepare_exit();
@@ -205,6 +210,7 @@ const Native kNatives[] = {
     {"release", "(JJ)V", reinterpret_cast<void*>(release)},
     {"hold", "(Ljava/lang/Runnable;)V", reinterpret_cast<void*>(hold)},
     {"gilTurns", "()J", reinterpret_cast<void*>(gil_turns_address)},
+    {"giveUpGil", "()V", reinterpret_cast<void*>(give_up_gil)},
     {"prepareExit", "()V", reinterpret_cast<void*>(prepare_exit)},
 };
 

@@ -161,6 +161,10 @@ void Interpreter::drain() {
   }
 }
 
+void Interpreter::give_up_gil() const {
+  if (!joined_) give_up_gil_for_good();
+}
+
 void Interpreter::prepare_exit() {
   static std::atomic_flag done;
   if (done.test_and_set()) return;

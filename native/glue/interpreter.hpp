@@ -28,6 +28,10 @@ class Interpreter {
   // Handles to drop, from any thread.
   ReleaseQueue& releases() { return releases_; }
 
+  // The calling thread ends the JVM. Where Python ends with it, lets go of the GIL that this thread
+  // may hold, since prepare_exit needs it.
+  void give_up_gil() const;
+
   // The JVM is about to end. Runs Python's atexit functions and flushes its streams, once; in a
   // Python that hosts the JVM it only sees to it that Java is called no more. Needs no GIL.
   void prepare_exit();

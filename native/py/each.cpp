@@ -49,6 +49,7 @@ void call_rows(GilToken token, const Columns& columns, PyObject* target, RowResu
     for (; row < columns.rows(); ++row) {
       const py::object result = arguments.call(target, row);
       results.store(token, row, result.ptr());
+      give_way_after_slice(token);
     }
   } catch (...) {
     progress.row = static_cast<std::int64_t>(row);

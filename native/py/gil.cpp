@@ -1,6 +1,7 @@
 // One thread state per OS thread, for the thread's life.
 #include "py/gil.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 
@@ -55,17 +56,30 @@ PyThreadState* make_thread_state() {
   return state;
 }
 
-void give_way_after_slice(GilToken) {
+void look_at_slice(GilToken) {
   using Clock = std::chrono::steady_clock;
-  constexpr unsigned kCallsPerLook = 128;  // reading the clock costs as much as half a call
   constexpr auto kSlice = std::chrono::milliseconds(5);
-  static unsigned calls = 0;  // guarded by the GIL, as is the next
+  constexpr std::uint64_t kMaxSteps = 128;  // reading the clock costs as much as half a call
+  static std::uint64_t steps = 1;           // guarded by the GIL, as are the next
+  static Clock::time_point last_look;
   static Clock::time_point slice_end;
-  if (++calls % kCallsPerLook != 0) return;
-  const Clock::time_point now = Clock::now();
-  if (now < slice_end) return;
-  PyEval_RestoreThread(PyEval_SaveThread());  // goes to another thread if one waits
-  slice_end = Clock::now() + kSlice;
+  Clock::time_point now = Clock::now();
+  if (now >= slice_end) {
+    PyEval_RestoreThread(PyEval_SaveThread());  // goes to another thread if one waits
+    now = Clock::now();
+    slice_end = now + kSlice;
+  }
+  // Slow steps are looked at one by one, quick ones seldom.
+  steps = now - last_look > kSlice / 4 ? 1 : std::min(steps * 2, kMaxSteps);
+  last_look = now;
+  gil_turns.next_look = gil_turns.nested + steps;
+}
+
+void give_up_gil_for_good() {
+  if (cached_thread_state == nullptr || current_thread_state() != cached_thread_state) return;
+  keep_thread_states();
+  gil_turns.end();
+  PyEval_SaveThread();
 }
 
 void keep_thread_states() {

@@ -37,6 +37,10 @@ inline PyThreadState* this_thread_state() {
 // From now on no thread deletes its state: the process is about to end.
 void keep_thread_states();
 
+// Lets go of the GIL if this thread holds it, in whatever scope. The thread never comes back to
+// that scope: it ends the process.
+void give_up_gil_for_good();
+
 // The thread state that holds the GIL if it is this thread's; anything else otherwise.
 inline PyThreadState* current_thread_state() {
 #if PY_VERSION_HEX >= 0x030D0000
@@ -52,7 +56,9 @@ inline PyThreadState* current_thread_state() {
 struct alignas(64) GilTurns {
   std::atomic<std::uint64_t> running{0};  // a number of its own for each call, or 0
   std::atomic<std::uint64_t> claimed{0};  // not 0: the turn is a waiting thread's; Java writes it
-  std::uint64_t begun = 0;                // guarded by the GIL
+  std::uint64_t begun = 0;                // guarded by the GIL, as are the next
+  std::uint64_t nested = 0;               // calls of threads that held the GIL already, and rows
+  std::uint64_t next_look = 0;            // the count of `nested` at which the clock is read again
 
   std::uint64_t current() const { return running.load(std::memory_order_relaxed); }
   void begin() { running.store(++begun, std::memory_order_relaxed); }
@@ -60,9 +66,15 @@ struct alignas(64) GilTurns {
 };
 inline constinit GilTurns gil_turns;
 
+// Reads the clock; gives the GIL to a thread that waits for it if the slice is over.
+void look_at_slice(GilToken);
+
 // Gives the GIL to a thread that waits for it, if this one has held it for a time slice. For loops
 // that may run no byte-code, where CPython itself would do that.
-void give_way_after_slice(GilToken);
+inline void give_way_after_slice(GilToken token) {
+  if (++gil_turns.nested >= gil_turns.next_look) [[unlikely]]
+    look_at_slice(token);
+}
 
 // Holds the GIL for a scope. Nests; a thread that holds it already does not take it again.
 class GilHold {

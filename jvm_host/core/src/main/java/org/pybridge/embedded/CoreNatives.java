@@ -69,6 +69,9 @@ final class CoreNatives {
     /** The address of the words that {@link GilGate} reads and writes. */
     static native long gilTurns();
 
+    /** Lets go of the GIL for good, if this thread holds it: it will never use Python again. */
+    static native void giveUpGil();
+
     /**
      * The JVM is about to end: runs Python's atexit functions and flushes its streams, once in a
      * process. Where Python hosts the JVM they are the host's, and Python only calls Java no more.

@@ -18,6 +18,16 @@ final class ExitHook extends Thread {
         }
     }
 
+    /**
+     * Gives up the GIL that the calling thread may hold: this is the one that ends the JVM, so the
+     * body of its {@code hold} never goes on, while Python's exit functions need the GIL.
+     */
+    @Override
+    public void start() {
+        CoreNatives.giveUpGil();
+        super.start();
+    }
+
     @Override
     public void run() {
         Thread python = new ExitFunctions();

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.pybridge.PyFunction;
 import org.pybridge.Python;
 
@@ -147,5 +148,29 @@ final class EachTest {
                         assertThat(squares[i]).isEqualTo(column[i] * column[i]);
                     }
                 });
+    }
+
+    @ContractTest
+    void aLongLoopOverABuiltinLetsOtherThreadsCallMeanwhile(Python python) throws Exception {
+        int rowCount = 2_000_000;
+        python.exec("rows = []");
+        PyFunction append = python.eval("rows.append").as(PyFunction.class);
+        PyFunction rowsSoFar = python.eval("rows.__len__").as(PyFunction.class);
+        AtomicBoolean ended = new AtomicBoolean();
+        AtomicBoolean calledMeanwhile = new AtomicBoolean();
+        Together.run(
+                2,
+                thread -> {
+                    if (thread == 0) {
+                        append.each(Object[].class, new byte[rowCount]);
+                        ended.set(true);
+                        return;
+                    }
+                    while (!ended.get() && !calledMeanwhile.get()) {
+                        long seen = (Long) rowsSoFar.call();
+                        calledMeanwhile.set(seen > 0 && seen < rowCount);
+                    }
+                });
+        assertThat(calledMeanwhile).isTrue();
     }
 }

@@ -12,7 +12,12 @@ public final class EndOfJvmMain {
     /** Arguments: the mode and the way to end. */
     public static void main(String[] arguments) throws Exception {
         Python python = Python.start(Runtimes.config(ExecutionMode.valueOf(arguments[0])).build());
-        python.exec("import sys\nprint('printed by Python')");
+        python.exec(
+                """
+                import atexit, sys
+                print('printed by Python')
+                atexit.register(print, 'printed at exit')
+                """);
         PyFunction call = python.function("contract_callbacks:call");
         Runnable exit = () -> System.exit(4);
         switch (arguments[1]) {
@@ -20,6 +25,11 @@ public final class EndOfJvmMain {
             case "exit" -> System.exit(4);
             case "exit-in-callback" -> call.call(exit);
             case "exit-in-hold" -> python.hold(exit);
+            case "exit-in-nested-hold" -> {
+                Runnable hold = () -> python.hold(() -> python.hold(exit));
+                python.hold(() -> call.call(hold));
+            }
+            case "exit-in-hold-of-another-thread" -> exitInHoldOfAnotherThread(python);
             case "system-exit" -> systemExit(python);
             case "exit-while-others-call" -> exitWhileOthersCall(python);
             case "threads-left-in-python" -> leaveThreads(python);
@@ -36,6 +46,12 @@ public final class EndOfJvmMain {
                 System.out.println("contained " + contained.getMessage());
             }
         }
+    }
+
+    private static void exitInHoldOfAnotherThread(Python python) throws InterruptedException {
+        Thread thread = new Thread(() -> python.hold(() -> System.exit(4)));
+        thread.start();
+        thread.join();
     }
 
     private static void exitWhileOthersCall(Python python) throws InterruptedException {
