@@ -14,6 +14,7 @@
 #include "jvm/local_ref.hpp"
 #include "py/execute.hpp"
 #include "py/recursion_allowance.hpp"
+#include "py/thread_stacks.hpp"
 #include "py/word_call.hpp"
 
 namespace pybridge {
@@ -176,6 +177,13 @@ jlong gil_turns_address(JNIEnv*, jclass) {
   return reinterpret_cast<jlong>(&gil_turns);
 }
 
+// String pythonStacks()
+jstring python_stacks(JNIEnv* env, jclass) {
+  const std::u16string text = thread_stacks();
+  return env->NewString(reinterpret_cast<const jchar*>(text.data()),
+                        static_cast<jsize>(text.size()));
+}
+
 // void giveUpGil()
 void give_up_gil(JNIEnv*, jclass) {
   if (interpreter != nullptr) interpreter->give_up_gil();
@@ -210,6 +218,7 @@ const Native kNatives[] = {
     {"release", "(JJ)V", reinterpret_cast<void*>(release)},
     {"hold", "(Ljava/lang/Runnable;)V", reinterpret_cast<void*>(hold)},
     {"gilTurns", "()J", reinterpret_cast<void*>(gil_turns_address)},
+    {"pythonStacks", "()Ljava/lang/String;", reinterpret_cast<void*>(python_stacks)},
     {"giveUpGil", "()V", reinterpret_cast<void*>(give_up_gil)},
     {"prepareExit", "()V", reinterpret_cast<void*>(prepare_exit)},
 };

@@ -56,6 +56,7 @@ inline PyThreadState* current_thread_state() {
 struct alignas(64) GilTurns {
   std::atomic<std::uint64_t> running{0};  // a number of its own for each call, or 0
   std::atomic<std::uint64_t> claimed{0};  // not 0: the turn is a waiting thread's; Java writes it
+  std::atomic<std::uint64_t> halted{0};   // not 0: calls wait, Java looks at Python's stacks
   std::uint64_t begun = 0;                // guarded by the GIL, as are the next
   std::uint64_t nested = 0;               // calls of threads that held the GIL already, and rows
   std::uint64_t next_look = 0;            // the count of `nested` at which the clock is read again

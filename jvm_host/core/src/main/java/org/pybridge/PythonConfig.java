@@ -28,6 +28,7 @@ public final class PythonConfig {
     private final Executor executor;
     private final Duration startTimeout;
     private final Duration closeTimeout;
+    private final Duration holdWarning;
     private final int keptExceptions;
 
     private PythonConfig(Builder builder) {
@@ -40,6 +41,7 @@ public final class PythonConfig {
         executor = builder.executor;
         startTimeout = builder.startTimeout;
         closeTimeout = builder.closeTimeout;
+        holdWarning = builder.holdWarning;
         keptExceptions = builder.keptExceptions;
     }
 
@@ -93,6 +95,14 @@ public final class PythonConfig {
         return closeTimeout;
     }
 
+    /**
+     * How long the body of {@link Python#hold} may keep the GIL before a warning names it; zero for
+     * ever.
+     */
+    public Duration holdWarning() {
+        return holdWarning;
+    }
+
     /** How many of the last Python exceptions are kept for {@link PythonException#exception}. */
     public int keptExceptions() {
         return keptExceptions;
@@ -111,6 +121,7 @@ public final class PythonConfig {
         private Executor executor;
         private Duration startTimeout = Duration.ofSeconds(60);
         private Duration closeTimeout = Duration.ofSeconds(10);
+        private Duration holdWarning = Duration.ofSeconds(5);
         private int keptExceptions = 64;
 
         private Builder() {}
@@ -186,6 +197,19 @@ public final class PythonConfig {
         /** How long close waits for running calls; 10 s if not called. */
         public Builder closeTimeout(Duration value) {
             closeTimeout = positive("closeTimeout", value);
+            return this;
+        }
+
+        /**
+         * How long the body of {@link Python#hold} may keep the GIL without a call of Python before
+         * a warning names it, with the Java stack of its thread and the Python stacks of all; 5 s
+         * if not called, and zero for no warning. Thread mode only.
+         *
+         * @throws IllegalArgumentException if it is negative
+         */
+        public Builder holdWarning(Duration value) {
+            Objects.requireNonNull(value, "holdWarning");
+            holdWarning = value.isZero() ? Duration.ZERO : positive("holdWarning", value);
             return this;
         }
 

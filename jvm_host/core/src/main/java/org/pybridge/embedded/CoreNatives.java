@@ -69,6 +69,12 @@ final class CoreNatives {
     /** The address of the words that {@link GilGate} reads and writes. */
     static native long gilTurns();
 
+    /**
+     * The Python stacks of all threads, most recent call first. Another thread holds the GIL, and
+     * runs no Python until this returns.
+     */
+    static native String pythonStacks();
+
     /** Lets go of the GIL for good, if this thread holds it: it will never use Python again. */
     static native void giveUpGil();
 

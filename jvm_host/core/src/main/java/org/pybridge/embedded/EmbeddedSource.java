@@ -14,11 +14,17 @@ import org.pybridge.runtime.SessionSource;
 
 /** The session of a runtime in this process's interpreter. */
 public final class EmbeddedSource implements SessionSource {
+    private final EmbeddedTransport transport;
     private final Session session;
     private final RuntimeResources resources;
     private final Duration closeTimeout;
 
-    private EmbeddedSource(Session session, RuntimeResources resources, Duration closeTimeout) {
+    private EmbeddedSource(
+            EmbeddedTransport transport,
+            Session session,
+            RuntimeResources resources,
+            Duration closeTimeout) {
+        this.transport = transport;
         this.session = session;
         this.resources = resources;
         this.closeTimeout = closeTimeout;
@@ -38,13 +44,13 @@ public final class EmbeddedSource implements SessionSource {
                     environment.packageFolder().getParent().toString());
             // While Python starts, this thread loads the classes of what comes next.
             RuntimeResources resources = new RuntimeResources(config);
-            EmbeddedTransport transport = new EmbeddedTransport();
+            EmbeddedTransport transport = new EmbeddedTransport(config.holdWarning());
             FrameMemory request = Session.writeOpen(borrowed, config);
             CoreNatives.awaitStart();
             ExitHook.install();
             Session session = open(transport, request, resources);
             Dispatcher.add(session);
-            return new EmbeddedSource(session, resources, config.closeTimeout());
+            return new EmbeddedSource(transport, session, resources, config.closeTimeout());
         } catch (IllegalStateException e) {
             throw new PythonStartException(
                     "thread mode does not start with "
@@ -59,6 +65,7 @@ public final class EmbeddedSource implements SessionSource {
 
     private static Session open(
             EmbeddedTransport transport, FrameMemory request, RuntimeResources resources) {
+        transport.pass();
         long length =
                 CoreNatives.openSession(
                         Dispatcher.class, request.address(), request.capacityBytes());
@@ -82,7 +89,9 @@ public final class EmbeddedSource implements SessionSource {
         session.markClosed(new ClosedRuntime());
         resources.close();
         session.awaitReaders();
+        transport.pass();
         CoreNatives.closeSession(session.id(), closeTimeout.toNanos());
+        transport.close();
         Dispatcher.remove(session);
         session.end();
     }

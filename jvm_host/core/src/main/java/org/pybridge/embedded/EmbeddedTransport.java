@@ -3,6 +3,7 @@ package org.pybridge.embedded;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.time.Duration;
 import org.pybridge.frame.FrameMemory;
 import org.pybridge.platform.Posix;
 import org.pybridge.runtime.Session;
@@ -14,6 +15,12 @@ final class EmbeddedTransport implements Transport, WordCalls {
     private static final int ALIGNMENT_BYTES = 64;
 
     private final GilGate gate = GilGate.at(CoreNatives.gilTurns());
+    private final HoldWatch watch;
+
+    /** A transport whose holds are watched for this long. */
+    EmbeddedTransport(Duration holdWarning) {
+        watch = new HoldWatch(gate, holdWarning);
+    }
 
     @Override
     public FrameMemory exchange(FrameMemory request, Object[] references, Session session) {
@@ -62,6 +69,7 @@ final class EmbeddedTransport implements Transport, WordCalls {
 
     @Override
     public FrameMemory takeReply(FrameMemory place) {
+        gate.passHalt(); // and for no turn: the reply is this OS thread's
         return place == null
                 ? FrameMemory.adopt(CoreNatives.takeReply())
                 : place.received(CoreNatives.takeReply(place.address(), place.capacityBytes()));
@@ -75,7 +83,17 @@ final class EmbeddedTransport implements Transport, WordCalls {
     @Override
     public void hold(Runnable body) {
         gate.pass();
-        CoreNatives.hold(() -> gate.held(body));
+        CoreNatives.hold(gate.isHeldHere() ? body : new Hold(gate, watch, body));
+    }
+
+    /** Before any other use of the natives that takes the GIL. */
+    void pass() {
+        gate.pass();
+    }
+
+    /** Ends what watches the holds. */
+    void close() {
+        watch.close();
     }
 
     @Override

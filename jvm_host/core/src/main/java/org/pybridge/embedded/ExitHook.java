@@ -24,6 +24,7 @@ final class ExitHook extends Thread {
      */
     @Override
     public void start() {
+        GilGate.at(CoreNatives.gilTurns()).passHalt();
         CoreNatives.giveUpGil();
         super.start();
     }

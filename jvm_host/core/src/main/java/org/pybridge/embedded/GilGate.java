@@ -22,18 +22,23 @@ final class GilGate {
             MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
     private static final int RUNNING = 0;
     private static final int CLAIMED = Long.BYTES;
+    private static final int HALTED = 2 * Long.BYTES;
+    private static final int BEGUN = 3 * Long.BYTES;
+    private static final int NESTED = 4 * Long.BYTES;
+    private static final int WORDS_BYTES = 5 * Long.BYTES;
 
     private static final long LONG_CALL_NS = 20_000;
     private static final long SLICE_NS = 200_000;
     private static final long CLAIM_NS = 100_000;
     private static final int PAUSES_BETWEEN_CALLS = 8;
 
-    private final ByteBuffer words;
+    // Threads inside a hold, of any runtime, must not wait for themselves. The last of them is
+    // found
+    // fastest; the value is Java's own, so that it keeps no class loader.
+    private static final ThreadLocal<Boolean> HOLDS = new ThreadLocal<>();
+    private static Thread lastHolder;
 
-    // Threads inside a hold must not wait for themselves. The last of them is found fastest; its
-    // value is Java's own, so that it keeps no class loader.
-    private final ThreadLocal<Boolean> holds = new ThreadLocal<>();
-    private Thread lastHolder;
+    private final ByteBuffer words;
 
     /** A gate over these two words, in native order. */
     GilGate(ByteBuffer words) {
@@ -42,15 +47,42 @@ final class GilGate {
 
     /** The gate of the interpreter whose core keeps its turns at this address. */
     static GilGate at(long address) {
-        return new GilGate(Posix.wrap(address, 2L * Long.BYTES).order(ByteOrder.nativeOrder()));
+        return new GilGate(Posix.wrap(address, WORDS_BYTES).order(ByteOrder.nativeOrder()));
     }
 
     /** Waits for this thread's turn, if another's calls run; then a call may want the GIL. */
     void pass() {
         // Read plainly, which costs a third: the native call behind every look makes it a new one.
-        if ((words.getLong(RUNNING) | words.getLong(CLAIMED)) != 0) {
+        if ((words.getLong(RUNNING) | words.getLong(CLAIMED) | words.getLong(HALTED)) != 0) {
             waitForTurn();
         }
+    }
+
+    /** Waits while calls are halted, and for nothing else. */
+    void passHalt() {
+        while ((long) WORDS.getOpaque(words, HALTED) != 0) {
+            Thread.onSpinWait(); // never parks: a virtual thread stays on its carrier
+        }
+    }
+
+    /**
+     * Lets no call of any thread begin, and no hold end, until {@link #resume}. What has passed the
+     * gate goes on. Lasts for moments only: those who wait spin.
+     *
+     * @return false if another has halted them
+     */
+    boolean halt() {
+        return WORDS.compareAndSet(words, HALTED, 0L, 1L);
+    }
+
+    /** The end of {@link #halt}. */
+    void resume() {
+        WORDS.setVolatile(words, HALTED, 0L);
+    }
+
+    /** A number that differs from an earlier one if a call or a row has begun since. */
+    long progress() {
+        return (long) WORDS.getOpaque(words, BEGUN) + (long) WORDS.getOpaque(words, NESTED);
     }
 
     /** Runs the body, which runs with the GIL held: calls in it pass at once. */
@@ -59,21 +91,24 @@ final class GilGate {
             body.run();
             return;
         }
-        holds.set(Boolean.TRUE);
+        HOLDS.set(Boolean.TRUE);
         lastHolder = Thread.currentThread();
         try {
             body.run();
         } finally {
+            passHalt();
             lastHolder = null;
-            holds.remove();
+            HOLDS.remove();
         }
     }
 
-    private boolean isHeldHere() {
-        return lastHolder == Thread.currentThread() || holds.get() != null;
+    /** Whether this thread runs the body of a hold. */
+    boolean isHeldHere() {
+        return lastHolder == Thread.currentThread() || HOLDS.get() != null;
     }
 
     private void waitForTurn() {
+        passHalt();
         if (isHeldHere() || !seesShortCalls()) {
             return;
         }

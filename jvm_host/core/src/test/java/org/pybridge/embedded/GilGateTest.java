@@ -17,7 +17,7 @@ final class GilGateTest {
     private static final int CLAIMED = Long.BYTES;
 
     private final ByteBuffer words =
-            ByteBuffer.allocateDirect(2 * Long.BYTES).order(ByteOrder.nativeOrder());
+            ByteBuffer.allocateDirect(5 * Long.BYTES).order(ByteOrder.nativeOrder());
     private final GilGate gate = new GilGate(words);
 
     @Test
