@@ -76,6 +76,9 @@ public interface Python extends AutoCloseable {
      * Runs {@code body} with the GIL held, so that the calls in it do not take it one by one. The
      * body must not wait for anything that another Python caller may own. In process mode it just
      * runs. An exception of the body reaches the caller as it is.
+     *
+     * <p>The calls in it let other threads have the GIL every 5 ms. A body that makes none for
+     * {@link PythonConfig#holdWarning} is named by a warning of the logger {@code org.pybridge}.
      */
     void hold(Runnable body);
 
