@@ -57,12 +57,12 @@ void await_start(JNIEnv* env, jclass) {
 }
 
 // Whether the stack has room for a call; if not, a StackOverflowError is pending.
-bool has_stack_room(JNIEnv& env, std::size_t left) {
-  if (left >= kMinStackBytes) [[likely]]
+bool has_stack_room(JNIEnv& env, std::size_t left, std::size_t wanted = kMinStackBytes) {
+  if (left >= wanted) [[likely]]
     return true;
   raise_java(env, "java/lang/StackOverflowError",
              "too little stack for a call of Python: leftBytes=" + std::to_string(left) +
-                 ", wantedBytes=" + std::to_string(kMinStackBytes) +
+                 ", wantedBytes=" + std::to_string(wanted) +
                  "; a larger -Xss, or stackSize of the Thread, helps");
   return false;
 }
@@ -169,7 +169,20 @@ void release(JNIEnv*, jclass, jlong session, jlong handle) {
 // void hold(Runnable body): the one place where Java runs with the GIL held.
 void hold(JNIEnv* env, jclass, jobject body) {
   const GilHold gil;
+  const HoldScope scope(gil.token());
   env->CallVoidMethod(body, runnable_run);
+}
+
+// void takeGil()
+void take_gil(JNIEnv* env, jclass) {
+  constexpr std::size_t kFramesOfJavaBytes = 32 << 10;  // the call must find room after this has
+  if (has_stack_room(*env, stack_left_bytes(), kMinStackBytes + kFramesOfJavaBytes))
+    take_gil_ahead();
+}
+
+// void giveBackGil()
+void give_gil_back(JNIEnv*, jclass) {
+  give_back_gil();
 }
 
 // long gilTurns(): the address of what GilGate.java reads and writes.
@@ -217,6 +230,8 @@ const Native kNatives[] = {
     {"closeSession", "(JJ)V", reinterpret_cast<void*>(close_session)},
     {"release", "(JJ)V", reinterpret_cast<void*>(release)},
     {"hold", "(Ljava/lang/Runnable;)V", reinterpret_cast<void*>(hold)},
+    {"takeGil", "()V", reinterpret_cast<void*>(take_gil)},
+    {"giveBackGil", "()V", reinterpret_cast<void*>(give_gil_back)},
     {"gilTurns", "()J", reinterpret_cast<void*>(gil_turns_address)},
     {"pythonStacks", "()Ljava/lang/String;", reinterpret_cast<void*>(python_stacks)},
     {"giveUpGil", "()V", reinterpret_cast<void*>(give_up_gil)},

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <utility>
 
 namespace pybridge {
 
@@ -56,7 +57,7 @@ PyThreadState* make_thread_state() {
   return state;
 }
 
-void look_at_slice(GilToken) {
+void look_at_slice(GilToken token) {
   using Clock = std::chrono::steady_clock;
   constexpr auto kSlice = std::chrono::milliseconds(5);
   constexpr std::uint64_t kMaxSteps = 128;  // reading the clock costs as much as half a call
@@ -65,7 +66,9 @@ void look_at_slice(GilToken) {
   static Clock::time_point slice_end;
   Clock::time_point now = Clock::now();
   if (now >= slice_end) {
-    PyEval_RestoreThread(PyEval_SaveThread());  // goes to another thread if one waits
+    {
+      const GilRelease to_one_that_waits(token);
+    }
     now = Clock::now();
     slice_end = now + kSlice;
   }
@@ -75,10 +78,30 @@ void look_at_slice(GilToken) {
   gil_turns.next_look = gil_turns.nested + steps;
 }
 
+void take_gil_ahead() {
+  PyThreadState* state = this_thread_state();
+  if (current_thread_state() == state) return;
+  PyEval_RestoreThread(state);
+  gil_turns.begin();
+  gil_turns.taken_ahead = true;
+  gil_turns.next_look = 0;  // so that the next GilHold looks
+}
+
+bool adopts_gil(GilToken token) {
+  if (!gil_turns.taken_ahead) look_at_slice(token);
+  return std::exchange(gil_turns.taken_ahead, false);
+}
+
+void give_back_gil() {
+  gil_turns.taken_ahead = false;
+  gil_turns.end();
+  PyEval_SaveThread();
+}
+
 void give_up_gil_for_good() {
   if (cached_thread_state == nullptr || current_thread_state() != cached_thread_state) return;
   keep_thread_states();
-  gil_turns.end();
+  gil_turns.pause();
   PyEval_SaveThread();
 }
 

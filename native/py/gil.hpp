@@ -37,6 +37,11 @@ inline PyThreadState* this_thread_state() {
 // From now on no thread deletes its state: the process is about to end.
 void keep_thread_states();
 
+// Takes the GIL, which stays this thread's until the end of the next GilHold, or until it is given
+// back. Does nothing on a thread that holds it.
+void take_gil_ahead();
+void give_back_gil();
+
 // Lets go of the GIL if this thread holds it, in whatever scope. The thread never comes back to
 // that scope: it ends the process.
 void give_up_gil_for_good();
@@ -60,15 +65,23 @@ struct alignas(64) GilTurns {
   std::uint64_t begun = 0;                // guarded by the GIL, as are the next
   std::uint64_t nested = 0;               // calls of threads that held the GIL already, and rows
   std::uint64_t next_look = 0;            // the count of `nested` at which the clock is read again
+  std::uint64_t resting = 0;              // what runs when no call does: the number of a hold, or 0
+  std::uint32_t holds = 0;                // bodies of hold that have begun and not ended
+  bool taken_ahead = false;               // for the next GilHold of the thread that has it
 
   std::uint64_t current() const { return running.load(std::memory_order_relaxed); }
   void begin() { running.store(++begun, std::memory_order_relaxed); }
-  void end() { running.store(0, std::memory_order_relaxed); }
+  // While a hold goes on, the GIL is its again after the call of another.
+  void end() { running.store(resting, std::memory_order_relaxed); }
+  void pause() { running.store(0, std::memory_order_relaxed); }
 };
 inline constinit GilTurns gil_turns;
 
 // Reads the clock; gives the GIL to a thread that waits for it if the slice is over.
 void look_at_slice(GilToken);
+
+// For a GilHold of a thread that has the GIL already; whether it was taken ahead for this one.
+bool adopts_gil(GilToken);
 
 // Gives the GIL to a thread that waits for it, if this one has held it for a time slice. For loops
 // that may run no byte-code, where CPython itself would do that.
@@ -86,16 +99,17 @@ class GilHold {
       PyEval_RestoreThread(state);
       gil_turns.begin();
       taken_ = true;
-    } else {
-      give_way_after_slice(token());
+    } else if (++gil_turns.nested >= gil_turns.next_look) [[unlikely]] {
+      taken_ = adopts_gil(token());
     }
   }
   GilHold(const GilHold&) = delete;
   GilHold& operator=(const GilHold&) = delete;
   ~GilHold() {
-    if (!taken_) return;
-    gil_turns.end();
-    PyEval_SaveThread();
+    if (taken_) {
+      gil_turns.end();
+      PyEval_SaveThread();
+    }
   }
   GilToken token() const { return {}; }
 
@@ -103,11 +117,23 @@ class GilHold {
   bool taken_ = false;
 };
 
+// The body of a hold, in which Java runs with the GIL.
+class HoldScope {
+ public:
+  explicit HoldScope(GilToken) {
+    ++gil_turns.holds;
+    gil_turns.resting = gil_turns.begun;
+  }
+  HoldScope(const HoldScope&) = delete;
+  HoldScope& operator=(const HoldScope&) = delete;
+  ~HoldScope() { gil_turns.resting = --gil_turns.holds != 0 ? gil_turns.begun : 0; }
+};
+
 // Gives the GIL up for a scope: around everything that can block or run Java code.
 class GilRelease {
  public:
   explicit GilRelease(GilToken) : ours_(gil_turns.current() != 0) {
-    gil_turns.end();
+    gil_turns.pause();
     state_ = PyEval_SaveThread();
   }
   GilRelease(const GilRelease&) = delete;

@@ -66,6 +66,16 @@ final class CoreNatives {
     /** Runs the body on this thread with the GIL held. */
     static native void hold(Runnable body);
 
+    /**
+     * Takes the GIL, for this thread's next call of a native above, which gives it up at its end.
+     *
+     * @throws StackOverflowError if the stack has no room for such a call
+     */
+    static native void takeGil();
+
+    /** Gives up what {@link #takeGil} took, if no call is to come. */
+    static native void giveBackGil();
+
     /** The address of the words that {@link GilGate} reads and writes. */
     static native long gilTurns();
 

@@ -65,7 +65,7 @@ public final class EmbeddedSource implements SessionSource {
 
     private static Session open(
             EmbeddedTransport transport, FrameMemory request, RuntimeResources resources) {
-        transport.pass();
+        transport.passHalt();
         long length =
                 CoreNatives.openSession(
                         Dispatcher.class, request.address(), request.capacityBytes());
@@ -89,7 +89,7 @@ public final class EmbeddedSource implements SessionSource {
         session.markClosed(new ClosedRuntime());
         resources.close();
         session.awaitReaders();
-        transport.pass();
+        transport.passHalt();
         CoreNatives.closeSession(session.id(), closeTimeout.toNanos());
         transport.close();
         Dispatcher.remove(session);

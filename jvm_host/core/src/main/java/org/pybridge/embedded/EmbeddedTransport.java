@@ -86,9 +86,9 @@ final class EmbeddedTransport implements Transport, WordCalls {
         CoreNatives.hold(gate.isHeldHere() ? body : new Hold(gate, watch, body));
     }
 
-    /** Before any other use of the natives that takes the GIL. */
-    void pass() {
-        gate.pass();
+    /** Comes before the other natives that take the GIL. */
+    void passHalt() {
+        gate.passHalt();
     }
 
     /** Ends what watches the holds. */

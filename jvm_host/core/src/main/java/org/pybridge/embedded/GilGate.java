@@ -38,6 +38,9 @@ final class GilGate {
     private static final ThreadLocal<Boolean> HOLDS = new ThreadLocal<>();
     private static Thread lastHolder;
 
+    private static final int FIRST_WITH_VIRTUAL_THREADS = 19;
+    private static final Class<?> VIRTUAL = virtualThreads();
+
     private final ByteBuffer words;
 
     /** A gate over these two words, in native order. */
@@ -50,11 +53,33 @@ final class GilGate {
         return new GilGate(Posix.wrap(address, WORDS_BYTES).order(ByteOrder.nativeOrder()));
     }
 
-    /** Waits for this thread's turn, if another's calls run; then a call may want the GIL. */
+    /** The class of virtual threads, or null: until it is known, no thread is one. */
+    private static Class<?> virtualThreads() {
+        if (Runtime.version().feature() < FIRST_WITH_VIRTUAL_THREADS) {
+            return null;
+        }
+        try {
+            return Class.forName("java.lang.VirtualThread", false, null);
+        } catch (ClassNotFoundException none) {
+            return null;
+        }
+    }
+
+    /**
+     * Waits for this thread's turn, if another's calls run; then a call may want the GIL, as the
+     * next thing that happens. A virtual thread has it already.
+     */
     void pass() {
         // Read plainly, which costs a third: the native call behind every look makes it a new one.
-        if ((words.getLong(RUNNING) | words.getLong(CLAIMED) | words.getLong(HALTED)) != 0) {
+        final long halted = words.getLong(HALTED);
+        if ((words.getLong(RUNNING) | words.getLong(CLAIMED) | halted) != 0) {
+            if (halted == 0 && lastHolder == Thread.currentThread()) {
+                return;
+            }
             waitForTurn();
+        }
+        if (VIRTUAL != null && Thread.currentThread().getClass() == VIRTUAL && !isHeldHere()) {
+            SharedTurns.OF_VIRTUAL.take(this);
         }
     }
 
@@ -144,6 +169,11 @@ final class GilGate {
         return false;
     }
 
+    /** Whether no call runs at this moment. */
+    boolean looksFree() {
+        return (running() | claimed()) == 0;
+    }
+
     /** Whether no call runs, not even another after the pause between two. */
     private boolean isFree() {
         for (int i = 0; i < PAUSES_BETWEEN_CALLS; i++) {
@@ -161,5 +191,10 @@ final class GilGate {
 
     private long claimed() {
         return (long) WORDS.getOpaque(words, CLAIMED);
+    }
+
+    /** Made by the first virtual thread that calls. */
+    private static final class SharedTurns {
+        private static final VirtualTurns OF_VIRTUAL = new VirtualTurns();
     }
 }

@@ -1,0 +1,185 @@
+package org.pybridge.embedded;
+
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Lets virtual threads wait for the GIL in Java, where they leave their carrier to others.
+ *
+ * <p>At most one virtual thread waits for the GIL natively at a time: the one that <em>enters</em>.
+ * It may do so if no call runs. Otherwise it parks here, and a platform thread waits for the GIL
+ * natively in place of all, takes it, grants it to the first and gives it up as soon as that one is
+ * there. Nothing that a virtual thread could own unmounted blocks another: a grant that is not
+ * taken in time, since carriers are busy or pinned, goes to the next, and a late one gets more
+ * time. Thread-safe.
+ */
+final class VirtualTurns implements Runnable {
+    private static final long GIL_KEPT_NS = 500_000;
+    private static final long LONGEST_GRANT_NS = 1_000_000_000;
+    private static final long IDLE_NS = 200_000_000;
+    private static final long LOOK_NS = 100_000;
+
+    private final AtomicBoolean entering = new AtomicBoolean();
+    private final ConcurrentLinkedQueue<Turn> waiting = new ConcurrentLinkedQueue<>();
+    private volatile Thread granter;
+
+    /**
+     * Takes the GIL for the calling virtual thread. The next of the natives that needs it gives it
+     * up at its end; nothing in between may block or fail.
+     */
+    void take(GilGate gate) {
+        if (enters(gate)) {
+            enter();
+        } else {
+            awaitGrant();
+            LockSupport.unpark(granter); // it gives up the GIL
+            enter();
+            LockSupport.unpark(granter); // it grants the next turn
+        }
+    }
+
+    private void enter() {
+        try {
+            CoreNatives.takeGil();
+        } finally {
+            entering.set(false);
+        }
+    }
+
+    private boolean enters(GilGate gate) {
+        if (!entering.compareAndSet(false, true)) {
+            return false;
+        }
+        if (gate.looksFree()) {
+            return true;
+        }
+        entering.set(false);
+        return false;
+    }
+
+    /** Waits until {@link #entering} is this thread's; an interrupt is kept for later. */
+    private void awaitGrant() {
+        final Turn turn = new Turn(Thread.currentThread());
+        boolean interrupted = false;
+        waiting.add(turn);
+        if (granter == null) {
+            start();
+        }
+        while (!turn.arrives()) {
+            LockSupport.park(this);
+            interrupted |= Thread.interrupted();
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized void start() {
+        if (granter == null) {
+            Thread thread = new Thread(null, this, "pybridge-turns", 0, false);
+            thread.setDaemon(true);
+            thread.setContextClassLoader(null);
+            granter = thread;
+            thread.start();
+        } else {
+            LockSupport.unpark(granter);
+        }
+    }
+
+    /** The granting thread; it ends after a while without waiting ones. */
+    @Override
+    public void run() {
+        long idleSinceNs = System.nanoTime();
+        while (true) {
+            final Turn turn = waiting.poll();
+            if (turn != null) {
+                grant(turn);
+                idleSinceNs = System.nanoTime();
+            } else if (System.nanoTime() - idleSinceNs < IDLE_NS) {
+                LockSupport.parkNanos(this, IDLE_NS);
+            } else if (ends()) {
+                return;
+            }
+        }
+    }
+
+    /** One that waits sees either that nobody grants, or is seen here. */
+    private synchronized boolean ends() {
+        granter = null;
+        if (waiting.isEmpty()) {
+            return true;
+        }
+        granter = Thread.currentThread();
+        return false;
+    }
+
+    private void grant(Turn turn) {
+        while (!entering.compareAndSet(false, true)) {
+            LockSupport.parkNanos(this, LOOK_NS);
+        }
+        CoreNatives.takeGil();
+        final boolean arrived;
+        try {
+            turn.grant();
+            arrived = hasArrived(turn, GIL_KEPT_NS);
+        } finally {
+            CoreNatives.giveBackGil();
+        }
+        if (!arrived && !hasArrived(turn, turn.patienceNs()) && turn.revoke()) {
+            waiting.add(turn);
+            entering.set(false);
+        }
+    }
+
+    private boolean hasArrived(Turn turn, long limitNs) {
+        final long endNs = System.nanoTime() + limitNs;
+        while (!turn.hasArrived()) {
+            final long leftNs = endNs - System.nanoTime();
+            if (leftNs <= 0) {
+                return false;
+            }
+            LockSupport.parkNanos(this, Math.min(leftNs, LOOK_NS));
+        }
+        return true;
+    }
+
+    /** One waiting thread: it waits, is granted the turn, has arrived; or waits again. */
+    private static final class Turn {
+        private static final int WAITS = 0;
+        private static final int GRANTED = 1;
+        private static final int ARRIVED = 2;
+
+        private final Thread thread;
+        private final AtomicInteger state = new AtomicInteger(WAITS);
+        private long patienceNs = GIL_KEPT_NS; // the granting thread's
+
+        Turn(Thread thread) {
+            this.thread = thread;
+        }
+
+        boolean arrives() {
+            return state.compareAndSet(GRANTED, ARRIVED);
+        }
+
+        void grant() {
+            state.set(GRANTED);
+            LockSupport.unpark(thread);
+        }
+
+        boolean revoke() {
+            return state.compareAndSet(GRANTED, WAITS);
+        }
+
+        boolean hasArrived() {
+            return state.get() == ARRIVED;
+        }
+
+        /** How long a grant is good for; longer each time. */
+        long patienceNs() {
+            patienceNs = Math.min(2 * patienceNs, LONGEST_GRANT_NS);
+            return patienceNs;
+        }
+    }
+}
