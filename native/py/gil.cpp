@@ -100,7 +100,6 @@ void give_back_gil() {
 
 void give_up_gil_for_good() {
   if (cached_thread_state == nullptr || current_thread_state() != cached_thread_state) return;
-  keep_thread_states();
   gil_turns.pause();
   PyEval_SaveThread();
 }

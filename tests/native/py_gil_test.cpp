@@ -144,5 +144,59 @@ TEST_F(GilTest, leaves_the_thread_state_of_a_thread_that_python_made) {
   EXPECT_EQ(states(), before);
 }
 
+TEST_F(GilTest, taken_ahead_is_given_up_by_the_next_hold) {
+  const GilRelease released(token_);
+  std::thread([] {
+    take_gil_ahead();
+    PyThreadState* state = this_thread_state();
+    EXPECT_EQ(current_thread_state(), state);
+    {
+      const GilHold hold;
+      const GilHold inner;
+      EXPECT_EQ(current_thread_state(), state);
+    }
+    EXPECT_NE(current_thread_state(), state);
+    take_gil_ahead();
+    give_back_gil();
+    EXPECT_NE(current_thread_state(), state);
+    const GilHold again;
+    take_gil_ahead();  // does nothing: it is held
+    {
+      const GilHold inner;
+    }
+    EXPECT_EQ(current_thread_state(), state);
+  }).join();
+}
+
+TEST_F(GilTest, given_up_for_good_is_free_for_another_thread) {
+  const GilRelease released(token_);
+  std::thread([] {
+    PyEval_RestoreThread(this_thread_state());
+    give_up_gil_for_good();
+    EXPECT_NE(current_thread_state(), this_thread_state());
+    give_up_gil_for_good();  // held no more
+  }).join();
+  const GilHold hold;
+  EXPECT_EQ(PyGILState_Check(), 1);
+}
+
+TEST_F(GilTest, looks_taken_between_the_calls_of_a_hold_and_free_after_it) {
+  const GilRelease released(token_);
+  std::thread([] {
+    {
+      const GilHold gil;
+      const HoldScope scope(gil.token());
+      {
+        const GilRelease to_another(gil.token());
+        EXPECT_EQ(gil_turns.current(), 0U);
+        std::thread([] { const GilHold call; }).join();
+        EXPECT_NE(gil_turns.current(), 0U);
+      }
+      EXPECT_NE(gil_turns.current(), 0U);
+    }
+    EXPECT_EQ(gil_turns.current(), 0U);
+  }).join();
+}
+
 }  // namespace
 }  // namespace pybridge

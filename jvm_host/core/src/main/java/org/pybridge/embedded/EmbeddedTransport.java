@@ -82,8 +82,9 @@ final class EmbeddedTransport implements Transport, WordCalls {
 
     @Override
     public void hold(Runnable body) {
+        final Runnable held = gate.isHeldHere() ? body : new Hold(gate, watch, body);
         gate.pass();
-        CoreNatives.hold(gate.isHeldHere() ? body : new Hold(gate, watch, body));
+        CoreNatives.hold(held);
     }
 
     /** Comes before the other natives that take the GIL. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -118,5 +119,39 @@ final class GilGateTest {
         words.putLong(CLAIMED, 0);
         waiting.join(Duration.ofSeconds(30).toMillis());
         assertThat(interrupted).isTrue();
+    }
+
+    @Test
+    void haltedCallsWaitUntilTheyAreResumed() throws InterruptedException {
+        assertThat(gate.halt()).isTrue();
+        assertThat(gate.halt()).as("halted by another").isFalse();
+        AtomicBoolean resumed = new AtomicBoolean();
+        AtomicReference<Boolean> passedAfter = new AtomicReference<>();
+        CountDownLatch inBody = new CountDownLatch(1);
+        Thread holding =
+                new Thread(
+                        () ->
+                                gate.held(
+                                        () -> {
+                                            inBody.countDown();
+                                            gate.pass();
+                                            passedAfter.set(resumed.get());
+                                        }));
+        holding.start();
+        inBody.await();
+        resumed.set(true);
+        gate.resume();
+        holding.join(Duration.ofSeconds(30).toMillis());
+        assertThat(passedAfter.get()).isTrue();
+    }
+
+    @Test
+    void progressIsSeenInTheCountsOfCallsAndRows() {
+        long before = gate.progress();
+        words.putLong(3 * Long.BYTES, 1);
+        assertThat(gate.progress()).isNotEqualTo(before);
+        before = gate.progress();
+        words.putLong(4 * Long.BYTES, 1);
+        assertThat(gate.progress()).isNotEqualTo(before);
     }
 }
