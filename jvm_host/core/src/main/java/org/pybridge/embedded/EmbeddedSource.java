@@ -8,6 +8,7 @@ import org.pybridge.frame.FramePool;
 import org.pybridge.platform.CoreLoader;
 import org.pybridge.platform.PythonEnvironment;
 import org.pybridge.runtime.ClosedRuntime;
+import org.pybridge.runtime.FirstCall;
 import org.pybridge.runtime.RuntimeResources;
 import org.pybridge.runtime.Session;
 import org.pybridge.runtime.SessionSource;
@@ -46,6 +47,7 @@ public final class EmbeddedSource implements SessionSource {
             RuntimeResources resources = new RuntimeResources(config);
             EmbeddedTransport transport = new EmbeddedTransport(config.holdWarning());
             FrameMemory request = Session.writeOpen(borrowed, config);
+            FirstCall.prepare();
             CoreNatives.awaitStart();
             ExitHook.install();
             Session session = open(transport, request, resources);

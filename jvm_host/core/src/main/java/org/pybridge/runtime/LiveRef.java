@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * unreachable. Thread-safe.
  */
 final class LiveRef {
-    private static final class Release implements Runnable {
+    static final class Release implements Runnable {
         private final Transport transport;
         private final long session;
         private final long id;
