@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bridge._converters import register_converter
 from bridge._errors import BridgeError, ClosedError, ConversionError, JavaError
 from bridge._jvm import start_jvm
 
@@ -20,6 +21,7 @@ __all__ = [
     "JavaFunction",
     "JavaObject",
     "__version__",
+    "register_converter",
     "start_jvm",
 ]
 

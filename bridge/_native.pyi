@@ -60,6 +60,14 @@ def add_upcall_channel(read_fd: int, write_fd: int) -> None:
 def watch_parent(fd: int) -> None:
     """End this process as soon as the other end of this pipe is closed, without needing the GIL."""
 
+def register_converter(
+    cls: type,
+    to_java: Callable[[Any], Any] | None,
+    java_class: str | None,
+    from_java: Callable[[Any], Any] | None,
+) -> None:
+    """Say how objects of a class cross, in all sessions; checked by ``bridge._converters``."""
+
 def java_object_key(item: JavaObject) -> tuple[int, int]:
     """The session and the id of a Java object."""
 

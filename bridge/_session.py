@@ -126,6 +126,25 @@ def _wrap(item: Any) -> Any:
     return item
 
 
+def _fields(targets: list[Any]) -> list[dict[str, Any] | None]:
+    """Give the fields of each dataclass instance by their names; None for anything else."""
+    return [_fields_of(target) for target in targets]
+
+
+def _fields_of(target: Any) -> dict[str, Any] | None:
+    fields = getattr(type(target), "__dataclass_fields__", None)
+    if fields is None:
+        return None
+    import dataclasses
+
+    return {field.name: getattr(target, field.name) for field in dataclasses.fields(target)}
+
+
+def _enum_name(target: Any) -> str | None:
+    enum = sys.modules.get("enum")
+    return target.name if enum is not None and isinstance(target, enum.Enum) else None
+
+
 def _dtype_name(target: Any) -> str:
     owner: Any = target.obj if isinstance(target, memoryview) else target
     dtype = owner.dtype
@@ -174,6 +193,8 @@ def open_session(paths: list[str], preload: list[str]) -> dict[str, Any]:
         "same": operator.is_,
         "wrap": _wrap,
         "dtype_name": _dtype_name,
+        "fields": _fields,
+        "enum_name": _enum_name,
         "traceback": _errors.traceback_text,
     }
 

@@ -116,6 +116,18 @@ enum class Tag : std::uint8_t {
                       // that has it open, u64 its descriptor, u64 segment bytes, u64 offset of
                       // the first element, u64 item bytes, i64 shape[], i64 strides[]
   kSegment = 22,      // u64: a segment that Java has freed (in kRelease only)
+  kDecimal = 23,      // i64 scale, then count bytes: the unscaled value with its sign
+  kDate = 24,         // u64 date fields
+  kTime = 25,         // u64 time fields
+  kDateTime = 26,     // u64 date fields, u64 time fields
+  kTimeOffset = 27,   // u64 time fields, i64 seconds from UTC
+  kDateTimeOffset = 28,  // u64 date fields, u64 time fields, i64 seconds from UTC
+  kDateTimeZone = 29,    // as kDateTimeOffset, then count bytes: the zone's name
+  kDuration = 30,        // i64 seconds, i64 nanoseconds within the second
+  kUuid = 31,            // u64 most significant bits, u64 least significant bits
+  kPath = 32,            // a text
+  kConverted = 34,       // a text, the Java class's name, and a value in the object's place
+  kNamedTuple = 33,      // count pairs of a text and a value (to Java only)
 };
 
 inline constexpr std::uint8_t kCallable = 1;
@@ -123,6 +135,14 @@ inline constexpr std::uint8_t kOwned =
     2;  // the frame owns the Java object: it is dropped once read
 inline constexpr std::uint8_t kExporter = 2;  // the handle's memoryview stands for what it exports
 inline constexpr std::uint16_t kReadOnly = 1;
+
+// Date fields: year << 16 | month << 8 | day, the year with its sign. Time fields: hour << 48 |
+// minute << 40 | second << 32 | nanosecond.
+inline constexpr int kYearShift = 16;
+inline constexpr int kMonthShift = 8;
+inline constexpr int kHourShift = 48;
+inline constexpr int kMinuteShift = 40;
+inline constexpr int kSecondShift = 32;
 
 enum class ElementType : std::uint8_t {
   kRaw = 0,

@@ -1,4 +1,5 @@
 // The extension module bridge._native: what the worker and the Python package need of the core.
+#include "py/converters.hpp"
 #include "py/java_method.hpp"
 #include "py/java_object.hpp"
 #include "py/python.hpp"
@@ -23,6 +24,8 @@ PYBIND11_MODULE(_native, module) {
   add_java_object_types(gil_held_by_caller(), module);
   add_java_methods(gil_held_by_caller(), module);
   add_channel(module);
+  module.def("register_converter", &register_converter, py::arg("cls"), py::arg("to_java"),
+             py::arg("java_class"), py::arg("from_java"));
   module.def("java_object_key", &java_object_key, py::arg("item"));
   module.def("set_object_exporter", &set_object_exporter, py::arg("kind"), py::arg("exporter"));
   module.def("has_object_exporter", &has_object_exporter);

@@ -3,10 +3,13 @@
 
 #include "py/arrays.hpp"
 #include "py/conversion_failure.hpp"
+#include "py/converters.hpp"
 #include "py/imports.hpp"
 #include "py/java_object.hpp"
 #include "py/key_texts.hpp"
 #include "py/shared_arrays.hpp"
+#include "py/standard_values.hpp"
+#include "py/temporals.hpp"
 #include "py/text.hpp"
 
 namespace pybridge {
@@ -113,8 +116,25 @@ inline PyObject* Decoder::payload(GilToken token, TagWord word, int depth) {
           .release()
           .ptr();
     }
+    case Tag::kDate:
+    case Tag::kTime:
+    case Tag::kDateTime:
+    case Tag::kTimeOffset:
+    case Tag::kDateTimeOffset:
+    case Tag::kDateTimeZone:
+    case Tag::kDuration:
+      return decode_temporal(token, reader_, word);
+    case Tag::kDecimal:
+      return decode_decimal(token, reader_, word);
+    case Tag::kUuid:
+      return decode_uuid(token, reader_);
+    case Tag::kPath:
+      return decode_path(token, reader_);
+    case Tag::kConverted:
+      return converted(token, depth);
     case Tag::kBufferAddress:
     case Tag::kSegment:
+    case Tag::kNamedTuple:
       break;
   }
   throw FrameError("unknown tag: " + std::to_string(static_cast<int>(word.tag)));
@@ -188,6 +208,16 @@ PyObject* Decoder::dict(GilToken token, std::uint32_t count, int depth) {
     }
   }
   return made.release().ptr();
+}
+
+PyObject* Decoder::converted(GilToken token, int depth) {
+  const TagWord word = reader_.tag_word();
+  if (word.tag != Tag::kTextLatin1 && word.tag != Tag::kTextUtf16)
+    throw FrameError("converted value without its class: tag=" +
+                     std::to_string(static_cast<int>(word.tag)));
+  const auto java_class = py::reinterpret_steal<py::object>(decode_text(token, reader_, word));
+  auto value = py::reinterpret_steal<py::object>(next(token, depth + 1));
+  return converted_from_java(token, java_class, std::move(value)).release().ptr();
 }
 
 PyObject* Decoder::number_list(GilToken, TagWord word) {

@@ -32,6 +32,7 @@ class Decoder {
   PyObject* dict(GilToken, std::uint32_t count, int depth);
   PyObject* number_list(GilToken, TagWord word);
   PyObject* handle(GilToken, TagWord word);
+  PyObject* converted(GilToken, int depth);
   PyObject* element(GilToken, std::uint32_t index, int depth);
 
   FrameReader& reader_;

@@ -3,8 +3,12 @@
 
 #include "py/arrays.hpp"
 #include "py/conversion_failure.hpp"
+#include "py/converters.hpp"
 #include "py/imports.hpp"
 #include "py/java_object.hpp"
+#include "py/numpy_scalars.hpp"
+#include "py/standard_values.hpp"
+#include "py/temporals.hpp"
 #include "py/text.hpp"
 
 namespace pybridge {
@@ -102,7 +106,7 @@ void Encoder::put_other(GilToken token, PyObject* object, int depth) {
   } else if (PyUnicode_Check(object)) {
     encode_text(token, writer_, object);
   } else if (PyTuple_Check(object)) {
-    items(token, Tag::kTuple, object, depth);
+    if (!named_tuple(token, object, depth)) items(token, Tag::kTuple, object, depth);
   } else if (PyList_Check(object)) {
     items(token, Tag::kList, object, depth);
   } else if (PyDict_Check(object)) {
@@ -125,19 +129,57 @@ void Encoder::put_other(GilToken token, PyObject* object, int depth) {
   } else if (PyTypeObject* scalar = numpy_scalar_type(token);
              scalar != nullptr && PyObject_TypeCheck(object, scalar) != 0) {
     numpy_scalar(token, object, depth);
-  } else if (!is_array(token, object) ||
-             !encode_array(token, writer_, handles_, by_address_, object)) {
+  } else if (encode_temporal(token, writer_, object) ||
+             encode_standard_value(token, writer_, object)) {
+    return;
+  } else if ((!is_array(token, object) ||
+              !encode_array(token, writer_, handles_, by_address_, object)) &&
+             !converted(token, object, depth)) {
     handle(token, object);
   }
 }
 
-// Times and records keep what only numpy knows of them; all other scalars are plain numbers or
-// texts.
 void Encoder::numpy_scalar(GilToken token, PyObject* scalar, int depth) {
-  const auto kind = share(scalar).attr("dtype").attr("kind").cast<std::string>();
-  if (kind == "m" || kind == "M" || kind == "V") return handle(token, scalar);
-  const py::object plain = adopt(PyObject_CallMethod(scalar, "item", nullptr));
-  if (!put_exact(token, plain.ptr(), depth)) handle(token, scalar);
+  const py::object plain = plain_numpy_scalar(token, scalar);
+  const bool written =
+      plain ? put_exact(token, plain.ptr(), depth) : encode_numpy_time(token, writer_, scalar);
+  if (!written) handle(token, scalar);
+}
+
+// As the user's converter for its class says.
+bool Encoder::converted(GilToken token, PyObject* object, int depth) {
+  const ToJava converter = converter_to_java(token, Py_TYPE(object));
+  if (converter.convert == nullptr) return false;
+  const py::object java_class = share(converter.java_class);
+  const py::object function = share(converter.convert);
+  const py::object value = adopt(PyObject_CallOneArg(function.ptr(), object));
+  if (!java_class.is_none()) {
+    writer_.tag(Tag::kConverted);
+    encode_text(token, writer_, java_class.ptr());
+  }
+  put(token, value.ptr(), depth + 1);
+  return true;
+}
+
+// A tuple whose type names its elements.
+bool Encoder::named_tuple(GilToken token, PyObject* tuple, int depth) {
+  auto* type = reinterpret_cast<PyObject*>(Py_TYPE(tuple));
+  const auto names = py::reinterpret_steal<py::object>(PyObject_GetAttrString(type, "_fields"));
+  if (!names) {
+    if (PyErr_ExceptionMatches(PyExc_AttributeError) == 0) throw py::error_already_set();
+    PyErr_Clear();
+    return false;
+  }
+  const Py_ssize_t count = PyTuple_GET_SIZE(tuple);
+  if (PyTuple_Check(names.ptr()) == 0 || PyTuple_GET_SIZE(names.ptr()) != count) return false;
+  for (Py_ssize_t i = 0; i < count; ++i)
+    if (PyUnicode_Check(PyTuple_GET_ITEM(names.ptr(), i)) == 0) return false;
+  writer_.tag(Tag::kNamedTuple, checked_count(count, "tuple"));
+  for (Py_ssize_t i = 0; i < count; ++i) {
+    encode_text(token, writer_, PyTuple_GET_ITEM(names.ptr(), i));
+    element(token, static_cast<std::size_t>(i), PyTuple_GET_ITEM(tuple, i), depth);
+  }
+  return true;
 }
 
 void Encoder::integer(PyObject* object) {

@@ -31,6 +31,8 @@ class Encoder {
   bool put_exact(GilToken, PyObject* object, int depth);
   void put_other(GilToken, PyObject* object, int depth);
   void numpy_scalar(GilToken, PyObject* scalar, int depth);
+  bool converted(GilToken, PyObject* object, int depth);
+  bool named_tuple(GilToken, PyObject* tuple, int depth);
   void integer(PyObject* object);
   [[gnu::cold, gnu::noinline]] void big_integer(PyObject* object);
   void bytes_like(PyObject* object);

@@ -2,26 +2,6 @@
 #include "py/imports.hpp"
 
 namespace pybridge {
-namespace {
-
-PyTypeObject* numpy_type_if_loaded(const char* name, PyTypeObject*& cache) {
-  if (cache != nullptr) return cache;
-  const py::object key = adopt(PyUnicode_FromString("numpy"));
-  const auto module = py::reinterpret_steal<py::object>(PyImport_GetModule(key.ptr()));
-  if (!module) {
-    PyErr_Clear();
-    return nullptr;
-  }
-  PyObject* type = PyObject_GetAttrString(module.ptr(), name);
-  if (type == nullptr) {
-    PyErr_Clear();  // numpy is being imported right now
-    return nullptr;
-  }
-  cache = reinterpret_cast<PyTypeObject*>(type);
-  return cache;
-}
-
-}  // namespace
 
 PyObject* imported(GilToken, const char* module, const char* name, PyObject*& cache) {
   if (cache == nullptr) {
@@ -29,6 +9,19 @@ PyObject* imported(GilToken, const char* module, const char* name, PyObject*& ca
     cache = adopt(PyObject_GetAttrString(loaded.ptr(), name)).release().ptr();
   }
   return cache;
+}
+
+PyTypeObject* ImportedType::if_imported(GilToken) {
+  if (type_ != nullptr) return reinterpret_cast<PyTypeObject*>(type_);
+  if (key_ == nullptr) key_ = adopt(PyUnicode_InternFromString(module_)).release().ptr();
+  const auto module = py::reinterpret_steal<py::object>(PyImport_GetModule(key_));
+  if (module) type_ = PyObject_GetAttrString(module.ptr(), name_);
+  if (type_ == nullptr) PyErr_Clear();  // not there, or being imported right now
+  return reinterpret_cast<PyTypeObject*>(type_);
+}
+
+PyTypeObject* ImportedType::get(GilToken token) {
+  return reinterpret_cast<PyTypeObject*>(imported(token, module_, name_, type_));
 }
 
 PyObject* conversion_error_type(GilToken token) {
@@ -46,14 +39,14 @@ PyObject* java_error_type(GilToken token) {
   return imported(token, "bridge._errors", "JavaError", cache);
 }
 
-PyTypeObject* ndarray_type(GilToken) {
-  static PyTypeObject* cache = nullptr;
-  return numpy_type_if_loaded("ndarray", cache);
+PyTypeObject* ndarray_type(GilToken token) {
+  static ImportedType type("numpy", "ndarray");
+  return type.if_imported(token);
 }
 
-PyTypeObject* numpy_scalar_type(GilToken) {
-  static PyTypeObject* cache = nullptr;
-  return numpy_type_if_loaded("generic", cache);
+PyTypeObject* numpy_scalar_type(GilToken token) {
+  static ImportedType type("numpy", "generic");
+  return type.if_imported(token);
 }
 
 PyTypeObject* array_type(GilToken token) {

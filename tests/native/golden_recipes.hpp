@@ -173,6 +173,59 @@ inline void add_scalars(Recipes& recipes) {
                                                       11));
 }
 
+template <typename... Words>
+Recipe some_words(Tag tag, Words... words) {
+  return reply([=](FrameWriter& w) {
+    w.tag(tag);
+    for (const std::int64_t value : {static_cast<std::int64_t>(words)...}) w.int64(value);
+  });
+}
+
+inline Recipe a_decimal(std::string digits, std::int64_t scale) {
+  return reply([=](FrameWriter& w) {
+    w.tag(Tag::kDecimal, static_cast<std::uint32_t>(digits.size()));
+    w.int64(scale);
+    digits.copy(reinterpret_cast<char*>(w.block(digits.size())), digits.size());
+  });
+}
+
+inline void add_standard_values(Recipes& recipes) {
+  constexpr std::int64_t kDay = std::int64_t{2024} << kYearShift | 2 << kMonthShift | 29;
+  constexpr std::int64_t kClock = std::int64_t{13} << kHourShift | std::int64_t{5} << kMinuteShift |
+                                  std::int64_t{7} << kSecondShift | 123'456'000;
+  recipes["decimal"] = a_decimal("-150", 2);
+  recipes["decimal_exponent"] = a_decimal("12", -3);
+  recipes["date"] = some_words(Tag::kDate, kDay);
+  recipes["time"] = some_words(Tag::kTime, kClock);
+  recipes["date_time"] = some_words(Tag::kDateTime, kDay, kClock);
+  recipes["time_offset"] = some_words(Tag::kTimeOffset, kClock, -19'800);
+  recipes["date_time_utc"] = some_words(Tag::kDateTimeOffset, kDay, kClock, 0);
+  recipes["date_time_offset"] = some_words(Tag::kDateTimeOffset, kDay, kClock, 5400);
+  recipes["date_time_zone"] = reply([](FrameWriter& w) {
+    w.tag(Tag::kDateTimeZone, 13);
+    for (const std::int64_t value : {kDay, kClock, std::int64_t{3600}}) w.int64(value);
+    std::memcpy(w.block(13), "Europe/Berlin", 13);
+  });
+  recipes["duration"] = some_words(Tag::kDuration, -1, 999'999'000);
+  recipes["uuid"] = some_words(Tag::kUuid, 0x0011223344556677, -0x7766554433221101);
+  recipes["path"] = reply([](FrameWriter& w) {
+    w.tag(Tag::kPath);
+    put_utf16(w, u"/\u03c0");
+  });
+  recipes["converted"] = reply([](FrameWriter& w) {
+    w.tag(Tag::kConverted);
+    put_latin1(w, "com.acme.Money");
+    put_latin1(w, "5 EUR");
+  });
+  recipes["named_tuple"] = reply([](FrameWriter& w) {
+    w.tag(Tag::kNamedTuple, 2);
+    put_latin1(w, "x");
+    put_int(w, 1);
+    put_latin1(w, "y");
+    w.tag(Tag::kNone);
+  });
+}
+
 inline void add_collections(Recipes& recipes) {
   recipes["list_empty"] = tagged(Tag::kList);
   recipes["tuple_empty"] = tagged(Tag::kTuple);
@@ -311,6 +364,7 @@ inline const Recipes& golden_recipes() {
     Recipes made;
     add_kinds(made);
     add_scalars(made);
+    add_standard_values(made);
     add_collections(made);
     add_references(made);
     add_shared_memory(made);

@@ -42,7 +42,7 @@ Point = collections.namedtuple('Point', 'x y')
   EXPECT_EQ(round("List([1, 'x'])"), "[1, 'x']");
   EXPECT_EQ(round("Set([1])"), "{1}");
   EXPECT_EQ(round("Frozen([1])"), "frozenset({1})");
-  EXPECT_EQ(round("Point(1, 2)"), "(1, 2)");
+  EXPECT_EQ(tag_of("Point(1, 2)"), Tag::kNamedTuple);
   EXPECT_EQ(round("collections.Counter('a')"), "{'a': 1}");
   EXPECT_EQ(round("collections.defaultdict(list, a=1)"), "{'a': 1}");
 }
@@ -68,7 +68,29 @@ TEST_F(EncoderTest, writes_numpy_scalars_as_numbers) {
   EXPECT_EQ(round("numpy.bool_(True)"), "True");
   EXPECT_EQ(round("numpy.str_('t')"), "'t'");
   EXPECT_EQ(tag_of("numpy.longdouble(1)"), Tag::kHandle);
-  EXPECT_EQ(tag_of("numpy.datetime64('2020-01-01')"), Tag::kHandle);
+  EXPECT_EQ(tag_of("numpy.complex64(1)"), Tag::kHandle);
+}
+
+TEST_F(EncoderTest, writes_numpy_times_as_what_they_tell) {
+  exec("import datetime, numpy");
+  EXPECT_EQ(round("numpy.datetime64('2024-02')"), "datetime.date(2024, 2, 1)");
+  EXPECT_EQ(round("numpy.datetime64('1969-12-31')"), "datetime.date(1969, 12, 31)");
+  EXPECT_EQ(round("numpy.datetime64('1969-12-31T23', 'h')"),
+            "datetime.datetime(1969, 12, 31, 23, 0)");
+  EXPECT_EQ(round("numpy.datetime64('1677-09-21T00:12:43.145225000', 'ns')"),
+            "datetime.datetime(1677, 9, 21, 0, 12, 43, 145225)");
+  EXPECT_EQ(round("numpy.datetime64('9999-12-31T23:59:59.999999', 'us')"),
+            "datetime.datetime(9999, 12, 31, 23, 59, 59, 999999)");
+  EXPECT_EQ(round("numpy.timedelta64(-1, 'us')"), repr(eval("datetime.timedelta(0, 0, -1)")));
+  EXPECT_EQ(round("numpy.timedelta64(2, 'W')"), "datetime.timedelta(days=14)");
+  EXPECT_EQ(round("numpy.timedelta64(numpy.array(3, 'm8[25s]')[()])"),
+            "datetime.timedelta(seconds=75)");
+  for (const char* object :
+       {"numpy.datetime64('NaT')", "numpy.timedelta64('NaT', 's')", "numpy.timedelta64(1, 'M')",
+        "numpy.timedelta64(5)", "numpy.datetime64(1, 'ps')", "numpy.datetime64('10000-01-01')",
+        "numpy.datetime64(2**62, 's')", "numpy.timedelta64(2**62, 'W')"}) {
+    EXPECT_EQ(tag_of(object), Tag::kHandle) << object;
+  }
 }
 
 TEST_F(EncoderTest, copies_arrays_of_any_layout) {

@@ -9,7 +9,7 @@ class GoldenValuesTest : public PythonTest {
  protected:
   GoldenValuesTest() {
     exec(R"(
-import numpy
+import collections, datetime, decimal, numpy, pathlib, uuid, zoneinfo
 
 def function(): pass
 

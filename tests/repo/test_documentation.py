@@ -52,7 +52,10 @@ final class Body {{
 TABLE = """
 import java.math.*;
 import java.nio.*;
+import java.nio.file.Path;
+import java.time.*;
 import java.util.*;
+import java.util.concurrent.TimeUnit;
 import java.util.function.*;
 import org.pybridge.*;
 
@@ -60,7 +63,9 @@ final class Table {{
     static final List<Class<?>> TYPES = List.of(
             Boolean.class, Long.class, BigInteger.class, Double.class, String.class, byte[].class,
             PyTuple.class, List.class, Set.class, Map.class, NdArray.class, StringBuilder.class,
-            PyFunction.class, PyObject.class);
+            BigDecimal.class, LocalDate.class, LocalTime.class, LocalDateTime.class,
+            OffsetTime.class, OffsetDateTime.class, ZonedDateTime.class, Duration.class,
+            UUID.class, Path.class, PyFunction.class, PyObject.class);
 
     static void arrives(String wanted, Object seen) {{
         int end = wanted.indexOf('\\u2026');
@@ -81,7 +86,8 @@ final class Table {{
         ExecutionMode mode = ExecutionMode.valueOf(args[0]);
         try (Python python = Python.start(PythonConfig.builder().mode(mode).build())) {{
             PyFunction repr = python.function("builtins:repr");
-            python.exec("import array, numpy");
+            python.exec("import array, collections, datetime, decimal, numpy, pathlib");
+            python.exec("import uuid, zoneinfo");
             python.set("java_object", new StringBuilder("x"));
 {checks}
         }}

@@ -1,5 +1,7 @@
 /** Calls Python functions from the JVM: in the caller's thread, or in worker processes. */
 module org.pybridge {
+    requires static java.sql; // its dates and times cross where the application has it
+
     exports org.pybridge;
     exports org.pybridge.spi; // linked by classes made at run time
 }

@@ -29,16 +29,26 @@ public interface PyObject extends AutoCloseable {
 
     /**
      * Converts the object to a Java type: a number type, String, byte[], primitive array, List,
-     * Set, Map, Object (the default conversions), PyObject or PyFunction (another handle to the
-     * object), or an interface of yours. One with a single abstract method is implemented by a
-     * callable object itself; otherwise each abstract method is the object's attribute of that
-     * name, looked up and checked now.
+     * Set, Map, a type of java.time, Object (the default conversions), PyObject or PyFunction
+     * (another handle to the object), an enum by its constant's name, a record from a dict, a
+     * dataclass or a named tuple, or an interface of yours. One with a single abstract method is
+     * implemented by a callable object itself; otherwise each abstract method is the object's
+     * attribute of that name, looked up and checked now.
      *
      * @throws ConversionException if the object is of another type, its value does not fit, or it
      *     lacks a method of the interface
      * @throws IllegalArgumentException if a method's parameter count does not fit
      */
     <T> T as(Class<T> type);
+
+    /**
+     * Converts the object to a Java type with type arguments, which hold for every element: {@code
+     * as(new TypeRef<Map<String, double[]>>() {})}. Otherwise as {@link #as(Class)}.
+     *
+     * @throws ConversionException if the object or an element does not fit; the message has the
+     *     path to it
+     */
+    <T> T as(TypeRef<T> type);
 
     /**
      * The Python type's name, qualified by its module unless builtin: {@code "list"}, {@code

@@ -8,19 +8,43 @@ import java.util.RandomAccess;
 /** A Python tuple: an unmodifiable list, which converts to a tuple again. Elements may be null. */
 public final class PyTuple extends AbstractList<Object> implements RandomAccess {
     private final Object[] elements;
+    private final List<String> names;
 
-    private PyTuple(Object[] elements) {
+    private PyTuple(Object[] elements, List<String> names) {
         this.elements = elements;
+        this.names = names;
     }
 
     /** A tuple of these elements. */
     public static PyTuple of(Object... elements) {
-        return new PyTuple(Objects.requireNonNull(elements, "elements").clone());
+        return new PyTuple(Objects.requireNonNull(elements, "elements").clone(), List.of());
     }
 
     /** A tuple of the list's elements. */
     public static PyTuple copyOf(List<?> elements) {
-        return new PyTuple(Objects.requireNonNull(elements, "elements").toArray());
+        return new PyTuple(Objects.requireNonNull(elements, "elements").toArray(), List.of());
+    }
+
+    /**
+     * A tuple whose elements have names, as Python's named tuples have them. To Python it is a
+     * tuple like any other.
+     *
+     * @throws IllegalArgumentException if there are not as many names as elements
+     */
+    public static PyTuple named(List<String> names, Object... elements) {
+        if (names.size() != elements.length) {
+            throw new IllegalArgumentException(
+                    "names do not fit the elements: names="
+                            + names
+                            + ", elements="
+                            + elements.length);
+        }
+        return new PyTuple(elements.clone(), List.copyOf(names));
+    }
+
+    /** The elements' names where it came from a named tuple; empty otherwise. */
+    public List<String> names() {
+        return names;
     }
 
     @Override

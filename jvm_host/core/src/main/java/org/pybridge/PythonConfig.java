@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 
 /**
  * How to start Python. Immutable.
@@ -30,6 +31,8 @@ public final class PythonConfig {
     private final Duration closeTimeout;
     private final Duration holdWarning;
     private final int keptExceptions;
+    private final boolean truncatesToMicroseconds;
+    private final Map<Class<?>, Converter<?>> converters;
 
     private PythonConfig(Builder builder) {
         python = builder.python;
@@ -43,6 +46,8 @@ public final class PythonConfig {
         closeTimeout = builder.closeTimeout;
         holdWarning = builder.holdWarning;
         keptExceptions = builder.keptExceptions;
+        truncatesToMicroseconds = builder.truncatesToMicroseconds;
+        converters = Collections.unmodifiableMap(new LinkedHashMap<>(builder.converters));
     }
 
     /** A builder with mode AUTO and no path. */
@@ -108,6 +113,16 @@ public final class PythonConfig {
         return keptExceptions;
     }
 
+    /** Whether nanoseconds that Python cannot hold are cut; if not, such times are refused. */
+    public boolean truncatesToMicroseconds() {
+        return truncatesToMicroseconds;
+    }
+
+    /** The converters by their class. */
+    public Map<Class<?>, Converter<?>> converters() {
+        return converters;
+    }
+
     /** Builds a {@link PythonConfig}. Not thread-safe. */
     public static final class Builder {
         private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
@@ -123,6 +138,8 @@ public final class PythonConfig {
         private Duration closeTimeout = Duration.ofSeconds(10);
         private Duration holdWarning = Duration.ofSeconds(5);
         private int keptExceptions = 64;
+        private boolean truncatesToMicroseconds;
+        private final Map<Class<?>, Converter<?>> converters = new LinkedHashMap<>();
 
         private Builder() {}
 
@@ -226,6 +243,44 @@ public final class PythonConfig {
             }
             keptExceptions = count;
             return this;
+        }
+
+        /**
+         * Whether to cut the nanoseconds below a microsecond of times and durations, which Python
+         * cannot hold. If not called, such a time is a {@link ConversionException}.
+         */
+        public Builder truncateToMicroseconds(boolean value) {
+            truncatesToMicroseconds = value;
+            return this;
+        }
+
+        /**
+         * How objects of a class and of its subclasses cross to Python, and objects of exactly this
+         * class are made where they are asked for. Classes that have a row in the table of values
+         * keep that row.
+         *
+         * @throws IllegalArgumentException if the class has a converter already, or stands for
+         *     every object, an array or a primitive value
+         */
+        public <T> Builder converter(Class<T> type, Converter<T> converter) {
+            Objects.requireNonNull(type, "type");
+            Objects.requireNonNull(converter, "converter");
+            if (type == Object.class || type.isPrimitive() || type.isArray()) {
+                throw new IllegalArgumentException(
+                        "a converter is for a class or an interface: seen=" + type.getTypeName());
+            }
+            if (converters.putIfAbsent(type, converter) != null) {
+                throw new IllegalArgumentException("a second converter: type=" + type.getName());
+            }
+            return this;
+        }
+
+        /** As {@link #converter(Class, Converter)}, with the two directions as functions. */
+        public <T> Builder converter(
+                Class<T> type,
+                Function<? super T, ?> toPython,
+                Function<Object, ? extends T> fromPython) {
+            return converter(type, Converter.of(toPython, fromPython));
         }
 
         /** The configuration. */

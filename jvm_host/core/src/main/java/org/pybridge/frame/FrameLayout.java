@@ -109,6 +109,31 @@ public final class FrameLayout {
     public static final int TAG_SHARED_ARRAY =
             21; // u64 owner, segment, pid, fd, segment bytes, offset, item bytes; shape, strides
     public static final int TAG_SEGMENT = 22; // u64: a segment that Java has freed
+    public static final int TAG_DECIMAL =
+            23; // i64 scale, then count bytes: the unscaled value with its sign
+    public static final int TAG_DATE = 24; // u64 date fields
+    public static final int TAG_TIME = 25; // u64 time fields
+    public static final int TAG_DATE_TIME = 26; // u64 date fields, u64 time fields
+    public static final int TAG_TIME_OFFSET = 27; // u64 time fields, i64 seconds from UTC
+    public static final int TAG_DATE_TIME_OFFSET =
+            28; // u64 date fields, u64 time fields, i64 seconds from UTC
+    public static final int TAG_DATE_TIME_ZONE =
+            29; // as DATE_TIME_OFFSET, then count bytes: the zone's name
+    public static final int TAG_DURATION = 30; // i64 seconds, i64 nanoseconds within the second
+    public static final int TAG_UUID = 31; // u64 most, u64 least significant bits
+    public static final int TAG_PATH = 32; // a text
+    public static final int TAG_NAMED_TUPLE = 33; // count pairs of a text and a value (to Java)
+
+    public static final int TAG_CONVERTED =
+            34; // a text, the Java class's name, and a value in the object's place
+
+    // Date fields: year << 16 | month << 8 | day, the year with its sign. Time fields: hour << 48 |
+    // minute << 40 | second << 32 | nanosecond.
+    public static final int YEAR_SHIFT = 16;
+    public static final int MONTH_SHIFT = 8;
+    public static final int HOUR_SHIFT = 48;
+    public static final int MINUTE_SHIFT = 40;
+    public static final int SECOND_SHIFT = 32;
 
     /** Bit of a handle's or Java object's aux: it can be called. */
     public static final int CALLABLE = 1;

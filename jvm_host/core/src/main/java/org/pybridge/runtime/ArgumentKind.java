@@ -2,6 +2,8 @@ package org.pybridge.runtime;
 
 import java.math.BigInteger;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.pybridge.NdArray;
 import org.pybridge.PyFunction;
 import org.pybridge.PyObject;
@@ -142,17 +144,28 @@ final class ArgumentKind {
             return plain == double.class || plain == float.class;
         } else if (kind == double.class) {
             return plain == float.class;
-        } else if (kind == OneChar.class) {
-            return plain == char.class || parameter == char[].class;
-        } else if (kind == String.class) {
-            return parameter == char[].class;
-        } else if (kind == PyFunction.class || kind == PyObject.class) {
-            return InterfaceBinding.isBindable(parameter);
+        } else if (kind == OneChar.class && plain == char.class
+                || (kind == OneChar.class || kind == String.class) && parameter == char[].class
+                || (kind == PyFunction.class || kind == PyObject.class)
+                        && InterfaceBinding.isBindable(parameter)) {
+            return true;
         }
-        return parameter.isArray()
-                && (List.class.isAssignableFrom(kind) && parameter != byte[].class
-                        || NdArray.class.isAssignableFrom(kind)
-                                && parameter.getComponentType().isPrimitive());
+        return asksForMore(kind, parameter)
+                || parameter.isArray()
+                        && (List.class.isAssignableFrom(kind) && parameter != byte[].class
+                                || NdArray.class.isAssignableFrom(kind)
+                                        && parameter.getComponentType().isPrimitive());
+    }
+
+    /** Whether the asked type says how a value becomes one: a record, an enum, an Optional. */
+    private static boolean asksForMore(Class<?> kind, Class<?> parameter) {
+        if (parameter.isRecord()) {
+            return Map.class.isAssignableFrom(kind)
+                    || List.class.isAssignableFrom(kind)
+                    || kind == PyObject.class;
+        }
+        return parameter.isEnum() && (kind == String.class || kind == OneChar.class)
+                || parameter == Optional.class;
     }
 
     private static boolean intFits(Class<?> kind, Class<?> plain) {

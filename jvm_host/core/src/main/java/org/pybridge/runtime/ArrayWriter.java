@@ -75,7 +75,7 @@ final class ArrayWriter {
 
     static void buffer(ValueWriter writer, Buffer buffer) {
         if (!buffer.isDirect()) {
-            throw new ValueWriter.ConversionPath(
+            throw new ConversionPath(
                     "only direct buffers convert: seen="
                             + buffer.getClass().getSimpleName()
                             + " on the Java heap");
@@ -184,7 +184,7 @@ final class ArrayWriter {
     private static void requireNativeOrder(Buffer buffer) {
         ByteOrder order = byteOrder(buffer);
         if (order != ByteOrder.nativeOrder()) {
-            throw new ValueWriter.ConversionPath(
+            throw new ConversionPath(
                     "buffer in a foreign byte order: seen="
                             + order
                             + ", wanted="

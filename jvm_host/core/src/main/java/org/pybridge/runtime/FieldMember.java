@@ -54,7 +54,7 @@ final class FieldMember implements JavaMember {
     }
 
     @Override
-    public Object invoke(Object target, Object[] values) throws Throwable {
+    public Object invoke(Conversions conversions, Object target, Object[] values) throws Throwable {
         if (!isStatic && target == null) {
             throw new CallShapeException(
                     "a field of objects, not of the class: " + field.getName());
@@ -66,7 +66,10 @@ final class FieldMember implements JavaMember {
             throw new CallShapeException("a final field: " + field.getName());
         }
         Object value =
-                Conversions.to(field.getType(), Cast.strip(values[0]), "field " + field.getName());
+                conversions.to(
+                        AskedType.of(field.getGenericType()),
+                        Cast.strip(values[0]),
+                        "field " + field.getName());
         writer.invokeExact(target, value);
         return null;
     }

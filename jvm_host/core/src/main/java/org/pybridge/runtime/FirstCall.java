@@ -29,7 +29,9 @@ public final class FirstCall {
             LiveRef.Release.class,
             WordGuess.class,
             ValueWriter.class,
-            ValueWriter.ConversionPath.class,
+            ConversionPath.class,
+            Conversions.class,
+            Converters.class,
             Keywords.class,
             ScalarReply.class,
             WordSignature.class

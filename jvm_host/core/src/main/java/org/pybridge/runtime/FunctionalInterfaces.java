@@ -13,7 +13,7 @@ import java.util.Set;
 /** Finds the one abstract method of functional interfaces. */
 final class FunctionalInterfaces {
     /** How Python calls an object of some class. */
-    record Target(Method method, MethodHandle spread) {}
+    record Target(Method method, AskedType[] parameters, MethodHandle spread) {}
 
     // Weak in the class, so that it pins no class loader.
     private static final ClassValue<Optional<Target>> TARGETS =
@@ -102,7 +102,7 @@ final class FunctionalInterfaces {
                 return Optional.empty();
             }
         }
-        return Optional.ofNullable(only).map(FunctionalInterfaces::target);
+        return only == null ? Optional.empty() : Optional.of(target(type, only));
     }
 
     // Dates and times are adjusters by the way; nobody passes one to Python to have it called.
@@ -123,7 +123,7 @@ final class FunctionalInterfaces {
         }
     }
 
-    private static Target target(Method method) {
+    private static Target target(Class<?> type, Method method) {
         try {
             if (!Modifier.isPublic(method.getDeclaringClass().getModifiers())) {
                 method.setAccessible(true);
@@ -131,7 +131,9 @@ final class FunctionalInterfaces {
             MethodHandle handle = MethodHandles.lookup().unreflect(method);
             MethodHandle generic = handle.asType(handle.type().generic());
             return new Target(
-                    method, generic.asSpreader(Object[].class, method.getParameterCount()));
+                    method,
+                    GenericMethods.parameterTypes(type, method),
+                    generic.asSpreader(Object[].class, method.getParameterCount()));
         } catch (IllegalAccessException e) {
             throw new IllegalStateException("interface method is not accessible: " + method, e);
         }

@@ -119,24 +119,23 @@ final class InterfaceBinding {
         requireArity(function, method);
         Class<?> resultType = bound.resultType();
         Class<?>[] parameters = method.getParameterTypes();
+        AskedType asked =
+                resultType == method.getReturnType()
+                        ? GenericMethods.resultType(type, method)
+                        : AskedType.of(resultType);
         String description = type.getSimpleName() + " of ";
         Transport transport = function.ref().session().transport();
         if (!Implementations.areWords(resultType, parameters)) {
             return transport instanceof WordCalls && isPacked(bound)
                     ? new PackedFunction(
-                            function,
-                            shown,
-                            description,
-                            resultType,
-                            parameters,
-                            (WordCalls) transport)
-                    : new TypedFunction(function, shown, description, resultType, 0);
+                            function, shown, description, asked, parameters, (WordCalls) transport)
+                    : new TypedFunction(function, shown, description, asked, 0);
         }
         int kinds = WordSignature.of(resultType, parameters);
         return transport instanceof WordCalls
                 ? new WordFunction(
-                        function, shown, description, resultType, kinds, (WordCalls) transport)
-                : new TypedFunction(function, shown, description, resultType, kinds);
+                        function, shown, description, asked, kinds, (WordCalls) transport)
+                : new TypedFunction(function, shown, description, asked, kinds);
     }
 
     private static boolean isPacked(BoundMethod bound) {

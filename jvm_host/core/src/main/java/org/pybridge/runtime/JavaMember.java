@@ -23,10 +23,11 @@ interface JavaMember {
     /**
      * Calls it, or reads a field, or writes it with one argument.
      *
+     * @param conversions those of the session that asks
      * @param target null for what is static
      * @param values the arguments as {@link ValueReader} gives them; changed by the call
      * @throws CallShapeException if the arguments are none that it takes
      * @throws Throwable what the Java code throws
      */
-    Object invoke(Object target, Object[] values) throws Throwable;
+    Object invoke(Conversions conversions, Object target, Object[] values) throws Throwable;
 }

@@ -125,7 +125,8 @@ final class JavaType {
     }
 
     /** Calls a member; see {@link JavaMember#invoke}. */
-    Object invoke(int member, Object target, Object[] values) throws Throwable {
+    Object invoke(Conversions conversions, int member, Object target, Object[] values)
+            throws Throwable {
         JavaMember[] all = members();
         if (member < 0 || member >= all.length) {
             throw new CallShapeException(
@@ -140,22 +141,25 @@ final class JavaType {
                             + target.getClass().getTypeName());
         }
         if (member == CONSTRUCTORS) {
-            return type.isArray() ? newArray(values) : LiveView.of(construct(all[0], values));
+            return type.isArray()
+                    ? newArray(conversions, values)
+                    : LiveView.of(construct(conversions, all[0], values));
         }
-        return all[member].invoke(target, values);
+        return all[member].invoke(conversions, target, values);
     }
 
-    private Object construct(JavaMember constructors, Object[] values) throws Throwable {
+    private Object construct(Conversions conversions, JavaMember constructors, Object[] values)
+            throws Throwable {
         if (constructors.documentation().isEmpty()) {
             throw new CallShapeException(
                     "no public constructor: "
                             + type.getTypeName()
                             + (type.isInterface() ? " is an interface" : ""));
         }
-        return constructors.invoke(null, values);
+        return constructors.invoke(conversions, null, values);
     }
 
-    private Object newArray(Object[] values) {
+    private Object newArray(Conversions conversions, Object[] values) {
         if (values.length != 1) {
             throw new CallShapeException(
                     "a Java array is made of a length or a list: seen="
@@ -164,9 +168,9 @@ final class JavaType {
         }
         Object value = Cast.strip(values[0]);
         if (!(value instanceof Long)) {
-            return new LiveView(Conversions.to(type, value, "argument 1"));
+            return new LiveView(conversions.to(type, value, "argument 1"));
         }
-        int length = Conversions.to(int.class, value, "argument 1");
+        int length = conversions.to(int.class, value, "argument 1");
         return new LiveView(Array.newInstance(type.getComponentType(), length));
     }
 }

@@ -49,7 +49,8 @@ final class LiveViews {
      * @param values the arguments as {@link ValueReader} gives them
      * @throws ClassCastException if the target is of another kind than the code is for
      */
-    static Object answer(int code, Object target, Object[] values) throws Exception {
+    static Object answer(Conversions conversions, int code, Object target, Object[] values)
+            throws Exception {
         requireCount(code, values);
         switch (code) {
             case LENGTH:
@@ -64,7 +65,7 @@ final class LiveViews {
             case LIST_SET:
             case LIST_DELETE:
             case LIST_INSERT:
-                return item(code, target, index(values[0]), values);
+                return item(conversions, code, target, index(conversions, values[0]), values);
             case MAP_GET:
             case MAP_SET:
             case MAP_DELETE:
@@ -97,8 +98,8 @@ final class LiveViews {
         }
     }
 
-    private static int index(Object value) {
-        return Conversions.to(int.class, value, "index");
+    private static int index(Conversions conversions, Object value) {
+        return conversions.to(int.class, value, "index");
     }
 
     private static int length(Object target) {
@@ -194,11 +195,12 @@ final class LiveViews {
     }
 
     @SuppressWarnings("unchecked") // what a list takes, it says itself
-    private static Object item(int code, Object target, int index, Object[] values) {
+    private static Object item(
+            Conversions conversions, int code, Object target, int index, Object[] values) {
         if (!(target instanceof List)) {
             return code == LIST_GET
                     ? Array.get(target, index)
-                    : setInArray(code, target, index, values);
+                    : setInArray(conversions, code, target, index, values);
         }
         List<Object> list = (List<Object>) target;
         switch (code) {
@@ -216,12 +218,13 @@ final class LiveViews {
         }
     }
 
-    private static Object setInArray(int code, Object array, int index, Object[] values) {
+    private static Object setInArray(
+            Conversions conversions, int code, Object array, int index, Object[] values) {
         if (code != LIST_SET) {
             throw new CallShapeException("a Java array keeps its length");
         }
         Class<?> component = array.getClass().getComponentType();
-        Array.set(array, index, Conversions.to(component, values[1], "element"));
+        Array.set(array, index, conversions.to(component, values[1], "element"));
         return null;
     }
 

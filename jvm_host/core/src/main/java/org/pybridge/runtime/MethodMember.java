@@ -62,16 +62,17 @@ final class MethodMember implements JavaMember {
     }
 
     @Override
-    public Object invoke(Object target, Object[] values) throws Throwable {
+    public Object invoke(Conversions conversions, Object target, Object[] values) throws Throwable {
         for (Known call : known) {
             if (call.means(target, values)) {
-                return call.overload().invoke(target, values, call.variable());
+                return call.overload().invoke(conversions, target, values, call.variable());
             }
         }
-        return invokeFirst(target, values);
+        return invokeFirst(conversions, target, values);
     }
 
-    private Object invokeFirst(Object target, Object[] values) throws Throwable {
+    private Object invokeFirst(Conversions conversions, Object target, Object[] values)
+            throws Throwable {
         Class<?>[] kinds = new Class<?>[values.length];
         for (int i = 0; i < values.length; i++) {
             kinds[i] = ArgumentKind.of(values[i]);
@@ -86,6 +87,6 @@ final class MethodMember implements JavaMember {
                     new Known(kinds, target != null, choice.overload(), choice.variable());
             known = after;
         }
-        return choice.overload().invoke(target, values, choice.variable());
+        return choice.overload().invoke(conversions, target, values, choice.variable());
     }
 }

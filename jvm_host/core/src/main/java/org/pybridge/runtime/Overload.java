@@ -8,6 +8,7 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.Executable;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.Type;
 import org.pybridge.ConversionException;
 
 /** One method or constructor of a Java class, ready to be called with values from Python. */
@@ -15,6 +16,7 @@ final class Overload {
     private final Executable executable;
     private final boolean isStatic;
     private final Class<?>[] types;
+    private final AskedType[] asked;
     private final String[] paths;
     private final MethodHandle spread; // (Object target, Object[] arguments) -> Object
 
@@ -22,6 +24,7 @@ final class Overload {
         this.executable = executable;
         this.isStatic = isStatic;
         this.types = executable.getParameterTypes();
+        this.asked = asked(executable);
         this.paths = new String[types.length];
         for (int i = 0; i < types.length; i++) {
             paths[i] = "argument " + (i + 1);
@@ -33,6 +36,17 @@ final class Overload {
                 withTarget
                         .asType(MethodType.genericMethodType(types.length + 1))
                         .asSpreader(Object[].class, types.length);
+    }
+
+    // A constructor's generic parameters may lack those that the compiler has added.
+    private static AskedType[] asked(Executable executable) {
+        Type[] generic = executable.getGenericParameterTypes();
+        Class<?>[] plain = executable.getParameterTypes();
+        AskedType[] asked = new AskedType[plain.length];
+        for (int i = 0; i < plain.length; i++) {
+            asked[i] = AskedType.of(generic.length == plain.length ? generic[i] : plain[i]);
+        }
+        return asked;
     }
 
     static Overload of(Method method) throws IllegalAccessException {
@@ -79,36 +93,42 @@ final class Overload {
      * @param variable whether the last parameter's array is made of the last arguments
      * @throws ConversionException if a value does not fit
      */
-    Object invoke(Object target, Object[] values, boolean variable) throws Throwable {
-        Object[] arguments = variable ? gathered(values) : values;
+    Object invoke(Conversions conversions, Object target, Object[] values, boolean variable)
+            throws Throwable {
+        Object[] arguments = variable ? gathered(conversions, values) : values;
         for (int i = 0; i < arguments.length; i++) {
-            arguments[i] = converted(types[i], arguments[i], paths[i]);
+            arguments[i] = converted(conversions, asked[i], arguments[i], paths[i]);
         }
         return spread.invokeExact(target, arguments);
     }
 
-    private Object[] gathered(Object[] values) {
+    private Object[] gathered(Conversions conversions, Object[] values) {
         int last = types.length - 1;
         Object[] arguments = new Object[types.length];
         System.arraycopy(values, 0, arguments, 0, last);
-        Class<?> component = types[last].getComponentType();
-        Object rest = Array.newInstance(component, values.length - last);
+        AskedType component = asked[last].argument(0);
+        Object rest = Array.newInstance(types[last].getComponentType(), values.length - last);
         for (int i = last; i < values.length; i++) {
-            Array.set(rest, i - last, converted(component, values[i], "argument " + (i + 1)));
+            Array.set(
+                    rest,
+                    i - last,
+                    converted(conversions, component, values[i], "argument " + (i + 1)));
         }
         arguments[last] = rest;
         return arguments;
     }
 
-    private static Object converted(Class<?> type, Object value, String path) {
+    private static Object converted(
+            Conversions conversions, AskedType asked, Object value, String path) {
+        Class<?> type = asked.raw();
         Object plain = Cast.strip(value);
-        if (type == Object.class || type.isInstance(plain)) {
+        if (type == Object.class || type.isInstance(plain) && asked.argumentCount() == 0) {
             return plain;
         }
         if (value instanceof Cast && type.isPrimitive() && plain != null) {
             return plain; // its box: the handle widens it
         }
-        return Conversions.to(type, plain, path);
+        return conversions.to(asked, plain, path);
     }
 
     /** As a Java programmer writes it: {@code append(CharSequence, int, int) -> StringBuilder}. */

@@ -21,12 +21,12 @@ final class PackedFunction extends TypedFunction {
             PythonCallable function,
             PythonHandle shown,
             String description,
-            Class<?> resultType,
+            AskedType asked,
             Class<?>[] parameters,
             WordCalls calls) {
-        super(function, shown, description, resultType, WordSignature.of(resultType));
+        super(function, shown, description, asked, WordSignature.of(asked.raw()));
         this.calls = calls;
-        this.resultKind = WordSignature.of(resultType);
+        this.resultKind = WordSignature.of(asked.raw());
         this.plan = plan(parameters);
         this.planAddress = Posix.address(plan);
     }

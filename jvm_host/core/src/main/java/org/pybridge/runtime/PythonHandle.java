@@ -3,6 +3,7 @@ package org.pybridge.runtime;
 import java.lang.ref.Reference;
 import java.util.Objects;
 import org.pybridge.PyObject;
+import org.pybridge.TypeRef;
 import org.pybridge.frame.FrameLayout;
 
 /** A handle on a Python object. */
@@ -77,12 +78,26 @@ class PythonHandle implements PyObject {
 
     @Override
     public <T> T as(Class<T> type) {
-        Objects.requireNonNull(type, "type");
-        int flags = Conversions.wantsHandle(type) ? FrameLayout.RESULT_AS_HANDLE : 0;
+        return cast(as(AskedType.of(Objects.requireNonNull(type, "type"))));
+    }
+
+    @Override
+    public <T> T as(TypeRef<T> type) {
+        return cast(as(AskedType.of(Objects.requireNonNull(type, "type").type())));
+    }
+
+    private Object as(AskedType asked) {
+        int flags = Conversions.wantsHandle(asked.raw()) ? FrameLayout.RESULT_AS_HANDLE : 0;
         LiveRef live = ref();
-        Object value = live.session().value(live.id(), flags);
+        Session session = live.session();
+        Object value = session.value(live.id(), flags);
         Reference.reachabilityFence(live);
-        return Conversions.to(type, value, "object");
+        return session.conversions().to(asked, value, "object");
+    }
+
+    @SuppressWarnings("unchecked") // it was converted to T, or to the box of T
+    private static <T> T cast(Object converted) {
+        return (T) converted;
     }
 
     @Override

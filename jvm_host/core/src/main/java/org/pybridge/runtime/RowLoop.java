@@ -60,7 +60,7 @@ final class RowLoop {
         boolean packed = FrameLayout.tag(answer.peekWord()) == FrameLayout.TAG_ARRAY;
         if (!packed) {
             Object values = session.answered(writer, reply);
-            return converted((List<?>) values, resultType, rows);
+            return converted(session, (List<?>) values, resultType, rows);
         }
         try {
             session.removeReleased(answer);
@@ -89,12 +89,16 @@ final class RowLoop {
         return PrimitiveArrays.get(answer.view(sizeBytes), type);
     }
 
-    private static Object converted(List<?> values, Class<?> resultType, int rows) {
+    private static Object converted(
+            Session session, List<?> values, Class<?> resultType, int rows) {
         Class<?> component = resultType.getComponentType();
         Object results = Array.newInstance(component, values.size());
         for (int row = 0; row < values.size(); row++) {
             try {
-                Array.set(results, row, Conversions.to(component, values.get(row), "result"));
+                Array.set(
+                        results,
+                        row,
+                        session.conversions().to(component, values.get(row), "result"));
             } catch (ConversionException e) {
                 throw new ConversionException(e.getMessage(), row, rows);
             }

@@ -10,11 +10,17 @@ public final class RuntimeResources {
     private final AsyncCalls async;
     private final int keptExceptions;
     private final ClassLoader starter = Thread.currentThread().getContextClassLoader();
+    private final boolean truncatesToMicroseconds;
+    private final Converters converters;
+    private final Conversions conversions;
 
     /** New resources for a runtime of this configuration. */
     public RuntimeResources(PythonConfig config) {
         async = new AsyncCalls(config.executor());
         keptExceptions = config.keptExceptions();
+        truncatesToMicroseconds = config.truncatesToMicroseconds();
+        converters = new Converters(config.converters());
+        conversions = new Conversions(converters);
     }
 
     Cleaner cleaner() {
@@ -32,6 +38,18 @@ public final class RuntimeResources {
     /** The context class loader of the code that started the runtime. */
     ClassLoader starter() {
         return starter;
+    }
+
+    boolean truncatesToMicroseconds() {
+        return truncatesToMicroseconds;
+    }
+
+    Converters converters() {
+        return converters;
+    }
+
+    Conversions conversions() {
+        return conversions;
     }
 
     /** Ends the threads that are the runtime's own. */

@@ -27,7 +27,7 @@ public final class Session {
     private final ReadWriteLock memory = new ReentrantReadWriteLock();
     private final Cleaner cleaner;
     private final AsyncCalls async;
-    private final int keptExceptions;
+    private final RuntimeResources resources;
     private Services services;
     private volatile Supplier<RuntimeException> closed;
 
@@ -36,7 +36,7 @@ public final class Session {
         this.id = id;
         this.cleaner = resources.cleaner();
         this.async = resources.async();
-        this.keptExceptions = resources.keptExceptions();
+        this.resources = resources;
         this.classNames = new ClassNames(resources.starter());
     }
 
@@ -127,7 +127,22 @@ public final class Session {
 
     /** How many of the last exceptions Python keeps for it. */
     int keptExceptions() {
-        return keptExceptions;
+        return resources.keptExceptions();
+    }
+
+    /** Whether nanoseconds are cut that Python cannot hold. */
+    boolean truncatesToMicroseconds() {
+        return resources.truncatesToMicroseconds();
+    }
+
+    /** The user's converters. */
+    Converters converters() {
+        return resources.converters();
+    }
+
+    /** The way to a type asked for. */
+    Conversions conversions() {
+        return resources.conversions();
     }
 
     Services services() {

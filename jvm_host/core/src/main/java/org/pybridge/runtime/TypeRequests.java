@@ -30,7 +30,7 @@ final class TypeRequests {
                         ? wanted.isInstance(target)
                         : wanted.isAssignableFrom(types.find((int) detail).type());
             case FrameLayout.UPCALL_CAST:
-                return cast(types.find(detail).type(), values);
+                return cast(session, types.find(detail).type(), values);
             default:
                 throw new FrameException("unknown operation: " + operation);
         }
@@ -42,13 +42,14 @@ final class TypeRequests {
         if (wanted instanceof Class) {
             return session.javaTypes().of((Class<?>) wanted).id();
         }
-        Class<?> type = session.classNames().find(Conversions.to(String.class, wanted, "name"));
+        Class<?> type =
+                session.classNames().find(session.conversions().to(String.class, wanted, "name"));
         return session.javaTypes().of(type).id();
     }
 
-    private static Object cast(Class<?> type, Object[] values) {
+    private static Object cast(Session session, Class<?> type, Object[] values) {
         Object plain = Cast.strip(only(values));
-        return new LiveView(new Cast(type, Conversions.to(type, plain, "value")));
+        return new LiveView(new Cast(type, session.conversions().to(type, plain, "value")));
     }
 
     private static Object only(Object[] values) {

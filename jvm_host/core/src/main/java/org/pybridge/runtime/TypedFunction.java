@@ -14,6 +14,8 @@ class TypedFunction extends BoundFunction {
     private final PythonCallable function;
     private final PythonHandle shown;
     private final String description;
+    private final Conversions conversions;
+    private final AskedType asked;
     private final Class<?> resultType;
     private final int kinds;
     private final long least;
@@ -30,12 +32,14 @@ class TypedFunction extends BoundFunction {
             PythonCallable function,
             PythonHandle shown,
             String description,
-            Class<?> resultType,
+            AskedType asked,
             int kinds) {
         this.function = function;
         this.shown = shown;
         this.description = description;
-        this.resultType = resultType;
+        this.conversions = function.ref().session().conversions();
+        this.asked = asked;
+        this.resultType = asked.raw();
         this.kinds = kinds;
         this.least = least(resultType);
         this.most = -1 - least;
@@ -199,7 +203,7 @@ class TypedFunction extends BoundFunction {
     }
 
     final Object converted(Object value) {
-        return Conversions.to(resultType, value, "result");
+        return conversions.to(asked, value, "result");
     }
 
     private static void end(Object target, TypedFrame request) {

@@ -49,7 +49,7 @@ final class Upcalls {
         Object target = target(session, frame, operation);
         switch (operation) {
             case FrameLayout.UPCALL_CALL:
-                return call(target, frame, new ValueReader(frame, session));
+                return call(session, target, frame, new ValueReader(frame, session));
             case FrameLayout.UPCALL_TO_STRING:
                 return String.valueOf(target.toString());
             case FrameLayout.UPCALL_EQUALS:
@@ -80,9 +80,9 @@ final class Upcalls {
         Object result;
         if (operation == FrameLayout.UPCALL_INVOKE) {
             JavaType type = session.javaTypes().find(frame.callId() >>> Integer.SIZE);
-            result = type.invoke((int) frame.callId(), target, values);
+            result = type.invoke(session.conversions(), (int) frame.callId(), target, values);
         } else if (operation == FrameLayout.UPCALL_VIEW) {
-            result = LiveViews.answer((int) frame.callId(), target, values);
+            result = LiveViews.answer(session.conversions(), (int) frame.callId(), target, values);
         } else {
             return TypeRequests.answer(session, operation, frame.callId(), target, values);
         }
@@ -99,7 +99,8 @@ final class Upcalls {
         return text.startsWith(name) ? text : name + ": " + text;
     }
 
-    private static Object call(Object target, FrameReader frame, ValueReader values)
+    private static Object call(
+            Session session, Object target, FrameReader frame, ValueReader values)
             throws Throwable {
         FunctionalInterfaces.Target function =
                 FunctionalInterfaces.target(target.getClass())
@@ -108,7 +109,7 @@ final class Upcalls {
                                         new ConversionException(
                                                 "not callable: " + target.getClass().getName()));
         Method method = function.method();
-        Class<?>[] types = method.getParameterTypes();
+        AskedType[] types = function.parameters();
         if (frame.argCount() != types.length || frame.keywordCount() != 0) {
             throw new CallShapeException(
                     "wrong arguments for "
@@ -124,7 +125,8 @@ final class Upcalls {
         }
         Object[] arguments = new Object[types.length];
         for (int i = 0; i < types.length; i++) {
-            arguments[i] = Conversions.to(types[i], values.value(), "argument " + (i + 1));
+            String name = "argument " + (i + 1);
+            arguments[i] = session.conversions().to(types[i], values.value(name), name);
         }
         return function.spread().invokeExact(target, arguments);
     }

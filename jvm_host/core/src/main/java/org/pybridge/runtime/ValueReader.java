@@ -42,7 +42,16 @@ final class ValueReader {
 
     /** The next value. */
     Object value() {
-        return next(0);
+        return value("result");
+    }
+
+    /** The next value, which errors call by this name. */
+    Object value(String name) {
+        try {
+            return next(0);
+        } catch (ConversionPath failure) {
+            throw failure.at(name).failure();
+        }
     }
 
     /** The next values, all of a frame's positional arguments. */
@@ -85,15 +94,17 @@ final class ValueReader {
                 return set(count, depth);
             case FrameLayout.TAG_DICT:
                 return map(count, depth);
+            case FrameLayout.TAG_NAMED_TUPLE:
+                return namedTuple(count, depth);
             case FrameLayout.TAG_INT_LIST:
             case FrameLayout.TAG_FLOAT_LIST:
                 return numbers(FrameLayout.tag(word), count);
             default:
-                return object(word);
+                return object(word, depth);
         }
     }
 
-    private Object object(long word) {
+    private Object object(long word, int depth) {
         switch (FrameLayout.tag(word)) {
             case FrameLayout.TAG_HANDLE:
                 return PythonHandle.adopt(
@@ -106,17 +117,38 @@ final class ValueReader {
                 return arrayView(word);
             case FrameLayout.TAG_SHARED_ARRAY:
                 return sharedArray(word);
+            case FrameLayout.TAG_CONVERTED:
+                String name = frame.text(frame.word());
+                return session.converters().fromPython(name, next(depth + 1));
             default:
-                throw new FrameException("unknown tag: " + FrameLayout.tag(word));
+                return StandardReader.value(frame, word);
         }
     }
 
     private Object[] elements(int count, int depth) {
         Object[] values = new Object[frame.checkedValues(count, 1)];
         for (int i = 0; i < count; i++) {
-            values[i] = next(depth + 1);
+            values[i] = element(i, depth);
         }
         return values;
+    }
+
+    private Object element(int index, int depth) {
+        try {
+            return next(depth + 1);
+        } catch (ConversionPath failure) {
+            throw failure.at("[" + index + "]");
+        }
+    }
+
+    private PyTuple namedTuple(int count, int depth) {
+        String[] names = new String[frame.checkedValues(count, 2)];
+        Object[] values = new Object[count];
+        for (int i = 0; i < count; i++) {
+            names[i] = frame.key(frame.word());
+            values[i] = element(i, depth);
+        }
+        return PyTuple.named(List.of(names), values);
     }
 
     private List<Object> numbers(int tag, int count) {
@@ -134,7 +166,7 @@ final class ValueReader {
         Set<Object> values = new LinkedHashSet<>(capacity(count));
         for (Object value : elements(count, depth)) {
             if (!values.add(value)) {
-                throw new ConversionException("set elements are equal in Java: " + value);
+                throw new ConversionPath("set elements are equal in Java: " + value);
             }
         }
         return values;
@@ -145,13 +177,21 @@ final class ValueReader {
         Map<Object, Object> values = new LinkedHashMap<>(capacity(count));
         for (int i = 0; i < count; i++) {
             Object key = key(depth + 1);
-            Object value = next(depth + 1);
+            Object value = mapped(key, depth);
             values.put(key, value);
             if (values.size() != i + 1) {
-                throw new ConversionException("dict keys are equal in Java: " + key);
+                throw new ConversionPath("dict keys are equal in Java: " + key);
             }
         }
         return values;
+    }
+
+    private Object mapped(Object key, int depth) {
+        try {
+            return next(depth + 1);
+        } catch (ConversionPath failure) {
+            throw failure.at("[" + ValueWriter.shown(key) + "]");
+        }
     }
 
     private Object key(int depth) {

@@ -1,5 +1,6 @@
 package org.pybridge.runtime;
 
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.Buffer;
 import java.util.ArrayList;
@@ -9,7 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.pybridge.ConversionException;
 import org.pybridge.Keywords;
 import org.pybridge.PyObject;
 import org.pybridge.PyTuple;
@@ -128,7 +128,7 @@ final class ValueWriter {
         } else if (value instanceof String) {
             frame.text((String) value);
         } else if (value instanceof Number) {
-            number((Number) value);
+            number((Number) value, depth);
         } else if (value instanceof Boolean) {
             frame.bool((Boolean) value);
         } else if (value instanceof Character) {
@@ -149,12 +149,31 @@ final class ValueWriter {
             ArrayWriter.ndArray(this, (NdArrayView) value);
         } else if (value instanceof LiveView) {
             javaObject(((LiveView) value).object());
-        } else {
-            javaObject(value);
+        } else if (!StandardWriter.write(this, value, depth)) {
+            converted(value, depth);
         }
     }
 
-    private void number(Number value) {
+    /** Writes a value in the place of one of the same depth. */
+    void nested(Object value, int depth) {
+        checkDepth(depth);
+        put(value, depth + 1);
+    }
+
+    /** What has no row of its own: as the user's converter says, or as a live object. */
+    private void converted(Object value, int depth) {
+        Converters converters = session.converters();
+        String name = converters.isEmpty() ? null : converters.nameFor(value);
+        if (name == null) {
+            javaObject(value);
+        } else {
+            frame.tag(FrameLayout.TAG_CONVERTED, 0, 0, 0);
+            frame.text(name);
+            nested(converters.toPython(value), depth);
+        }
+    }
+
+    private void number(Number value, int depth) {
         if (value instanceof Long
                 || value instanceof Integer
                 || value instanceof Short
@@ -166,8 +185,10 @@ final class ValueWriter {
             bigInteger((BigInteger) value);
         } else if (value instanceof AtomicLong || value instanceof AtomicInteger) {
             frame.intValue(value.longValue());
+        } else if (value instanceof BigDecimal) {
+            StandardWriter.decimal(frame, (BigDecimal) value);
         } else {
-            javaObject(value);
+            converted(value, depth);
         }
     }
 
@@ -244,7 +265,7 @@ final class ValueWriter {
     }
 
     // The toString of a user's key may fail, or never end.
-    private static String shown(Object key) {
+    static String shown(Object key) {
         if (key instanceof String) {
             return "'" + key + "'";
         }
@@ -295,33 +316,5 @@ final class ValueWriter {
         }
         references.add(object);
         return references.size() - 1;
-    }
-
-    /** A failure on its way out of nested values, which each put a step in front of the path. */
-    static final class ConversionPath extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-        private static final int MAX_PATH = 200;
-
-        private final String reason;
-        private String path = "";
-
-        ConversionPath(String reason) {
-            super(reason, null, false, false);
-            this.reason = reason;
-        }
-
-        ConversionPath at(String step) {
-            if (path.length() < MAX_PATH) {
-                path =
-                        step.startsWith("[") || path.isEmpty()
-                                ? step + path
-                                : step + ", element " + path;
-            }
-            return this;
-        }
-
-        ConversionException failure() {
-            return new ConversionException(path + ": " + reason);
-        }
     }
 }

@@ -11,10 +11,10 @@ final class WordFunction extends TypedFunction {
             PythonCallable function,
             PythonHandle shown,
             String description,
-            Class<?> resultType,
+            AskedType asked,
             int kinds,
             WordCalls calls) {
-        super(function, shown, description, resultType, kinds);
+        super(function, shown, description, asked, kinds);
         this.calls = calls;
         this.kinds = kinds;
     }

@@ -14,6 +14,7 @@ import org.pybridge.NdArray;
 import org.pybridge.PyFunction;
 import org.pybridge.PyObject;
 import org.pybridge.Python;
+import org.pybridge.TypeRef;
 
 /**
  * A value asked as a type that it does not fit is an error that names both, never another value.
@@ -136,8 +137,9 @@ final class ConversionRefusalsTest {
         assertNamed("name", () -> object.attr(null));
         assertNamed("name", () -> object.setAttr(null, 1));
         assertNamed("name", () -> object.invoke(null));
-        assertNamed("type", () -> object.as(null));
-        assertNamed("type", () -> function.as(null));
+        assertNamed("type", () -> object.as((Class<?>) null));
+        assertNamed("type", () -> function.as((Class<?>) null));
+        assertNamed("type", () -> function.as((TypeRef<?>) null));
         assertNamed("result type", () -> function.each(null, new double[1]));
         assertNamed("column", () -> function.each(double[].class, (Object[]) null));
         assertNamed("column 1", () -> function.each(double[].class, (Object) null));

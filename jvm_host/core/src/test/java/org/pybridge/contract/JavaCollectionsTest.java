@@ -216,7 +216,7 @@ final class JavaCollectionsTest {
                 .isEqualTo("[1, [2, 3], end]");
         python.set("stream", List.of(3, 1, 2).stream());
         assertThat(eval(python, "sorted(stream)")).isEqualTo(List.of(1L, 2L, 3L));
-        python.set("path", java.nio.file.Path.of("a/b"));
+        python.set("path", python.wrap(java.nio.file.Path.of("a/b")));
         assertThat(eval(python, "[str(p) for p in path]")).isEqualTo(List.of("a", "b"));
     }
 

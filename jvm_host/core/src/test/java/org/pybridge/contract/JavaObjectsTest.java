@@ -3,7 +3,6 @@ package org.pybridge.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.ref.WeakReference;
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,8 +36,8 @@ final class JavaObjectsTest {
     @ContractTest
     void itsReprNamesItsJavaClass(Python python) {
         PyFunction repr = python.function("builtins:repr");
-        assertThat(repr.call(new BigDecimal("1.50")))
-                .isEqualTo("<bridge.JavaObject java.math.BigDecimal: 1.50>");
+        assertThat(repr.call(new StringBuilder("1.50")))
+                .isEqualTo("<bridge.JavaObject java.lang.StringBuilder: 1.50>");
         Object plain = new Object();
         assertThat(repr.call(plain)).isEqualTo("<bridge.JavaObject " + plain + ">");
     }

@@ -32,8 +32,26 @@ final class FrameWalk {
                     FrameLayout.TAG_HANDLE,
                     FrameLayout.TAG_JAVA_OBJECT,
                     FrameLayout.TAG_ARRAY_REF,
+                    FrameLayout.TAG_DATE,
+                    FrameLayout.TAG_TIME,
                     FrameLayout.TAG_SEGMENT ->
                     reader.word();
+            case FrameLayout.TAG_DATE_TIME,
+                    FrameLayout.TAG_TIME_OFFSET,
+                    FrameLayout.TAG_DURATION,
+                    FrameLayout.TAG_UUID ->
+                    words(2);
+            case FrameLayout.TAG_DATE_TIME_OFFSET -> words(3);
+            case FrameLayout.TAG_DATE_TIME_ZONE -> {
+                words(3);
+                reader.block(count);
+            }
+            case FrameLayout.TAG_PATH -> value();
+            case FrameLayout.TAG_CONVERTED -> values(2);
+            case FrameLayout.TAG_DECIMAL -> {
+                reader.word();
+                reader.block(count);
+            }
             case FrameLayout.TAG_BIG_INT, FrameLayout.TAG_BYTES -> reader.block(count);
             case FrameLayout.TAG_TEXT_LATIN1, FrameLayout.TAG_TEXT_UTF16 -> reader.text(word);
             case FrameLayout.TAG_LIST,
@@ -41,7 +59,7 @@ final class FrameWalk {
                     FrameLayout.TAG_SET,
                     FrameLayout.TAG_FROZEN_SET ->
                     values(count);
-            case FrameLayout.TAG_DICT -> values(2L * count);
+            case FrameLayout.TAG_DICT, FrameLayout.TAG_NAMED_TUPLE -> values(2L * count);
             case FrameLayout.TAG_ARRAY -> {
                 long bytes = reader.word();
                 words(1 + count);

@@ -2,6 +2,7 @@ package org.pybridge.frame;
 
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -19,6 +20,8 @@ final class GoldenRecipes {
         made.addKinds();
         made.addScalars();
         made.addTexts();
+        made.addStandardValues();
+        made.addConverted();
         made.addCollections();
         made.addReferences();
         made.addSharedMemory();
@@ -154,6 +157,79 @@ final class GoldenRecipes {
         reply("bytes_empty", w -> w.bytes(FrameLayout.TAG_BYTES, new byte[0]));
         byte[] bytes = {0, (byte) 0xFF, '1', '2', '3', '4', '5', '6', '7', '8', '9'};
         reply("bytes", w -> w.bytes(FrameLayout.TAG_BYTES, bytes));
+    }
+
+    private void addStandardValues() {
+        long date = 2024L << FrameLayout.YEAR_SHIFT | 2 << FrameLayout.MONTH_SHIFT | 29;
+        long time =
+                13L << FrameLayout.HOUR_SHIFT
+                        | 5L << FrameLayout.MINUTE_SHIFT
+                        | 7L << FrameLayout.SECOND_SHIFT
+                        | 123_456_000;
+        reply("decimal", w -> decimal(w, "-150", 2));
+        reply("decimal_exponent", w -> decimal(w, "12", -3));
+        tagged("date", FrameLayout.TAG_DATE, date);
+        tagged("time", FrameLayout.TAG_TIME, time);
+        tagged("date_time", FrameLayout.TAG_DATE_TIME, date, time);
+        tagged("time_offset", FrameLayout.TAG_TIME_OFFSET, time, -19_800);
+        tagged("date_time_utc", FrameLayout.TAG_DATE_TIME_OFFSET, date, time, 0);
+        tagged("date_time_offset", FrameLayout.TAG_DATE_TIME_OFFSET, date, time, 5400);
+        reply(
+                "date_time_zone",
+                w -> {
+                    w.tag(FrameLayout.TAG_DATE_TIME_ZONE, 0, 0, 13);
+                    words(w, date, time, 3600);
+                    int start = w.block(13);
+                    w.memory().bytes().put(start, ascii("Europe/Berlin"));
+                });
+        tagged("duration", FrameLayout.TAG_DURATION, -1, 999_999_000);
+        tagged("uuid", FrameLayout.TAG_UUID, 0x0011223344556677L, 0x8899aabbccddeeffL);
+        reply(
+                "path",
+                w -> {
+                    w.tag(FrameLayout.TAG_PATH, 0, 0, 0);
+                    w.text("/\u03c0");
+                });
+        collection(
+                "named_tuple",
+                FrameLayout.TAG_NAMED_TUPLE,
+                2,
+                w -> {
+                    w.text("x");
+                    w.intValue(1);
+                    w.text("y");
+                    w.none();
+                });
+    }
+
+    private void addConverted() {
+        reply(
+                "converted",
+                w -> {
+                    w.tag(FrameLayout.TAG_CONVERTED, 0, 0, 0);
+                    w.text("com.acme.Money");
+                    w.text("5 EUR");
+                });
+    }
+
+    private void tagged(String name, int tag, long... words) {
+        reply(
+                name,
+                w -> {
+                    w.tag(tag, 0, 0, 0);
+                    words(w, words);
+                });
+    }
+
+    private static void decimal(FrameWriter w, String digits, int scale) {
+        w.tag(FrameLayout.TAG_DECIMAL, 0, 0, digits.length());
+        w.word(scale);
+        int start = w.block(digits.length());
+        w.memory().bytes().put(start, ascii(digits));
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 
     private void addCollections() {
