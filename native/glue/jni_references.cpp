@@ -46,10 +46,14 @@ py::object copy_bytes(JNIEnv& env, jbyteArray array, jsize length) {
 
 jobject JniReferences::local(std::uint64_t index) {
   const auto position = static_cast<jsize>(index) + first_;
-  if (objects_ == nullptr || position < first_ || position >= env_.GetArrayLength(objects_)) {
-    throw FrameError("array reference out of range: index=" + std::to_string(index));
+  jobject found = nullptr;
+  if (objects_ != nullptr && position >= first_) {
+    found = env_.GetObjectArrayElement(objects_, position);
+    if (found == nullptr) env_.ExceptionClear();  // the index is beyond the end
   }
-  return env_.GetObjectArrayElement(objects_, position);
+  if (found == nullptr)
+    throw FrameError("array reference out of range: index=" + std::to_string(index));
+  return found;
 }
 
 py::object JniReferences::copy_array(GilToken token, std::uint64_t index, ElementType type) {

@@ -175,8 +175,12 @@ py::object raw_array(GilToken token, FrameReader& reader, const std::byte* sourc
 
 NewArray make_array(GilToken token, ElementType type, std::size_t elements) {
   if (has_numpy(token)) {
-    py::array array(dtype_of(type), py::array::ShapeContainer{static_cast<py::ssize_t>(elements)});
-    auto* data = static_cast<std::byte*>(array.mutable_data());
+    const auto& numpy = py::detail::npy_api::get();
+    const Py_intptr_t shape = static_cast<Py_intptr_t>(elements);
+    py::object array =
+        adopt(numpy.PyArray_NewFromDescr_(numpy.PyArray_Type_, dtype_of(type).release().ptr(), 1,
+                                          &shape, nullptr, nullptr, 0, nullptr));
+    auto* data = reinterpret_cast<std::byte*>(py::detail::array_proxy(array.ptr())->data);
     return {std::move(array), data};
   }
   const py::object zero = adopt(

@@ -15,30 +15,32 @@ class Row {
   explicit Row(const Columns& columns) : columns_(columns), slots_(columns.size() + 1) {}
   Row(const Row&) = delete;
   Row& operator=(const Row&) = delete;
-  ~Row() { clear(); }
 
   py::object call(PyObject* target, std::size_t row) {
-    for (; size_ < columns_.size(); ++size_) {
-      PyObject* value = columns_.cell(size_, row);
-      if (value == nullptr) throw py::error_already_set();
-      slots_[size_ + 1] = value;
+    PyObject** const arguments = slots_.data() + 1;
+    const std::size_t count = columns_.size();
+    for (std::size_t made = 0; made < count; ++made) {
+      arguments[made] = columns_.cell(made, row);
+      if (arguments[made] == nullptr) [[unlikely]] {
+        drop(arguments, made);
+        throw py::error_already_set();
+      }
     }
-    py::object result = adopt(PyObject_Vectorcall(target, slots_.data() + 1,
-                                                  size_ | PY_VECTORCALL_ARGUMENTS_OFFSET, nullptr));
-    clear();
-    return result;
+    PyObject* result =
+        PyObject_Vectorcall(target, arguments, count | PY_VECTORCALL_ARGUMENTS_OFFSET, nullptr);
+    drop(arguments, count);
+    return adopt(result);
   }
 
  private:
-  void clear() {
-    while (size_ > 0) Py_DECREF(slots_[size_--]);
+  static void drop(PyObject* const* arguments, std::size_t count) {
+    while (count > 0) Py_DECREF(arguments[--count]);
   }
 
   const Columns& columns_;
   // One slot ahead of the arguments is the callee's to use: bound methods are called without a
   // copy.
   std::vector<PyObject*> slots_;
-  std::size_t size_ = 0;
 };
 
 void call_rows(GilToken token, const Columns& columns, PyObject* target, RowResults& results,

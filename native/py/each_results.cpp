@@ -10,6 +10,7 @@
 #include "py/conversion_failure.hpp"
 #include "py/encode.hpp"
 #include "py/imports.hpp"
+#include "py/int64.hpp"
 
 namespace pybridge {
 namespace {
@@ -80,7 +81,7 @@ struct Integer {
   }
   static T in_range(PyObject* value) {
     int overflow = 0;
-    const long long number = PyLong_AsLongLongAndOverflow(value, &overflow);
+    const std::int64_t number = int64_of(value, overflow);
     if (overflow != 0 || number < std::numeric_limits<T>::min() ||
         number > std::numeric_limits<T>::max()) {
       reject(value, kName);

@@ -5,6 +5,7 @@
 #include "py/conversion_failure.hpp"
 #include "py/converters.hpp"
 #include "py/imports.hpp"
+#include "py/int64.hpp"
 #include "py/java_object.hpp"
 #include "py/numpy_scalars.hpp"
 #include "py/standard_values.hpp"
@@ -184,7 +185,7 @@ bool Encoder::named_tuple(GilToken token, PyObject* tuple, int depth) {
 
 void Encoder::integer(PyObject* object) {
   int overflow = 0;
-  const long long value = PyLong_AsLongLongAndOverflow(object, &overflow);
+  const std::int64_t value = int64_of(object, overflow);
   if (overflow != 0) [[unlikely]]
     return big_integer(object);
   if (value == -1 && PyErr_Occurred() != nullptr) throw py::error_already_set();
@@ -229,7 +230,7 @@ bool Encoder::number_list(PyObject* list) {
     if (Py_TYPE(item) != type) return false;
     if (type == &PyLong_Type) {
       int overflow = 0;
-      PyLong_AsLongLongAndOverflow(item, &overflow);
+      int64_of(item, overflow);
       if (overflow != 0) return false;
     }
   }

@@ -7,6 +7,7 @@
 #include "py/boundary.hpp"
 #include "py/error_record.hpp"
 #include "py/imports.hpp"
+#include "py/int64.hpp"
 #include "py/reply.hpp"
 #include "py/session.hpp"
 #include "py/text.hpp"
@@ -79,12 +80,8 @@ PyObject* argument(WordKind kind, std::int64_t word) {
 
 std::int64_t int_word(PyObject* result) {
   if (!PyLong_CheckExact(result)) return kElsewhere;
-#if PY_VERSION_HEX >= 0x030C0000
-  const auto* number = reinterpret_cast<PyLongObject*>(result);
-  if (PyUnstable_Long_IsCompact(number) != 0) return PyUnstable_Long_CompactValue(number);
-#endif
   int overflow = 0;
-  const std::int64_t word = PyLong_AsLongLongAndOverflow(result, &overflow);
+  const std::int64_t word = int64_of(result, overflow);
   return overflow == 0 ? word : kElsewhere;
 }
 

@@ -72,7 +72,7 @@ final class CollectionConversions {
 
     /** The map, or another one with its keys and values converted. */
     static Object map(Conversions conversions, AskedType asked, Map<?, ?> map, int depth) {
-        if (!asked.hasArgument(0) && !asked.hasArgument(1)) {
+        if (isAsAsked(asked, map)) {
             return map;
         }
         Object[] keys = map.keySet().toArray();
@@ -95,6 +95,22 @@ final class CollectionConversions {
             throw new ConversionPath("keys are equal as " + asked.argument(0));
         }
         return changed ? require(asked, made) : map;
+    }
+
+    /** Whether nothing is to be converted, as with most maps by texts. */
+    private static boolean isAsAsked(AskedType asked, Map<?, ?> map) {
+        if (asked.hasArgument(1)
+                || asked.hasArgument(0) && asked.argument(0).raw() != String.class) {
+            return false;
+        }
+        if (asked.hasArgument(0)) {
+            for (Object key : map.keySet()) {
+                if (!(key instanceof String)) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     private static Object require(AskedType asked, Object made) {
