@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-CASES = 500_000 if os.environ.get("PYBRIDGE_LONG") == "1" else 2_000
+CASES = 10_000 if os.environ.get("PYBRIDGE_LONG") == "1" else 2_000
 
 MAIN = """
 import java.util.function.Function;
