@@ -2,7 +2,6 @@
 #include "py/thread_stacks.hpp"
 
 #include <algorithm>
-#include <regex>
 
 #include "embedded_python.hpp"
 
@@ -29,11 +28,13 @@ TEST_F(ThreadStacksTest, tells_file_line_and_qualified_name_innermost_first) {
   exec(
       "class Outer:\n  def method(self):\n    return inner()\n"
       "def inner():\n  local = 1\n  return stacks()");
-  const std::regex wanted(
-      "thread [0-9]+ \".*\"\n  File \".*\", line 6, in inner\n"
-      "  File \".*\", line 3, in Outer.method\n  File \".*\", line 1, in <module>");
   const std::string seen = stacks("Outer().method()");
-  EXPECT_TRUE(std::regex_match(seen, wanted)) << seen;
+  std::size_t place = 0;
+  for (const char* part : {"thread ", " \"", "\"\n  File \"", "\", line 6, in inner\n  File \"",
+                           "\", line 3, in Outer.method\n  File \"", "\", line 1, in <module>"}) {
+    place = seen.find(part, place);
+    ASSERT_NE(place, std::string::npos) << part << " is not in " << seen;
+  }
 }
 
 TEST_F(ThreadStacksTest, goes_through_frames_of_c_generators_and_constructors) {
