@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 TYPE_CHECKING = False  # to type checkers it is true
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +29,26 @@ _WITH_A_ROW = (
     range,
     type(None),
 )
+
+# Likewise, by module: nobody has a class of a module that is not imported.
+_WITH_A_ROW_IN = {
+    "array": ("array",),
+    "datetime": ("date", "time", "timedelta"),
+    "decimal": ("Decimal",),
+    "numpy": ("generic", "ndarray"),
+    "pathlib": ("Path",),
+    "uuid": ("UUID",),
+}
+
+
+def _has_a_row(cls: type) -> bool:
+    known = [
+        getattr(sys.modules[module], name)
+        for module, names in _WITH_A_ROW_IN.items()
+        if module in sys.modules
+        for name in names
+    ]
+    return cls is object or issubclass(cls, (*_WITH_A_ROW, *known))
 
 
 def register_converter(
@@ -58,7 +80,7 @@ def register_converter(
     """
     if not isinstance(cls, type):
         raise TypeError(f"not a class: {cls!r}")
-    if cls is object or issubclass(cls, _WITH_A_ROW):
+    if _has_a_row(cls):
         raise TypeError(f"{cls.__qualname__} crosses by the table of values, without a converter")
     for name, function in (("to_java", to_java), ("from_java", from_java)):
         if function is not None and not callable(function):

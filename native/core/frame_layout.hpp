@@ -82,6 +82,9 @@ enum class UpcallOperation : std::uint16_t {
 // Beside an UpcallOperation: collections and arrays come as live objects, not as copies.
 inline constexpr std::uint16_t kLiveResult = 0x100;
 
+// Likewise: Python has the target at hand, so the reply may be kResultIsTarget.
+inline constexpr std::uint16_t kTargetIsKnown = 0x200;
+
 // Flag of the reply to an upcall: the result is the Java object that was called.
 inline constexpr std::uint16_t kResultIsTarget = 2;
 
@@ -126,8 +129,8 @@ enum class Tag : std::uint8_t {
   kDuration = 30,        // i64 seconds, i64 nanoseconds within the second
   kUuid = 31,            // u64 most significant bits, u64 least significant bits
   kPath = 32,            // a text
-  kConverted = 34,       // a text, the Java class's name, and a value in the object's place
   kNamedTuple = 33,      // count pairs of a text and a value (to Java only)
+  kConverted = 34,       // a text, the Java class's name, and a value in the object's place
 };
 
 inline constexpr std::uint8_t kCallable = 1;

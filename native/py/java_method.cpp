@@ -213,7 +213,10 @@ py::object java_request(std::uint64_t session, std::uint16_t operation, std::uin
 py::object current_java_types() {
   const GilToken token = gil_held_by_caller();
   Session* session = Session::current(token);
-  if (session != nullptr && session->port() != nullptr) return java_types_of(token, *session);
+  if (session != nullptr && session->port() != nullptr) {
+    const SessionRef keep(*session);
+    return java_types_of(token, *session);
+  }
   const std::size_t open = Session::open_count(token);
   if (session == nullptr && open > 1) {
     throw std::runtime_error(

@@ -182,7 +182,7 @@ py::object zone_of(GilToken token, const std::string& name) {
   try {
     return adopt(PyObject_CallFunction(reinterpret_cast<PyObject*>(type), "s", name.c_str()));
   } catch (py::error_already_set& error) {
-    if (!error.matches(PyExc_Exception)) throw;
+    if (!error.matches(PyExc_KeyError) && !error.matches(PyExc_ValueError)) throw;
     throw ConversionFailure("no time zone of this name in Python: seen=" + name +
                             "; where the system has no zone files, the package tzdata has them");
   }

@@ -15,8 +15,9 @@ namespace {
 constexpr int kMaxThreads = 100;
 constexpr int kMaxFrames = 100;
 
+// ASCII; the bytes of anything else, such as a thread's name cut off at 15, are question marks.
 void add(std::u16string& text, const std::string& ascii) {
-  text.append(ascii.begin(), ascii.end());
+  for (const char byte : ascii) text += byte >= 0 ? static_cast<char16_t>(byte) : u'?';
 }
 
 void add(std::u16string& text, PyObject* unicode) {

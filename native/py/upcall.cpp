@@ -63,8 +63,8 @@ PyObject* call_java(GilToken token, Session& session, const UpcallRequest& reque
   FrameWriter& writer = upcall->request();
   writer.begin(FrameKind::kUpcall, session.id());
   session.write_released(writer);
-  writer.set_flags(
-      static_cast<std::uint16_t>(static_cast<std::uint16_t>(request.operation) | request.flags));
+  const unsigned flags = request.self == nullptr ? request.flags : request.flags | kTargetIsKnown;
+  writer.set_flags(static_cast<std::uint16_t>(static_cast<unsigned>(request.operation) | flags));
   writer.set_target(request.target);
   writer.set_call_id(request.detail);
   Encoder encoder(writer, session, port->shares_memory());

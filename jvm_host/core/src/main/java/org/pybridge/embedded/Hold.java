@@ -21,8 +21,8 @@ final class Hold implements Runnable {
     @Override
     public void run() {
         thread = Thread.currentThread();
-        watch.begin(this);
         try {
+            watch.begin(this);
             gate.held(body);
         } finally {
             watch.end(this);

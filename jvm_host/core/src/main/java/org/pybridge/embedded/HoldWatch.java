@@ -60,8 +60,12 @@ final class HoldWatch implements Runnable {
             Thread thread = new Thread(null, this, "pybridge-hold-watch", 0, false);
             thread.setDaemon(true);
             thread.setContextClassLoader(null);
-            watcher = thread;
-            thread.start();
+            try {
+                thread.start();
+                watcher = thread;
+            } catch (OutOfMemoryError noThread) {
+                warn("no thread to watch a hold: " + noThread.getMessage());
+            }
         }
     }
 

@@ -20,6 +20,7 @@ final class VirtualTurns implements Runnable {
     private static final long LONGEST_GRANT_NS = 1_000_000_000;
     private static final long IDLE_NS = 200_000_000;
     private static final long LOOK_NS = 100_000;
+    private static final long STACK_BYTES = 512 * 1024; // whatever -Xss says
 
     private final AtomicBoolean entering = new AtomicBoolean();
     private final ConcurrentLinkedQueue<Turn> waiting = new ConcurrentLinkedQueue<>();
@@ -64,9 +65,7 @@ final class VirtualTurns implements Runnable {
         final Turn turn = new Turn(Thread.currentThread());
         boolean interrupted = false;
         waiting.add(turn);
-        if (granter == null) {
-            start();
-        }
+        wakeGranter(turn);
         while (!turn.arrives()) {
             LockSupport.park(this);
             interrupted |= Thread.interrupted();
@@ -76,13 +75,27 @@ final class VirtualTurns implements Runnable {
         }
     }
 
+    private void wakeGranter(Turn turn) {
+        final Thread awake = granter;
+        if (awake != null) {
+            LockSupport.unpark(awake);
+            return;
+        }
+        try {
+            start();
+        } catch (OutOfMemoryError noThread) {
+            waiting.remove(turn);
+            throw noThread;
+        }
+    }
+
     private synchronized void start() {
         if (granter == null) {
-            Thread thread = new Thread(null, this, "pybridge-turns", 0, false);
+            Thread thread = new Thread(null, this, "pybridge-turns", STACK_BYTES, false);
             thread.setDaemon(true);
             thread.setContextClassLoader(null);
-            granter = thread;
             thread.start();
+            granter = thread;
         } else {
             LockSupport.unpark(granter);
         }
@@ -91,6 +104,17 @@ final class VirtualTurns implements Runnable {
     /** The granting thread; it ends after a while without waiting ones. */
     @Override
     public void run() {
+        try {
+            grantTurns();
+        } catch (Throwable error) { // whatever it is, the next that waits starts another
+            synchronized (this) {
+                granter = null;
+            }
+            throw error;
+        }
+    }
+
+    private void grantTurns() {
         long idleSinceNs = System.nanoTime();
         while (true) {
             final Turn turn = waiting.poll();
@@ -119,7 +143,7 @@ final class VirtualTurns implements Runnable {
         while (!entering.compareAndSet(false, true)) {
             LockSupport.parkNanos(this, LOOK_NS);
         }
-        CoreNatives.takeGil();
+        takeGilFor(turn);
         final boolean arrived;
         try {
             turn.grant();
@@ -130,6 +154,19 @@ final class VirtualTurns implements Runnable {
         if (!arrived && !hasArrived(turn, turn.patienceNs()) && turn.revoke()) {
             waiting.add(turn);
             entering.set(false);
+        }
+    }
+
+    private void takeGilFor(Turn turn) {
+        boolean taken = false;
+        try {
+            CoreNatives.takeGil();
+            taken = true;
+        } finally {
+            if (!taken) {
+                waiting.add(turn);
+                entering.set(false);
+            }
         }
     }
 

@@ -78,6 +78,9 @@ public final class FrameLayout {
     /** Beside an upcall's operation: collections and arrays come as live objects. */
     public static final int LIVE_RESULT = 0x100;
 
+    /** Likewise: Python has the target at hand, so the reply may be {@link #RESULT_IS_TARGET}. */
+    public static final int TARGET_IS_KNOWN = 0x200;
+
     /** Flag of the REPLY to an upcall: the result is the Java object that was called. */
     public static final int RESULT_IS_TARGET = 2;
 

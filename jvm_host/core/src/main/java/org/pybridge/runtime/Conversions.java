@@ -61,7 +61,7 @@ final class Conversions {
             return none(type);
         }
         if (type.isPrimitive()
-                || Number.class.isAssignableFrom(type)
+                || Number.class.isAssignableFrom(type) && type.getName().startsWith("java.")
                 || type == Boolean.class
                 || type == Character.class) {
             return NumberConversions.scalar(type, value);

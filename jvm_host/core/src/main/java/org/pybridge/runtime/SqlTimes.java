@@ -52,12 +52,12 @@ final class SqlTimes {
                 TimeWriter.instant(writer, value.toInstant());
                 return;
             }
-            LocalDateTime local =
-                    LocalDateTime.ofInstant(
-                            Instant.ofEpochMilli(value.getTime()), ZoneId.systemDefault());
-            if (value instanceof java.sql.Date) {
-                TimeWriter.date(writer.frame(), local.toLocalDate());
+            if (value instanceof java.sql.Date) { // by its fields: days before 1582 are Julian
+                TimeWriter.date(writer.frame(), ((java.sql.Date) value).toLocalDate());
             } else {
+                LocalDateTime local =
+                        LocalDateTime.ofInstant(
+                                Instant.ofEpochMilli(value.getTime()), ZoneId.systemDefault());
                 TimeWriter.time(writer, FrameLayout.TAG_TIME, local.toLocalTime(), value);
             }
         }

@@ -86,7 +86,7 @@ final class Upcalls {
         } else {
             return TypeRequests.answer(session, operation, frame.callId(), target, values);
         }
-        if (result == target && target != null) {
+        if (result == target && (frame.flags() & FrameLayout.TARGET_IS_KNOWN) != 0) {
             return TARGET;
         }
         return (frame.flags() & FrameLayout.LIVE_RESULT) != 0 ? LiveView.of(result) : result;

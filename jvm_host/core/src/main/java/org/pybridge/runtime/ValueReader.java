@@ -32,7 +32,8 @@ final class ValueReader {
     /**
      * Reads values.
      *
-     * @param keepsCasts whether a {@link Cast} comes as such, not as the value that is cast
+     * @param keepsCasts whether a {@link Cast} that is a value itself comes as such; within others
+     *     it is the value that is cast
      */
     ValueReader(FrameReader frame, Session session, boolean keepsCasts) {
         this.frame = frame;
@@ -110,7 +111,7 @@ final class ValueReader {
                 return PythonHandle.adopt(
                         session, frame.word(), (FrameLayout.aux(word) & FrameLayout.CALLABLE) != 0);
             case FrameLayout.TAG_JAVA_OBJECT:
-                return javaObject(word, frame.word());
+                return javaObject(word, frame.word(), depth);
             case FrameLayout.TAG_ARRAY:
                 return arrayCopy(word);
             case FrameLayout.TAG_BUFFER_ADDRESS:
@@ -215,7 +216,7 @@ final class ValueReader {
         return new BigInteger(bigEndian);
     }
 
-    private Object javaObject(long word, long id) {
+    private Object javaObject(long word, long id, int depth) {
         JavaObjects objects = session.javaObjects();
         Object object = objects.receive(id);
         if ((FrameLayout.aux(word) & FrameLayout.OWNED) != 0) {
@@ -224,7 +225,7 @@ final class ValueReader {
         if (object == null) {
             throw new FrameException("no Java object of this id: " + id);
         }
-        return keepsCasts ? object : Cast.strip(object);
+        return keepsCasts && depth == 0 ? object : Cast.strip(object);
     }
 
     private NdArrayView arrayCopy(long word) {

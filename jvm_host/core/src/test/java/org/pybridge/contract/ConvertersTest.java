@@ -265,4 +265,63 @@ final class ConvertersTest {
                                             .isEqualTo("TypeError"));
         }
     }
+
+    /** A number of the user's own. */
+    static final class Half extends Number {
+        private static final long serialVersionUID = 1L;
+
+        final long halves;
+
+        Half(long halves) {
+            this.halves = halves;
+        }
+
+        @Override
+        public int intValue() {
+            return (int) longValue();
+        }
+
+        @Override
+        public long longValue() {
+            return halves / 2;
+        }
+
+        @Override
+        public float floatValue() {
+            return (float) doubleValue();
+        }
+
+        @Override
+        public double doubleValue() {
+            return halves / 2.0;
+        }
+    }
+
+    @ContractTest
+    void aNumberOfTheUsersOwnIsConvertedBothWays(Runtimes runtimes) {
+        Python python =
+                runtimes.start(
+                        config ->
+                                config.converter(
+                                        Half.class,
+                                        Half::doubleValue,
+                                        value -> new Half(Math.round((Double) value * 2))));
+        assertThat(python.function("builtins:repr").call(new Half(3))).isEqualTo("1.5");
+        assertThat(python.eval("2.5").as(Half.class).halves).isEqualTo(5);
+    }
+
+    @ContractTest
+    void aClassWithARowTakesNoConverter(Python python) {
+        for (String type : new String[] {"int", "datetime.datetime", "decimal.Decimal"}) {
+            assertThatThrownBy(
+                            () ->
+                                    python.exec(
+                                            "import bridge, datetime, decimal\n"
+                                                    + "bridge.register_converter("
+                                                    + type
+                                                    + ", to_java=str)"))
+                    .isInstanceOf(PythonException.class)
+                    .hasMessageContaining("without a converter");
+        }
+    }
 }

@@ -69,4 +69,18 @@ final class DatabaseTimesTest {
         assertThatThrownBy(() -> identity.as(ToSqlDate.class).of(local))
                 .isInstanceOf(ConversionException.class);
     }
+
+    @ContractTest
+    void aDateBeforeTheCalendarsReformIsItsDate(Python python) {
+        PyFunction identity = python.function("contract_values:identity");
+        for (String day : new String[] {"1500-01-01", "1582-10-15", "0001-01-01", "9999-12-31"}) {
+            assertThat(identity.call(java.sql.Date.valueOf(day))).isEqualTo(LocalDate.parse(day));
+            DateTwin twin = identity.as(DateTwin.class);
+            assertThat(twin.of(java.sql.Date.valueOf(day))).isEqualTo(java.sql.Date.valueOf(day));
+        }
+    }
+
+    interface DateTwin {
+        java.sql.Date of(java.sql.Date date);
+    }
 }

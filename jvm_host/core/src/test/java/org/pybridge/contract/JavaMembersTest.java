@@ -2,6 +2,7 @@ package org.pybridge.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.pybridge.PyFunction;
@@ -163,7 +164,7 @@ final class JavaMembersTest {
     @ContractTest
     void aMethodIsRefusedTheWrongSelf(Python python) {
         python.set("builder", new StringBuilder());
-        python.set("list_", python.wrap(new java.util.ArrayList<>()));
+        python.set("list_", python.wrap(new ArrayList<>()));
         assertThat(failure(python, "type(builder).append(5, 'x')")).startsWith("TypeError");
         assertThat(failure(python, "type(builder).append(list_, 'x')")).startsWith("TypeError");
         assertThat(failure(python, "type(builder).append()")).startsWith("TypeError");
@@ -213,4 +214,27 @@ final class JavaMembersTest {
 
     /** Another class with the same methods. */
     public static final class SubOverloads extends JavaShapes.Overloads {}
+
+    /** An object that may refer to itself. */
+    public static final class Node {
+        public Node next;
+        public final String name = "node";
+    }
+
+    @ContractTest
+    void aFieldThatRefersToItsOwnObjectIsThatObject(Python python) {
+        Node node = new Node();
+        node.next = node;
+        python.set("node", node);
+        assertThat(eval(python, "node.next is not None and node.next == node")).isEqualTo(true);
+        assertThat(eval(python, "node.next.next.name")).isEqualTo("node");
+    }
+
+    @ContractTest
+    void aCastWithinACollectionIsTheValue(Python python) {
+        List<Object> list = new ArrayList<>();
+        python.set("values", python.wrap(list));
+        python.exec("from bridge import java\nvalues.addAll([java.cast('java.lang.Integer', 1)])");
+        assertThat(list).containsExactly(1);
+    }
 }
