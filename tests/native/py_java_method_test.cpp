@@ -32,7 +32,7 @@ TEST_F(JavaMethodTest, asks_for_a_member_of_the_type_of_its_object) {
   EXPECT_EQ(repr(eval("method(target, 1, 'a')")), "5");
   const FrameReader request = last_request();
   EXPECT_EQ(request.kind(), FrameKind::kUpcall);
-  EXPECT_EQ(request.flags(), static_cast<std::uint16_t>(UpcallOperation::kInvoke));
+  EXPECT_EQ(request.flags(), static_cast<std::uint16_t>(UpcallOperation::kInvoke) | kTargetIsKnown);
   EXPECT_EQ(request.target(), 6U);
   EXPECT_EQ(request.arg_count(), 2U);
 }
@@ -83,7 +83,7 @@ TEST_F(JavaMethodTest, tells_its_names) {
 TEST_F(JavaMethodTest, marks_the_request_of_a_live_result) {
   eval("native.live_method(method)(target)");
   EXPECT_EQ(last_request().flags(),
-            static_cast<std::uint16_t>(UpcallOperation::kInvoke) | kLiveResult);
+            static_cast<std::uint16_t>(UpcallOperation::kInvoke) | kLiveResult | kTargetIsKnown);
   EXPECT_TRUE(failure("native.live_method(5)").starts_with("TypeError: not a method"));
 }
 

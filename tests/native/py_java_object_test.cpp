@@ -35,7 +35,7 @@ TEST_F(JavaObjectTest, calls_java_with_arguments_and_keywords) {
   EXPECT_EQ(request.kind(), FrameKind::kUpcall);
   EXPECT_EQ(request.target(), 5U);
   EXPECT_EQ(request.session(), id_);
-  EXPECT_EQ(request.flags(), 0U);
+  EXPECT_EQ(request.flags(), kTargetIsKnown);
   EXPECT_EQ(request.arg_count(), 2U);
   EXPECT_EQ(request.keyword_count(), 1U);
   Decoder decoder(request, *session_, nullptr);
