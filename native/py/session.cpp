@@ -12,7 +12,6 @@ std::vector<Session*>& sessions() {
 
 }  // namespace
 
-constinit thread_local int Session::calls_of_thread_ = 0;
 constinit thread_local Session* Session::current_ = nullptr;
 
 Session* Session::current(GilToken) {
@@ -67,7 +66,7 @@ void Session::close(GilToken token, std::uint64_t id) {
 
 void Session::wait_for_calls(GilToken token, std::uint64_t id, std::chrono::nanoseconds limit) {
   Session* session = find(token, id);
-  if (session == nullptr || session->awaited_ || calls_of_thread_ > 0) return;
+  if (session == nullptr || session->awaited_ || current_ != nullptr) return;
   const SessionRef keep(*session);
   session->awaited_ = true;
   if (session->running_ == 0) return;

@@ -74,13 +74,11 @@ class Session {
     explicit Running(Session& session) : session_(session) {
       session_.retain();
       ++session_.running_;
-      ++calls_of_thread_;
       caller_ = std::exchange(current_, &session);
     }
     Running(const Running&) = delete;
     Running& operator=(const Running&) = delete;
     ~Running() {
-      --calls_of_thread_;
       current_ = caller_;
       if (--session_.running_ == 0 && session_.awaited_) session_.tell_drained();
       session_.release();
@@ -98,7 +96,7 @@ class Session {
   static std::size_t open_count(GilToken);
 
   // Whether a thread waits for the end of the running calls: no further one may begin.
-  bool refuses_calls() const { return awaited_ && calls_of_thread_ == 0; }
+  bool refuses_calls() const { return awaited_ && current_ == nullptr; }
 
   // A Java object that Python has dropped, and how often it had sent it: Java lets go of it once it
   // has read it that often, for the release may overtake a frame of another thread.
@@ -149,7 +147,6 @@ class Session {
   [[gnu::noinline]] void tell_drained();
   [[gnu::noinline]] void end();
 
-  [[gnu::tls_model("initial-exec")]] static constinit thread_local int calls_of_thread_;
   [[gnu::tls_model("initial-exec")]] static constinit thread_local Session* current_;
 
   std::uint64_t id_;
