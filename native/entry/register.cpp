@@ -67,78 +67,85 @@ bool has_stack_room(JNIEnv& env, std::size_t left, std::size_t wanted = kMinStac
   return false;
 }
 
-// long call(long address, long capacity, Object[] references)
-jlong call(JNIEnv* env, jclass, jlong address, jlong capacity, jobjectArray references) {
+// The way into Python: with room on the stack, the GIL, and a limit of recursion that fits. 0 with
+// a StackOverflowError pending where there is no room.
+template <typename Body>
+jlong enter(JNIEnv& env, const Body& body) {
   const std::size_t stack_left = stack_left_bytes();
-  if (!has_stack_room(*env, stack_left)) return 0;
+  if (!has_stack_room(env, stack_left)) return 0;
+  const GilHold gil;
+  const RecursionAllowance allowance(gil.token(), stack_left);
+  return body(gil.token());
+}
+
+// What `body` gives; 0 with an IllegalStateException pending if it fails.
+template <typename Body>
+jlong guarded(JNIEnv& env, const Body& body) {
   try {
-    const auto bytes = static_cast<std::size_t>(capacity);
-    const GilHold gil;
-    const RecursionAllowance allowance(gil.token(), stack_left);
-    FrameReader request(memory_at(address), bytes);
-    FrameWriter reply(memory_at(address), bytes);
-    JniReferences beside(*env, references, 0);
-    execute(gil.token(), request, reply, &beside);
-    return deliver(reply, memory_at(address));
+    return body();
   } catch (const std::exception& error) {
-    raise_java(*env, "java/lang/IllegalStateException", error.what());
+    raise_java(env, "java/lang/IllegalStateException", error.what());
     return 0;
   }
+}
+
+// long call(long address, long capacity, Object[] references)
+jlong call(JNIEnv* env, jclass, jlong address, jlong capacity, jobjectArray references) {
+  return guarded(*env, [&] {
+    return enter(*env, [&](GilToken token) {
+      const auto bytes = static_cast<std::size_t>(capacity);
+      FrameReader request(memory_at(address), bytes);
+      FrameWriter reply(memory_at(address), bytes);
+      JniReferences beside(*env, references, 0);
+      execute(token, request, reply, &beside);
+      return deliver(reply, memory_at(address));
+    });
+  });
 }
 
 // long callWords(long route, long handle, long... words)
 template <typename... Words>
 jlong call_with_words(JNIEnv* env, jclass, jlong route, jlong handle, Words... words) {
-  const std::size_t stack_left = stack_left_bytes();
-  if (!has_stack_room(*env, stack_left)) return 0;
   const std::array<std::int64_t, sizeof...(words)> arguments{words...};
-  const GilHold gil;
-  const RecursionAllowance allowance(gil.token(), stack_left);
-  return call_words(gil.token(), WordRoute(static_cast<std::uint64_t>(route)),
-                    static_cast<std::uint64_t>(handle), arguments.data(), arguments.size());
+  return enter(*env, [&](GilToken token) {
+    return call_words(token, WordRoute(static_cast<std::uint64_t>(route)),
+                      static_cast<std::uint64_t>(handle), arguments.data(), arguments.size());
+  });
 }
 
 // long callPacked(long route, long handle, long plan, long address)
 jlong call_with_memory(JNIEnv* env, jclass, jlong route, jlong handle, jlong plan, jlong address) {
-  const std::size_t stack_left = stack_left_bytes();
-  if (!has_stack_room(*env, stack_left)) return 0;
-  const GilHold gil;
-  const RecursionAllowance allowance(gil.token(), stack_left);
-  return call_packed(gil.token(), WordRoute(static_cast<std::uint64_t>(route)),
-                     static_cast<std::uint64_t>(handle), memory_at(plan), memory_at(address));
+  return enter(*env, [&](GilToken token) {
+    return call_packed(token, WordRoute(static_cast<std::uint64_t>(route)),
+                       static_cast<std::uint64_t>(handle), memory_at(plan), memory_at(address));
+  });
 }
 
 // long takeReply(long address, long capacity)
 jlong take_word_reply_to(JNIEnv* env, jclass, jlong address, jlong capacity) {
-  try {
+  return guarded(*env, [&] {
     FrameWriter reply(memory_at(address), static_cast<std::size_t>(capacity));
     const GilHold gil;
     take_reply(gil.token(), reply);
     return deliver(reply, memory_at(address));
-  } catch (const std::exception& error) {
-    raise_java(*env, "java/lang/IllegalStateException", error.what());
-    return 0;
-  }
+  });
 }
 
 // long takeReply()
 jlong take_word_reply(JNIEnv* env, jclass) {
-  try {
+  return guarded(*env, [&] {
     FrameWriter reply;
     {
       const GilHold gil;
       take_reply(gil.token(), reply);
     }
     return reinterpret_cast<jlong>(reply.release_spilled());
-  } catch (const std::exception& error) {
-    raise_java(*env, "java/lang/IllegalStateException", error.what());
-    return 0;
-  }
+  });
 }
 
 // long openSession(Class<?> dispatcher, long address, long capacity)
 jlong open(JNIEnv* env, jclass, jclass dispatcher, jlong address, jlong capacity) {
-  try {
+  return guarded(*env, [&] {
     const auto bytes = static_cast<std::size_t>(capacity);
     auto port = std::make_shared<JniPort>(*env, dispatcher);
     const GilHold gil;
@@ -146,10 +153,7 @@ jlong open(JNIEnv* env, jclass, jclass dispatcher, jlong address, jlong capacity
     FrameWriter reply(memory_at(address), bytes);
     open_session(gil.token(), request, reply, std::move(port));
     return deliver(reply, memory_at(address));
-  } catch (const std::exception& error) {
-    raise_java(*env, "java/lang/IllegalStateException", error.what());
-    return 0;
-  }
+  });
 }
 
 // void closeSession(long session, long limitNanos)

@@ -162,10 +162,7 @@ py::tuple shape_tuple(const std::vector<py::ssize_t>& shape) {
 // Elements of a type that only numpy knows; the name comes after them.
 py::object raw_array(GilToken token, FrameReader& reader, const std::byte* source,
                      std::size_t bytes) {
-  const TagWord word = reader.tag_word();
-  if (word.tag != Tag::kTextLatin1 && word.tag != Tag::kTextUtf16)
-    throw FrameError("raw array without a type name");
-  const py::object name = adopt(decode_text(token, reader, word));
+  const py::object name = read_text(token, reader, "raw array without a type name");
   const py::object copy = adopt(PyByteArray_FromStringAndSize(reinterpret_cast<const char*>(source),
                                                               static_cast<Py_ssize_t>(bytes)));
   return py::module_::import("numpy").attr("frombuffer")(copy, py::arg("dtype") = name);

@@ -1,8 +1,11 @@
 // A value that cannot cross, with the path to it, which grows as the failure travels outward.
 #pragma once
 
+#include <cstdint>
 #include <stdexcept>
 #include <string>
+
+#include "py/python.hpp"
 
 namespace pybridge {
 
@@ -23,5 +26,12 @@ class ConversionFailure : public std::exception {
   std::string message_;
   std::string path_;
 };
+
+// The object's repr, for a message; `instead` if it has none that can be printed.
+std::string shown(PyObject* object, const char* instead = "<unprintable>");
+
+// The count of something that becomes a Java array, String or collection; a ConversionFailure if
+// Java has none so long.
+std::uint32_t java_count(std::size_t count, const char* what);
 
 }  // namespace pybridge

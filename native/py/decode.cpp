@@ -20,14 +20,6 @@ PyObject* checked(PyObject* made) {
   return made;
 }
 
-std::string shown(PyObject* object) {
-  const py::object text = py::reinterpret_steal<py::object>(PyObject_Repr(object));
-  const char* utf8 = text ? PyUnicode_AsUTF8(text.ptr()) : nullptr;
-  if (utf8 != nullptr) return utf8;
-  PyErr_Clear();
-  return "<unprintable>";
-}
-
 [[noreturn]] void reject_unhashable(PyObject* object, const char* role) {
   if (PyErr_ExceptionMatches(PyExc_TypeError) == 0) throw py::error_already_set();
   PyErr_Clear();
@@ -211,11 +203,7 @@ PyObject* Decoder::dict(GilToken token, std::uint32_t count, int depth) {
 }
 
 PyObject* Decoder::converted(GilToken token, int depth) {
-  const TagWord word = reader_.tag_word();
-  if (word.tag != Tag::kTextLatin1 && word.tag != Tag::kTextUtf16)
-    throw FrameError("converted value without its class: tag=" +
-                     std::to_string(static_cast<int>(word.tag)));
-  const auto java_class = py::reinterpret_steal<py::object>(decode_text(token, reader_, word));
+  const py::object java_class = read_text(token, reader_, "converted value without its class");
   auto value = py::reinterpret_steal<py::object>(next(token, depth + 1));
   return converted_from_java(token, java_class, std::move(value)).release().ptr();
 }

@@ -16,11 +16,8 @@ namespace pybridge {
 namespace {
 
 [[noreturn, gnu::cold]] void reject(PyObject* value, const char* wanted) {
-  const py::object text = py::reinterpret_steal<py::object>(PyObject_Repr(value));
-  const char* utf8 = text ? PyUnicode_AsUTF8(text.ptr()) : nullptr;
-  if (utf8 == nullptr) PyErr_Clear();
   throw ConversionFailure(std::string("result does not fit: seen=") + Py_TYPE(value)->tp_name +
-                          " " + (utf8 != nullptr ? utf8 : "<unprintable>") + ", wanted=" + wanted);
+                          " " + shown(value) + ", wanted=" + wanted);
 }
 
 // A numpy scalar as the plain number that it holds.

@@ -15,14 +15,6 @@
 namespace pybridge {
 namespace {
 
-std::uint32_t checked_count(Py_ssize_t count, const char* what) {
-  if (count > 0x7FFFFFFF) {
-    throw ConversionFailure(std::string(what) + " is too long for Java: length=" +
-                            std::to_string(count) + ", max=2147483647");
-  }
-  return static_cast<std::uint32_t>(count);
-}
-
 // A change of size while elements are written can only come from another thread or a user's
 // __del__.
 [[noreturn]] void changed_size(const char* what) {
@@ -31,10 +23,7 @@ std::uint32_t checked_count(Py_ssize_t count, const char* what) {
 }
 
 std::string key_step(PyObject* key) {
-  const py::object text = py::reinterpret_steal<py::object>(PyObject_Repr(key));
-  const char* utf8 = text ? PyUnicode_AsUTF8(text.ptr()) : nullptr;
-  if (utf8 == nullptr) PyErr_Clear();
-  return std::string("[") + (utf8 != nullptr ? utf8 : "<unprintable>") + "]";
+  return "[" + shown(key) + "]";
 }
 
 }  // namespace
@@ -120,7 +109,7 @@ void Encoder::put_other(GilToken token, PyObject* object, int depth) {
   } else if (PyRange_Check(object)) {
     const Py_ssize_t length = PyObject_Size(object);
     if (length < 0) throw py::error_already_set();
-    checked_count(length, "range");
+    java_count(static_cast<std::size_t>(length), "range");
     const py::object list = adopt(PySequence_List(object));
     items(token, Tag::kList, list.ptr(), depth);
   } else if (const ExportedObject exported = export_java_object(token, object, session_);
@@ -175,7 +164,7 @@ bool Encoder::named_tuple(GilToken token, PyObject* tuple, int depth) {
   if (PyTuple_Check(names.ptr()) == 0 || PyTuple_GET_SIZE(names.ptr()) != count) return false;
   for (Py_ssize_t i = 0; i < count; ++i)
     if (PyUnicode_Check(PyTuple_GET_ITEM(names.ptr(), i)) == 0) return false;
-  writer_.tag(Tag::kNamedTuple, checked_count(count, "tuple"));
+  writer_.tag(Tag::kNamedTuple, java_count(static_cast<std::size_t>(count), "tuple"));
   for (Py_ssize_t i = 0; i < count; ++i) {
     encode_text(token, writer_, PyTuple_GET_ITEM(names.ptr(), i));
     element(token, static_cast<std::size_t>(i), PyTuple_GET_ITEM(tuple, i), depth);
@@ -208,7 +197,7 @@ void Encoder::bytes_like(PyObject* object) {
   const auto length = static_cast<std::size_t>(view.len);
   int failed = 0;
   try {
-    writer_.tag(Tag::kBytes, checked_count(view.len, "bytes"));
+    writer_.tag(Tag::kBytes, java_count(static_cast<std::size_t>(view.len), "bytes"));
     std::byte* target = writer_.block(length);
     if (length > 0) failed = PyBuffer_ToContiguous(target, &view, view.len, 'C');
   } catch (...) {
@@ -234,7 +223,8 @@ bool Encoder::number_list(PyObject* list) {
       if (overflow != 0) return false;
     }
   }
-  writer_.tag(type == &PyLong_Type ? Tag::kIntList : Tag::kFloatList, checked_count(count, "list"));
+  writer_.tag(type == &PyLong_Type ? Tag::kIntList : Tag::kFloatList,
+              java_count(static_cast<std::size_t>(count), "list"));
   for (Py_ssize_t i = 0; i < count; ++i) {
     PyObject* item = PyList_GET_ITEM(list, i);
     if (type == &PyLong_Type) {
@@ -258,7 +248,7 @@ void Encoder::element(GilToken token, std::size_t index, PyObject* object, int d
 
 void Encoder::items(GilToken token, Tag tag, PyObject* sequence, int depth) {
   const Py_ssize_t count = PySequence_Fast_GET_SIZE(sequence);
-  writer_.tag(tag, checked_count(count, "sequence"));
+  writer_.tag(tag, java_count(static_cast<std::size_t>(count), "sequence"));
   for (Py_ssize_t i = 0; i < count; ++i) {
     if (i >= PySequence_Fast_GET_SIZE(sequence)) changed_size("sequence");
     element(token, static_cast<std::size_t>(i), PySequence_Fast_GET_ITEM(sequence, i), depth);
@@ -268,7 +258,7 @@ void Encoder::items(GilToken token, Tag tag, PyObject* sequence, int depth) {
 
 void Encoder::unordered(GilToken token, Tag tag, PyObject* set, int depth) {
   const Py_ssize_t count = PySet_GET_SIZE(set);
-  writer_.tag(tag, checked_count(count, "set"));
+  writer_.tag(tag, java_count(static_cast<std::size_t>(count), "set"));
   const py::object iterator = adopt(PyObject_GetIter(set));
   Py_ssize_t seen = 0;
   while (PyObject* item = PyIter_Next(iterator.ptr())) {
@@ -290,7 +280,7 @@ void Encoder::mapping(GilToken token, PyObject* mapping, int depth) {
 
 void Encoder::dict(GilToken token, PyObject* dict, int depth) {
   const Py_ssize_t count = PyDict_GET_SIZE(dict);
-  writer_.tag(Tag::kDict, checked_count(count, "dict"));
+  writer_.tag(Tag::kDict, java_count(static_cast<std::size_t>(count), "dict"));
   Py_ssize_t position = 0;
   Py_ssize_t seen = 0;
   PyObject* key = nullptr;

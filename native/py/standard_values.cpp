@@ -132,10 +132,7 @@ PyObject* decode_uuid(GilToken token, FrameReader& reader) {
 }
 
 PyObject* decode_path(GilToken token, FrameReader& reader) {
-  const TagWord word = reader.tag_word();
-  if (word.tag != Tag::kTextLatin1 && word.tag != Tag::kTextUtf16)
-    throw FrameError("path without its text: tag=" + std::to_string(static_cast<int>(word.tag)));
-  const auto text = py::reinterpret_steal<py::object>(decode_text(token, reader, word));
+  const py::object text = read_text(token, reader, "path without its text");
   auto* type = reinterpret_cast<PyObject*>(path_type.get(token));
   return adopt(PyObject_CallOneArg(type, text.ptr())).release().ptr();
 }

@@ -29,16 +29,9 @@ bool has_datetime(GilToken token) {
   return true;
 }
 
-std::string shown(PyObject* object) {
-  const py::object text = py::reinterpret_steal<py::object>(PyObject_Repr(object));
-  const char* utf8 = text ? PyUnicode_AsUTF8(text.ptr()) : nullptr;
-  if (utf8 != nullptr) return utf8;
-  PyErr_Clear();
-  return Py_TYPE(object)->tp_name;
-}
-
 [[noreturn]] void refuse(PyObject* object, const char* why) {
-  throw ConversionFailure(shown(object) + " has no counterpart in Java: " + why);
+  throw ConversionFailure(shown(object, Py_TYPE(object)->tp_name) +
+                          " has no counterpart in Java: " + why);
 }
 
 // An attribute that is an int; `missing` if there is none, and -1 if it is something else.

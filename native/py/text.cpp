@@ -13,14 +13,6 @@ constexpr bool is_low(Py_UCS4 unit) {
   return unit >= 0xDC00 && unit < 0xE000;
 }
 
-std::uint32_t checked_count(std::size_t count) {
-  if (count > 0x7FFFFFFF) {
-    throw ConversionFailure("str is too long for Java: length=" + std::to_string(count) +
-                            ", max=2147483647");
-  }
-  return static_cast<std::uint32_t>(count);
-}
-
 template <typename Unit>
 void require_no_split_pair(const Unit* units, std::size_t count) {
   for (std::size_t i = 1; i < count; ++i) {
@@ -34,14 +26,14 @@ void require_no_split_pair(const Unit* units, std::size_t count) {
 }
 
 void encode_ucs2(FrameWriter& writer, const Py_UCS2* units, std::size_t count) {
-  writer.tag(Tag::kTextUtf16, checked_count(count));
+  writer.tag(Tag::kTextUtf16, java_count(count, "str"));
   std::memcpy(writer.block(count * 2), units, count * 2);
 }
 
 void encode_ucs4(FrameWriter& writer, const Py_UCS4* points, std::size_t count) {
   std::size_t units = count;
   for (std::size_t i = 0; i < count; ++i) units += points[i] > 0xFFFF ? 1 : 0;
-  writer.tag(Tag::kTextUtf16, checked_count(units));
+  writer.tag(Tag::kTextUtf16, java_count(units, "str"));
   std::byte* out = writer.block(units * 2);
   const auto put = [&out](Py_UCS4 unit) {
     const auto narrow = static_cast<std::uint16_t>(unit);
@@ -67,7 +59,7 @@ void encode(FrameWriter& writer, PyObject* text, bool strict) {
   const void* data = PyUnicode_DATA(text);
   switch (PyUnicode_KIND(text)) {
     case PyUnicode_1BYTE_KIND:
-      writer.tag(Tag::kTextLatin1, checked_count(length));
+      writer.tag(Tag::kTextLatin1, java_count(length, "str"));
       std::memcpy(writer.block(length), data, length);
       return;
     case PyUnicode_2BYTE_KIND:
@@ -109,6 +101,13 @@ PyObject* decode_text(GilToken token, FrameReader& reader, TagWord word) {
   PyObject* text = make_text(token, characters, word.count, utf16);
   if (text == nullptr) throw py::error_already_set();
   return text;
+}
+
+py::object read_text(GilToken token, FrameReader& reader, const char* missing) {
+  const TagWord word = reader.tag_word();
+  if (word.tag != Tag::kTextLatin1 && word.tag != Tag::kTextUtf16)
+    throw FrameError(missing + (": tag=" + std::to_string(static_cast<int>(word.tag))));
+  return adopt(decode_text(token, reader, word));
 }
 
 void encode_text(GilToken, FrameWriter& writer, PyObject* text) {

@@ -19,6 +19,9 @@ bool has_surrogates(const std::byte* characters, std::size_t count) noexcept;
 // The payload of a kTextLatin1 or kTextUtf16 value whose word was just read. A new reference.
 PyObject* decode_text(GilToken, FrameReader& reader, TagWord word);
 
+// The next value, which must be a str; a FrameError that begins with `missing` if it is none.
+py::object read_text(GilToken, FrameReader& reader, const char* missing);
+
 // Writes a str. One that holds a high surrogate directly before a low one is a ConversionFailure:
 // Java could not tell the two from one character.
 void encode_text(GilToken, FrameWriter& writer, PyObject* text);
