@@ -33,8 +33,7 @@ final class GilGate {
     private static final int PAUSES_BETWEEN_CALLS = 8;
 
     // Threads inside a hold, of any runtime, must not wait for themselves. The last of them is
-    // found
-    // fastest; the value is Java's own, so that it keeps no class loader.
+    // found fastest; the value is Java's own, so that it keeps no class loader.
     private static final ThreadLocal<Boolean> HOLDS = new ThreadLocal<>();
     private static Thread lastHolder;
 

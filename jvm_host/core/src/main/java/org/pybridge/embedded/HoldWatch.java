@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import org.pybridge.platform.DaemonThread;
 
 /**
  * Names bodies of hold that keep the GIL for long, in a log warning with both stacks: after the
@@ -57,9 +58,7 @@ final class HoldWatch implements Runnable {
 
     private synchronized void start() {
         if (watcher == null && !closed) {
-            Thread thread = new Thread(null, this, "pybridge-hold-watch", 0, false);
-            thread.setDaemon(true);
-            thread.setContextClassLoader(null);
+            Thread thread = DaemonThread.of("pybridge-hold-watch", this);
             try {
                 thread.start();
                 watcher = thread;

@@ -4,6 +4,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.pybridge.platform.DaemonThread;
 
 /**
  * Lets virtual threads wait for the GIL in Java, where they leave their carrier to others.
@@ -91,9 +92,7 @@ final class VirtualTurns implements Runnable {
 
     private synchronized void start() {
         if (granter == null) {
-            Thread thread = new Thread(null, this, "pybridge-turns", STACK_BYTES, false);
-            thread.setDaemon(true);
-            thread.setContextClassLoader(null);
+            Thread thread = DaemonThread.of("pybridge-turns", STACK_BYTES, this);
             thread.start();
             granter = thread;
         } else {

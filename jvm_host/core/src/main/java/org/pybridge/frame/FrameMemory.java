@@ -74,7 +74,7 @@ public final class FrameMemory {
     /** A copy of Latin-1 text. */
     @SuppressWarnings("deprecation") // the constructor that knows no charset is the leanest
     public String latin1(int offset, int count) {
-        byte[] units = scratch(Math.max(LEAST_SCRATCH_BYTES, count));
+        byte[] units = scratch(count);
         if (count <= 2 * Long.BYTES && offset <= bytes.capacity() - 2 * Long.BYTES) {
             scratchWords.putLong(0, bytes.getLong(offset));
             scratchWords.putLong(Long.BYTES, bytes.getLong(offset + Long.BYTES));
@@ -102,7 +102,7 @@ public final class FrameMemory {
         if (sizeBytes > MOST_SCRATCH_BYTES) {
             return new byte[sizeBytes];
         }
-        if (scratch.length < sizeBytes) {
+        if (scratch.length <= sizeBytes) {
             scratch = new byte[Math.max(LEAST_SCRATCH_BYTES, 2 * Integer.highestOneBit(sizeBytes))];
             scratchWords = ByteBuffer.wrap(scratch).order(ByteOrder.nativeOrder());
         }

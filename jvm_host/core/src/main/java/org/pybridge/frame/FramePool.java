@@ -11,8 +11,7 @@ public final class FramePool {
     private static final int CAPACITY_BYTES = 64 * 1024;
 
     // Two for a thread, as a call below a call needs another one. Those of neighbouring threads
-    // would
-    // share a cache line.
+    // would share a cache line.
     private static final int SLOT_STRIDE = 16;
     private static final int SLOT_COUNT = 64;
     private static final AtomicReferenceArray<FrameMemory> SLOTS =

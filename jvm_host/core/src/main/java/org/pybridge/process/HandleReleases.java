@@ -10,6 +10,7 @@ import org.pybridge.frame.FrameMemory;
 import org.pybridge.frame.FramePool;
 import org.pybridge.frame.FrameReader;
 import org.pybridge.frame.FrameWriter;
+import org.pybridge.platform.DaemonThread;
 import org.pybridge.runtime.Session;
 
 /**
@@ -48,10 +49,7 @@ final class HandleReleases {
             return;
         }
         started = true;
-        Thread thread = new Thread(this::run, "pybridge-worker-releases");
-        thread.setDaemon(true);
-        thread.setContextClassLoader(null);
-        thread.start();
+        DaemonThread.of("pybridge-worker-releases", this::run).start();
     }
 
     /** Ends the thread; what was not told yet ends with the worker. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.lang.ref.Reference;
 import org.pybridge.frame.FrameLayout;
 import org.pybridge.frame.FrameMemory;
+import org.pybridge.platform.DaemonThread;
 import org.pybridge.platform.Posix;
 import org.pybridge.runtime.UpcallAnswer;
 
@@ -25,10 +26,7 @@ final class UpcallListener {
 
     static void start(WorkerTransport transport, Channel channel, int number) {
         UpcallListener listener = new UpcallListener(transport, channel);
-        Thread thread = new Thread(listener::run, "pybridge-worker-upcalls-" + number);
-        thread.setDaemon(true);
-        thread.setContextClassLoader(null);
-        thread.start();
+        DaemonThread.of("pybridge-worker-upcalls-" + number, listener::run).start();
     }
 
     private void run() {

@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.pybridge.platform.DaemonThread;
 import org.pybridge.platform.Posix;
 
 /**
@@ -42,10 +43,7 @@ final class WorkerOutput {
      */
     static WorkerOutput start(int fd, String threadName, Supplier<PrintStream> target) {
         WorkerOutput stream = new WorkerOutput(fd, target);
-        Thread thread = new Thread(stream::run, threadName);
-        thread.setDaemon(true);
-        thread.setContextClassLoader(null);
-        thread.start();
+        DaemonThread.of(threadName, stream::run).start();
         return stream;
     }
 

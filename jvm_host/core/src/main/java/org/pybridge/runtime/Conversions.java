@@ -3,10 +3,6 @@ package org.pybridge.runtime;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import org.pybridge.PyFunction;
 import org.pybridge.PyObject;
 
@@ -81,18 +77,10 @@ final class Conversions {
     }
 
     private static Object none(Class<?> type) {
-        if (type == Optional.class) {
-            return Optional.empty();
-        } else if (type == OptionalLong.class) {
-            return OptionalLong.empty();
-        } else if (type == OptionalInt.class) {
-            return OptionalInt.empty();
-        } else if (type == OptionalDouble.class) {
-            return OptionalDouble.empty();
-        } else if (type.isPrimitive()) {
+        if (type.isPrimitive()) {
             throw ConversionPath.misfit(null, type.getSimpleName());
         }
-        return null;
+        return OptionalConversions.empty(type);
     }
 
     private Object object(AskedType asked, Class<?> type, Object value, int depth) {
@@ -111,9 +99,8 @@ final class Conversions {
             return RecordConversions.record(this, asked, value, depth);
         } else if (type.isEnum()) {
             return EnumConversions.constant(type, value);
-        } else if (type.getPackageName().equals("java.util")
-                && type.getName().startsWith("java.util.Optional")) {
-            return optional(asked, type, value, depth);
+        } else if (OptionalConversions.isOptional(type)) {
+            return OptionalConversions.of(this, asked, value, depth);
         }
         if (value instanceof PythonHandle
                 && type != PyFunction.class
@@ -128,18 +115,5 @@ final class Conversions {
             throw ConversionPath.misfit(value, asked);
         }
         return time;
-    }
-
-    private Object optional(AskedType asked, Class<?> type, Object value, int depth) {
-        if (type == Optional.class) {
-            return Optional.of(convert(asked.argument(0), value, depth));
-        } else if (type == OptionalLong.class) {
-            return OptionalLong.of((Long) NumberConversions.scalar(Long.class, value));
-        } else if (type == OptionalInt.class) {
-            return OptionalInt.of((Integer) NumberConversions.scalar(Integer.class, value));
-        } else if (type == OptionalDouble.class) {
-            return OptionalDouble.of((Double) NumberConversions.scalar(Double.class, value));
-        }
-        throw ConversionPath.misfit(value, asked);
     }
 }

@@ -7,7 +7,37 @@ import org.pybridge.Converter;
 
 /** The user's converters of a runtime. Immutable. */
 final class Converters {
-    private record Entry(Class<?> type, Converter<?> converter) {}
+    /** The user's converter of a class and its subclasses. */
+    record Entry(Class<?> type, Converter<?> converter) {
+        /** What goes to Python in the place of an object of the class. */
+        @SuppressWarnings("unchecked") // the type is the converter's
+        Object toPython(Object value) {
+            try {
+                return ((Converter<Object>) converter).toPython(value);
+            } catch (RuntimeException e) {
+                throw failed(e);
+            }
+        }
+
+        private Object fromPython(Object value) {
+            Object made;
+            try {
+                made = converter.fromPython(value);
+            } catch (RuntimeException e) {
+                throw failed(e);
+            }
+            if (!type.isInstance(made)) {
+                throw ConversionPath.misfit(value, type.getSimpleName())
+                        .causedBy(new ClassCastException("its converter gave " + made));
+            }
+            return made;
+        }
+
+        private ConversionPath failed(RuntimeException e) {
+            return new ConversionPath("the converter of " + type.getName() + " threw " + e)
+                    .causedBy(e);
+        }
+    }
 
     private final List<Entry> entries = new ArrayList<>(); // a class before its bases
 
@@ -26,13 +56,8 @@ final class Converters {
         return entries.isEmpty();
     }
 
-    /** The name of the class that an object's converter is for; null if it has none. */
-    String nameFor(Object value) {
-        Entry entry = entry(value);
-        return entry == null ? null : entry.type().getName();
-    }
-
-    private Entry entry(Object value) {
+    /** An object's converter; null if it has none. */
+    Entry of(Object value) {
         for (Entry entry : entries) {
             if (entry.type().isInstance(value)) {
                 return entry;
@@ -41,22 +66,11 @@ final class Converters {
         return null;
     }
 
-    /** What goes to Python in the place of an object that has a converter. */
-    @SuppressWarnings("unchecked") // the entry's type is the converter's
-    Object toPython(Object value) {
-        Entry entry = entry(value);
-        try {
-            return ((Converter<Object>) entry.converter()).toPython(value);
-        } catch (RuntimeException e) {
-            throw failed(entry, e);
-        }
-    }
-
     /** The object of exactly this type for a value from Python; null if none is for it. */
     Object fromPython(Class<?> type, Object value) {
         for (Entry entry : entries) {
             if (entry.type() == type) {
-                return fromPython(entry, value);
+                return entry.fromPython(value);
             }
         }
         return null;
@@ -66,28 +80,9 @@ final class Converters {
     Object fromPython(String name, Object value) {
         for (Entry entry : entries) {
             if (entry.type().getName().equals(name) && value != null) {
-                return fromPython(entry, value);
+                return entry.fromPython(value);
             }
         }
         return value;
-    }
-
-    private static Object fromPython(Entry entry, Object value) {
-        Object made;
-        try {
-            made = entry.converter().fromPython(value);
-        } catch (RuntimeException e) {
-            throw failed(entry, e);
-        }
-        if (!entry.type().isInstance(made)) {
-            throw ConversionPath.misfit(value, entry.type().getSimpleName())
-                    .causedBy(new ClassCastException("its converter gave " + made));
-        }
-        return made;
-    }
-
-    private static ConversionPath failed(Entry entry, RuntimeException e) {
-        return new ConversionPath("the converter of " + entry.type().getName() + " threw " + e)
-                .causedBy(e);
     }
 }

@@ -124,18 +124,16 @@ final class InterfaceBinding {
                         ? GenericMethods.resultType(type, method)
                         : AskedType.of(resultType);
         String description = type.getSimpleName() + " of ";
-        Transport transport = function.ref().session().transport();
-        if (!Implementations.areWords(resultType, parameters)) {
-            return transport instanceof WordCalls && isPacked(bound)
-                    ? new PackedFunction(
-                            function, shown, description, asked, parameters, (WordCalls) transport)
-                    : new TypedFunction(function, shown, description, asked, 0);
+        boolean words = Implementations.areWords(resultType, parameters);
+        int kinds = words ? WordSignature.of(resultType, parameters) : 0;
+        if (function.ref().session().transport() instanceof WordCalls calls) {
+            if (words) {
+                return new WordFunction(function, shown, description, asked, kinds, calls);
+            } else if (isPacked(bound)) {
+                return new PackedFunction(function, shown, description, asked, parameters, calls);
+            }
         }
-        int kinds = WordSignature.of(resultType, parameters);
-        return transport instanceof WordCalls
-                ? new WordFunction(
-                        function, shown, description, asked, kinds, (WordCalls) transport)
-                : new TypedFunction(function, shown, description, asked, kinds);
+        return new TypedFunction(function, shown, description, asked, kinds);
     }
 
     private static boolean isPacked(BoundMethod bound) {

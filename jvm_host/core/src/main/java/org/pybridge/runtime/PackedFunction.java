@@ -12,7 +12,6 @@ import org.pybridge.spi.CallFrame;
  */
 final class PackedFunction extends TypedFunction {
     private final WordCalls calls;
-    private final int resultKind;
     private final ByteBuffer plan;
     private final long planAddress;
 
@@ -26,7 +25,6 @@ final class PackedFunction extends TypedFunction {
             WordCalls calls) {
         super(function, shown, description, asked, WordSignature.of(asked.raw()));
         this.calls = calls;
-        this.resultKind = WordSignature.of(asked.raw());
         this.plan = plan(parameters);
         this.planAddress = Posix.address(plan);
     }
@@ -101,7 +99,7 @@ final class PackedFunction extends TypedFunction {
 
     private long exchange(LiveRef live, PackedFrame request) {
         return calls.callPacked(
-                WordSignature.route(live.session().id(), resultKind),
+                WordSignature.route(live.session().id(), kinds),
                 request.handle(),
                 planAddress,
                 request.memory().address());

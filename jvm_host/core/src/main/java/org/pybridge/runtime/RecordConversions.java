@@ -2,19 +2,11 @@ package org.pybridge.runtime;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
-import java.util.Set;
 import org.pybridge.PyTuple;
 import org.pybridge.frame.FrameLayout;
 
 /** Records from what names its parts: dicts, dataclass instances, named tuples. */
 final class RecordConversions {
-    private static final Set<Class<?>> OPTIONAL =
-            Set.of(Optional.class, OptionalInt.class, OptionalLong.class, OptionalDouble.class);
-
     private RecordConversions() {}
 
     static Object record(Conversions conversions, AskedType asked, Object value, int depth) {
@@ -83,7 +75,9 @@ final class RecordConversions {
     private static Object component(
             AskedType type, Map<?, ?> values, String name, RecordPlan plan) {
         Object value = values.get(name);
-        if (value == null && !values.containsKey(name) && !OPTIONAL.contains(type.raw())) {
+        if (value == null
+                && !values.containsKey(name)
+                && !OptionalConversions.isOptional(type.raw())) {
             throw new ConversionPath("nothing for '" + name + "' of " + plan);
         }
         return value;

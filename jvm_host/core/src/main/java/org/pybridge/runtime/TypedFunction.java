@@ -17,7 +17,7 @@ class TypedFunction extends BoundFunction {
     private final Conversions conversions;
     private final AskedType asked;
     private final Class<?> resultType;
-    private final int kinds;
+    final int kinds;
     private final long least;
     private final long most;
     private final int flags;

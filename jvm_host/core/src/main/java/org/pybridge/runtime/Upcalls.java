@@ -30,10 +30,8 @@ final class Upcalls {
             } else {
                 reply.value(result);
             }
-        } catch (
-                Throwable
-                        error) { // whatever Java code throws belongs to the Python code that called
-            // it
+        } catch (Throwable error) {
+            // Whatever Java code throws belongs to the Python code that called it.
             reply = new ValueWriter(session, request);
             reply.frame().begin(FrameLayout.KIND_ERROR, session.id());
             writeError(reply, error);

@@ -162,14 +162,13 @@ final class ValueWriter {
 
     /** What has no row of its own: as the user's converter says, or as a live object. */
     private void converted(Object value, int depth) {
-        Converters converters = session.converters();
-        String name = converters.isEmpty() ? null : converters.nameFor(value);
-        if (name == null) {
+        Converters.Entry converter = session.converters().of(value);
+        if (converter == null) {
             javaObject(value);
         } else {
             frame.tag(FrameLayout.TAG_CONVERTED, 0, 0, 0);
-            frame.text(name);
-            nested(converters.toPython(value), depth);
+            frame.text(converter.type().getName());
+            nested(converter.toPython(value), depth);
         }
     }
 

@@ -5,7 +5,6 @@ import java.lang.ref.Reference;
 /** A {@link TypedFunction} in this process: calls of primitives pass in registers. */
 final class WordFunction extends TypedFunction {
     private final WordCalls calls;
-    private final int kinds;
 
     WordFunction(
             PythonCallable function,
@@ -16,7 +15,6 @@ final class WordFunction extends TypedFunction {
             WordCalls calls) {
         super(function, shown, description, asked, kinds);
         this.calls = calls;
-        this.kinds = kinds;
     }
 
     @Override
