@@ -9,12 +9,13 @@ import java.util.Optional;
 import org.pybridge.PythonStartException;
 
 /**
- * Loads the loader library from the jar, once per class loader.
+ * Loads the loader library, once per class loader: that which pip installs beside the jar, else
+ * that in the jar.
  *
- * <p>The JVM ties a library file to one class loader, so each copy of this class writes a fresh
- * file and deletes it as soon as it is loaded. The system property {@code pybridge.native.dir}
- * names the first folder to try; {@code pybridge.loader} names a library to load instead of the
- * jar's.
+ * <p>The JVM ties a library file to one class loader, so every further copy of this class writes a
+ * fresh file and deletes it as soon as it is loaded. The system property {@code
+ * pybridge.native.dir} names the first folder to try; {@code pybridge.loader} names a library to
+ * load instead of the jar's.
  */
 public final class NativeLoader {
     private static final String LIBRARY = "libpybridge_loader.so";
@@ -25,8 +26,8 @@ public final class NativeLoader {
     /**
      * Loads the library, or returns at once if that is done. Any thread may call.
      *
-     * @throws PythonStartException if the platform is not supported, or no folder allows to write
-     *     and load a library; the message lists each and why
+     * @throws PythonStartException if the platform is not supported, or no folder allows to load a
+     *     library; the message lists each and why
      */
     public static void load() {
         if (!loaded) {
@@ -42,10 +43,23 @@ public final class NativeLoader {
         if (given != null) {
             loadGiven(Path.of(given).toAbsolutePath());
         } else {
-            byte[] library = library(Platform.current());
-            loadFromFirst(ExtractionFolder.candidates(), library);
+            loadOurs(Platform.current());
         }
         loaded = true;
+    }
+
+    private static void loadOurs(String platform) {
+        List<String> failures = new ArrayList<>();
+        Optional<Path> jar = OwnJar.path();
+        Path beside = jar.isEmpty() ? null : jar.get().resolveSibling(LIBRARY);
+        if (beside != null && Files.isRegularFile(beside)) {
+            Optional<String> failure = tryLoad(beside);
+            if (failure.isEmpty()) {
+                return;
+            }
+            failures.add("beside the jar (" + beside + "): " + failure.get());
+        }
+        loadFromFirst(ExtractionFolder.candidates(), library(platform), failures);
     }
 
     private static void loadGiven(Path library) {
@@ -71,8 +85,9 @@ public final class NativeLoader {
         }
     }
 
-    static void loadFromFirst(List<ExtractionFolder> folders, byte[] library) {
-        List<String> failures = new ArrayList<>();
+    /** Adds why each folder failed. */
+    static void loadFromFirst(
+            List<ExtractionFolder> folders, byte[] library, List<String> failures) {
         for (ExtractionFolder folder : folders) {
             Optional<String> failure = tryExtracted(folder, library);
             if (failure.isEmpty()) {

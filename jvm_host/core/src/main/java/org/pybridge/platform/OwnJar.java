@@ -17,14 +17,17 @@ import java.util.zip.ZipFile;
 final class OwnJar {
     private OwnJar() {}
 
-    /** Where it lies; empty if that is no path. */
+    /** Where it lies; empty if that is no file or folder. */
     static Optional<Path> path() {
         CodeSource source = OwnJar.class.getProtectionDomain().getCodeSource();
         if (source == null || source.getLocation() == null) {
             return Optional.empty();
         }
         try {
-            return Optional.of(Path.of(source.getLocation().toURI()));
+            Path path = Path.of(source.getLocation().toURI());
+            return path.getFileSystem() == FileSystems.getDefault()
+                    ? Optional.of(path)
+                    : Optional.empty();
         } catch (URISyntaxException | IllegalArgumentException | FileSystemNotFoundException e) {
             return Optional.empty();
         }
@@ -37,7 +40,7 @@ final class OwnJar {
     static Optional<byte[]> read(String name) throws IOException {
         // To ask the class loader takes 4 ms: it looks into all modules of the JDK first.
         Optional<Path> place = path();
-        if (place.isPresent() && place.get().getFileSystem() == FileSystems.getDefault()) {
+        if (place.isPresent()) {
             File file = place.get().toFile();
             if (file.isFile() && file.getName().endsWith(".jar")) {
                 return inJar(file, name);

@@ -1,5 +1,6 @@
 package org.pybridge.platform;
 
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.DirectoryStream;
@@ -125,7 +126,7 @@ final class PythonLayout {
     }
 
     private static boolean isScript(Path executable) throws IOException {
-        try (InputStream stream = Files.newInputStream(executable)) {
+        try (InputStream stream = new FileInputStream(executable.toFile())) {
             return stream.read() == '#' && stream.read() == '!';
         }
     }

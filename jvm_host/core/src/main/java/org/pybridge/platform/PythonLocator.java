@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.pybridge.PythonConfig;
 import org.pybridge.PythonStartException;
@@ -21,12 +22,12 @@ import org.pybridge.PythonStartException;
 public final class PythonLocator {
     private final UnaryOperator<String> properties;
     private final UnaryOperator<String> environment;
-    private final Optional<Path> jar;
+    private final Supplier<Optional<Path>> jar;
 
     PythonLocator(
             UnaryOperator<String> properties,
             UnaryOperator<String> environment,
-            Optional<Path> jar) {
+            Supplier<Optional<Path>> jar) {
         this.properties = properties;
         this.environment = environment;
         this.jar = jar;
@@ -40,7 +41,7 @@ public final class PythonLocator {
      *     each failed, and the fix
      */
     public static PythonEnvironment locate(PythonConfig config) {
-        return new PythonLocator(new Properties(), new Environment(), OwnJar.path()).find(config);
+        return new PythonLocator(new Properties(), new Environment(), new Jar()).find(config);
     }
 
     // Classes, as a reference to the method would set up the JVM's machinery for lambdas.
@@ -55,6 +56,13 @@ public final class PythonLocator {
         @Override
         public String apply(String name) {
             return System.getenv(name);
+        }
+    }
+
+    private static final class Jar implements Supplier<Optional<Path>> {
+        @Override
+        public Optional<Path> get() {
+            return OwnJar.path();
         }
     }
 
@@ -108,13 +116,14 @@ public final class PythonLocator {
     }
 
     private List<PythonPlace> searched() {
+        Optional<Path> own = jar.get();
         return List.of(
                 PythonPlace.found(
                         "$VIRTUAL_ENV", path(environment.apply("VIRTUAL_ENV")), "not set"),
                 PythonPlace.found(
                         "the environment of the jar",
-                        jar.flatMap(PythonLocator::environmentOf),
-                        jar.map(path -> path + " lies in none").orElse("the jar is no file")),
+                        own.flatMap(PythonLocator::environmentOf),
+                        own.map(path -> path + " lies in none").orElse("the jar is no file")),
                 PythonPlace.found("python3 on the PATH", onPath(), "there is none"));
     }
 

@@ -1,6 +1,8 @@
 package org.pybridge.platform;
 
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +36,11 @@ final class VenvConfig {
 
     static VenvConfig read(Path file) throws IOException {
         Map<String, String> values = new HashMap<>();
-        String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+        String text;
+        // By java.io, whose classes every JVM has loaded: a start feels those of java.nio.
+        try (InputStream stream = new FileInputStream(file.toFile())) {
+            text = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        }
         for (String line : text.split("\n")) {
             int sign = line.indexOf('=');
             if (sign > 0) {

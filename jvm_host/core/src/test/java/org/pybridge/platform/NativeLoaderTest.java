@@ -11,14 +11,20 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pybridge.PythonStartException;
 
 /** Loading the loader library: folders in order, class loaders, refusals. */
 final class NativeLoaderTest {
+    private static final String LIBRARY = "libpybridge_loader.so";
+    private static final String IN_JAR = "native/linux-x86_64/" + LIBRARY;
+
     @TempDir private Path root;
 
     @Test
@@ -45,6 +51,55 @@ final class NativeLoaderTest {
     }
 
     @Test
+    void loadsTheLibraryBesideTheJar() throws Exception {
+        Path jar = jarWithoutLibrary();
+        Files.copy(ourFolder().resolve(IN_JAR), jar.resolveSibling(LIBRARY));
+        loadFrom(jar);
+    }
+
+    @Test
+    void tellsWhyTheLibraryBesideTheJarDoesNotLoad() throws Exception {
+        Path jar = jarWithoutLibrary();
+        Files.write(jar.resolveSibling(LIBRARY), noLibrary());
+        assertThatThrownBy(() -> loadFrom(jar))
+                .cause()
+                .hasMessage("the jar of PyBridge is incomplete: missing=" + IN_JAR);
+
+        List<String> failures = new ArrayList<>(List.of("beside the jar (x.so): cannot load: y"));
+        assertThatThrownBy(() -> NativeLoader.loadFromFirst(List.of(), noLibrary(), failures))
+                .hasMessageContaining("\n  beside the jar (x.so): cannot load: y\n");
+    }
+
+    private static void loadFrom(Path jar) throws Exception {
+        URL[] places = {jar.toUri().toURL()};
+        try (URLClassLoader other =
+                new URLClassLoader(places, ClassLoader.getPlatformClassLoader())) {
+            other.loadClass(NativeLoader.class.getName()).getMethod("load").invoke(null);
+        }
+    }
+
+    private Path jarWithoutLibrary() throws IOException {
+        Path jar = root.resolve("classes.jar");
+        Path classes = ourFolder();
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
+                Stream<Path> files = Files.walk(classes)) {
+            for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+                String name = classes.relativize(file).toString();
+                if (!name.equals(IN_JAR)) {
+                    out.putNextEntry(new ZipEntry(name));
+                    Files.copy(file, out);
+                }
+            }
+        }
+        return jar;
+    }
+
+    /** Tests run with the classes as Maven has compiled them. */
+    private static Path ourFolder() {
+        return OwnJar.path().orElseThrow();
+    }
+
+    @Test
     void triesEachFolderAndListsWhyItFailed() throws IOException {
         Path file = Files.createFile(root.resolve("file"));
         List<ExtractionFolder> folders =
@@ -53,7 +108,8 @@ final class NativeLoaderTest {
                         new ExtractionFolder("a file", file),
                         new ExtractionFolder("a folder", root));
 
-        assertThatThrownBy(() -> NativeLoader.loadFromFirst(folders, noLibrary()))
+        assertThatThrownBy(
+                        () -> NativeLoader.loadFromFirst(folders, noLibrary(), new ArrayList<>()))
                 .isInstanceOf(PythonStartException.class)
                 .hasMessageContaining("\n  unset: cannot write: java.io.IOException: not set\n")
                 .hasMessageContaining("\n  a file (" + file + "): cannot write: ")
@@ -74,7 +130,8 @@ final class NativeLoaderTest {
                         () ->
                                 NativeLoader.loadFromFirst(
                                         List.of(new ExtractionFolder("a folder", root)),
-                                        noLibrary()))
+                                        noLibrary(),
+                                        new ArrayList<>()))
                 .isInstanceOf(PythonStartException.class);
 
         try (Stream<Path> left = Files.list(root)) {

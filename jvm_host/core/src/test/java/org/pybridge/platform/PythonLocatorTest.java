@@ -117,7 +117,7 @@ final class PythonLocatorTest {
     }
 
     private PythonLocator locator() {
-        return new PythonLocator(properties::get, environment::get, jar);
+        return new PythonLocator(properties::get, environment::get, () -> jar);
     }
 
     private PythonEnvironment find() {
