@@ -91,7 +91,7 @@ class JavaTypes:
         for trait, view in _VIEWS.items():
             if traits & trait and not any(issubclass(known, view) for known in bases):
                 bases.append(view)
-        made = JavaClass(
+        made = _UnlistedJavaClass(
             fields["__qualname__"].rpartition(".")[2], (*bases, base), fields, id=type_id
         )
         _native.prepare_java_type(made)
@@ -274,6 +274,7 @@ class JavaClass(type):
         type.__setattr__(cls, "_java_nested", dict(nested))
         if not is_exception:
             _native.finish_java_type(cls)
+            type.__setattr__(cls, "__class__", JavaClass)
 
     def _java_member(cls, name: str, form: int, index: int, text: str) -> Any:
         if form > _MIXED_METHOD:
@@ -290,6 +291,15 @@ class JavaClass(type):
         elif name in cls.__dict__:
             name += "_"  # a field beside a method of its name
         type.__setattr__(cls, name, member)
+
+
+class _UnlistedJavaClass(JavaClass):
+    """A class before its members are known; a static method comes before one of a view."""
+
+    def __getattribute__(cls, name: str) -> Any:
+        if not name.startswith(("__", "_java_")):
+            cls._java_list_members()
+        return type.__getattribute__(cls, name)
 
 
 def live(method: Any) -> Any:

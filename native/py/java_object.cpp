@@ -140,12 +140,10 @@ bool list_members(PyObject* self) {
   return static_cast<bool>(done);
 }
 
+// A Java member comes before a method of a Python view, so the members must be known by then.
 PyObject* get_first_attribute(PyObject* self, PyObject* name) {
-  PyObject* found = PyObject_GenericGetAttr(self, name);
-  if (found != nullptr || PyErr_ExceptionMatches(PyExc_AttributeError) == 0 || is_special(name))
-    return found;
-  PyErr_Clear();
-  return list_members(self) ? PyObject_GenericGetAttr(self, name) : nullptr;
+  if (!is_special(name) && !list_members(self)) return nullptr;
+  return PyObject_GenericGetAttr(self, name);
 }
 
 int set_first_attribute(PyObject* self, PyObject* name, PyObject* value) {

@@ -3,6 +3,7 @@ package org.pybridge.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.pybridge.PyFunction;
@@ -150,6 +151,16 @@ final class JavaMembersTest {
     }
 
     @ContractTest
+    void aMethodOfJavaComesBeforeThatOfTheViewFromTheFirstUse(Python python) {
+        python.set("list_", python.wrap(new OwnList(List.of("a", "b", "c"))));
+        assertThat(eval(python, "[list_.pop(), list_.pop()]")).isEqualTo(List.of("own", "own"));
+        python.exec("from bridge import java");
+        python.set("OwnMap", OwnMap.class);
+        assertThat(eval(python, "java.type(OwnMap).update()")).isEqualTo("own");
+        assertThat(eval(python, "java.type(OwnMap).update()")).isEqualTo("own");
+    }
+
+    @ContractTest
     void theTypeIsNamedAndDocumented(Python python) {
         python.set("builder", new StringBuilder());
         assertThat(eval(python, "(type(builder).__module__, type(builder).__name__)"))
@@ -209,6 +220,28 @@ final class JavaMembersTest {
             Object shapes = round % 2 == 0 ? new JavaShapes.Overloads() : new SubOverloads();
             Together.run(
                     8, thread -> assertThat(use.call(shapes)).as("thread").isEqualTo("int 49"));
+        }
+    }
+
+    /** A list with a method that Python's lists have too. */
+    public static final class OwnList extends ArrayList<String> {
+        private static final long serialVersionUID = 1L;
+
+        OwnList(List<String> values) {
+            super(values);
+        }
+
+        public String pop() {
+            return "own";
+        }
+    }
+
+    /** A map with a static method of a name that Python's mappings have too. */
+    public static final class OwnMap extends HashMap<String, String> {
+        private static final long serialVersionUID = 1L;
+
+        public static String update() {
+            return "own";
         }
     }
 
