@@ -46,6 +46,11 @@ _compare = _native.view_method(13, "compareTo", "Java's compareTo.")
 _close = _native.view_method(14, "close", "Java's close.")
 
 
+def _index(container: Any, key: Any) -> int:
+    i = operator.index(key)
+    return i if i >= 0 else i + len(container)
+
+
 class ObjectView:
     """Any live Java object."""
 
@@ -121,20 +126,16 @@ class _IndexedView:
     def __getitem__(self, key: Any) -> Any:
         if isinstance(key, slice):
             return [_list_get(self, i) for i in range(*key.indices(len(self)))]
-        return _list_get(self, self._index(key))
+        return _list_get(self, _index(self, key))
 
     def __setitem__(self, key: Any, value: Any) -> None:
         if isinstance(key, slice):
             raise TypeError("a slice of a Java list or array cannot be assigned: use its methods")
-        _list_set(self, self._index(key), value)
+        _list_set(self, _index(self, key), value)
 
     def __reversed__(self) -> Iterator[Any]:
         for i in range(len(self) - 1, -1, -1):
             yield _list_get(self, i)
-
-    def _index(self, key: Any) -> int:
-        i = operator.index(key)
-        return i if i >= 0 else i + len(self)
 
     def index(self, value: Any, start: int = 0, stop: int | None = None) -> int:
         """Return the first index of a value; raises ValueError if it is not there."""
@@ -173,10 +174,10 @@ class ListView(_IndexedView):
             for i in sorted(range(*key.indices(len(self))), reverse=True):
                 _list_delete(self, i)
         else:
-            _list_delete(self, self._index(key))
+            _list_delete(self, _index(self, key))
 
     def __iadd__(self, values: Iterable[Any]) -> Any:
-        self.extend(values)
+        ListView.extend(self, values)
         return self
 
     def append(self, value: Any) -> None:
@@ -190,11 +191,11 @@ class ListView(_IndexedView):
 
     def insert(self, index: int, value: Any) -> None:
         """Insert a value in front of an index."""
-        _list_insert(self, min(max(self._index(index), 0), len(self)), value)
+        _list_insert(self, min(max(_index(self, index), 0), len(self)), value)
 
     def pop(self, index: int = -1) -> Any:
         """Remove the value at an index and return it."""
-        i = self._index(index)
+        i = _index(self, index)
         value = _list_get(self, i)
         _list_delete(self, i)
         return value
