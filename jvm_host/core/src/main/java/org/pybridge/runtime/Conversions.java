@@ -3,6 +3,7 @@ package org.pybridge.runtime;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import org.pybridge.PyFunction;
 import org.pybridge.PyObject;
 
@@ -12,10 +13,21 @@ import org.pybridge.PyObject;
  */
 final class Conversions {
     private final Converters converters;
+    private final Set<Object> live;
 
     /** With the converters of a runtime. */
     Conversions(Converters converters) {
+        this(converters, Set.of());
+    }
+
+    private Conversions(Converters converters, Set<Object> live) {
         this.converters = converters;
+        this.live = live;
+    }
+
+    /** The same, but these containers, found by identity, stay the objects that they are. */
+    Conversions keeping(Set<Object> liveContainers) {
+        return liveContainers.isEmpty() ? this : new Conversions(converters, liveContainers);
     }
 
     /** Whether a request for this type is for a handle instead of a value. */
@@ -69,7 +81,7 @@ final class Conversions {
             }
         }
         if (type.isArray()) {
-            return type.isInstance(value) && !asked.hasArgument(0)
+            return type.isInstance(value) && (!asked.hasArgument(0) || live.contains(value))
                     ? value
                     : CollectionConversions.array(this, asked, value, depth);
         }
@@ -85,7 +97,8 @@ final class Conversions {
 
     private Object object(AskedType asked, Class<?> type, Object value, int depth) {
         if (type.isInstance(value)) {
-            boolean asIs = asked.argumentCount() == 0 || type == PyFunction.class;
+            boolean asIs =
+                    asked.argumentCount() == 0 || type == PyFunction.class || live.contains(value);
             if (asIs) {
                 return value;
             } else if (value instanceof Collection) {

@@ -1,5 +1,6 @@
 package org.pybridge.runtime;
 
+import java.util.Set;
 import org.pybridge.frame.FrameException;
 import org.pybridge.frame.FrameLayout;
 
@@ -12,9 +13,15 @@ final class TypeRequests {
      *
      * @param detail a type's id, for IS_ASSIGNABLE two; 0 for FIND_TYPE by name
      * @param target for IS_ASSIGNABLE an object instead of the second type; may be null
+     * @param live those of the values that are live, see {@link ValueReader#liveContainers}
      */
     static Object answer(
-            Session session, int operation, long detail, Object target, Object[] values)
+            Session session,
+            int operation,
+            long detail,
+            Object target,
+            Object[] values,
+            Set<Object> live)
             throws ClassNotFoundException {
         JavaTypes types = session.javaTypes();
         switch (operation) {
@@ -30,7 +37,7 @@ final class TypeRequests {
                         ? wanted.isInstance(target)
                         : wanted.isAssignableFrom(types.find((int) detail).type());
             case FrameLayout.UPCALL_CAST:
-                return cast(session, types.find(detail).type(), values);
+                return cast(session, types.find(detail).type(), values, live);
             default:
                 throw new FrameException("unknown operation: " + operation);
         }
@@ -47,9 +54,10 @@ final class TypeRequests {
         return session.javaTypes().of(type).id();
     }
 
-    private static Object cast(Session session, Class<?> type, Object[] values) {
+    private static Object cast(Session session, Class<?> type, Object[] values, Set<Object> live) {
         Object plain = Cast.strip(only(values));
-        return new LiveView(new Cast(type, session.conversions().to(type, plain, "value")));
+        Object converted = session.conversions().to(type, plain, "value");
+        return new LiveView(new Cast(type, converted, live.contains(converted)));
     }
 
     private static Object only(Object[] values) {

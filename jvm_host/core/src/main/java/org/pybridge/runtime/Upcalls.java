@@ -74,15 +74,18 @@ final class Upcalls {
 
     private static Object member(Session session, FrameReader frame, int operation, Object target)
             throws Throwable {
-        Object[] values = new ValueReader(frame, session, true).values(frame.argCount());
+        ValueReader reader = new ValueReader(frame, session, true);
+        Object[] values = reader.values(frame.argCount());
+        Conversions conversions = session.conversions().keeping(reader.liveContainers());
         Object result;
         if (operation == FrameLayout.UPCALL_INVOKE) {
             JavaType type = session.javaTypes().find(frame.callId() >>> Integer.SIZE);
-            result = type.invoke(session.conversions(), (int) frame.callId(), target, values);
+            result = type.invoke(conversions, (int) frame.callId(), target, values);
         } else if (operation == FrameLayout.UPCALL_VIEW) {
-            result = LiveViews.answer(session.conversions(), (int) frame.callId(), target, values);
+            result = LiveViews.answer(conversions, (int) frame.callId(), target, values);
         } else {
-            return TypeRequests.answer(session, operation, frame.callId(), target, values);
+            return TypeRequests.answer(
+                    session, operation, frame.callId(), target, values, reader.liveContainers());
         }
         if (result == target && (frame.flags() & FrameLayout.TARGET_IS_KNOWN) != 0) {
             return TARGET;
@@ -124,7 +127,9 @@ final class Upcalls {
         Object[] arguments = new Object[types.length];
         for (int i = 0; i < types.length; i++) {
             String name = "argument " + (i + 1);
-            arguments[i] = session.conversions().to(types[i], values.value(name), name);
+            Object value = values.value(name);
+            Conversions conversions = session.conversions().keeping(values.liveContainers());
+            arguments[i] = conversions.to(types[i], value, name);
         }
         return function.spread().invokeExact(target, arguments);
     }

@@ -6,6 +6,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,6 +27,7 @@ final class ValueReader {
     private final FrameReader frame;
     private final Session session;
     private final boolean keepsCasts;
+    private Set<Object> live = Collections.emptySet(); // unlike Set.of() it may be asked for null
 
     ValueReader(FrameReader frame, Session session) {
         this(frame, session, false);
@@ -39,6 +43,11 @@ final class ValueReader {
         this.frame = frame;
         this.session = session;
         this.keepsCasts = keepsCasts;
+    }
+
+    /** The live Java collections, maps and arrays among the values so far, by identity. */
+    Set<Object> liveContainers() {
+        return live;
     }
 
     /** The next value. */
@@ -225,7 +234,25 @@ final class ValueReader {
         if (object == null) {
             throw new FrameException("no Java object of this id: " + id);
         }
+        noteLive(object);
         return keepsCasts && depth == 0 ? object : Cast.strip(object);
+    }
+
+    private void noteLive(Object seen) {
+        if (seen instanceof Cast && !((Cast) seen).isLive()) {
+            return;
+        }
+        Object object = Cast.strip(seen);
+        if (object instanceof Collection || object instanceof Map || isArray(object)) {
+            if (live.isEmpty()) {
+                live = Collections.newSetFromMap(new IdentityHashMap<>());
+            }
+            live.add(object);
+        }
+    }
+
+    private static boolean isArray(Object object) {
+        return object != null && object.getClass().isArray();
     }
 
     private NdArrayView arrayCopy(long word) {

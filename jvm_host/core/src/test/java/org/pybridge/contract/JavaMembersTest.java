@@ -3,6 +3,7 @@ package org.pybridge.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -161,6 +162,24 @@ final class JavaMembersTest {
     }
 
     @ContractTest
+    void aLiveCollectionIsPassedAsItIs(Python python) {
+        List<Object> list = new ArrayList<>(List.of(1L));
+        python.set("list_", python.wrap(list));
+        python.set("shapes", new Adder());
+        python.exec("from bridge import java");
+        python.exec("shapes.add(list_); shapes.addToAll([list_])");
+        python.exec("shapes.add(java.cast('java.util.List', list_))");
+        assertThat(list).isEqualTo(List.of(1L, 99, 99, 99));
+        assertThat(eval(python, "shapes.first([7])")).isEqualTo("Integer");
+        assertThat(eval(python, "shapes.first(java.cast('java.util.List', [7]))"))
+                .isEqualTo("Integer");
+        String[] texts = {"b", "a"};
+        python.set("texts", python.wrap(texts));
+        python.exec("shapes.sort(texts)");
+        assertThat(texts).containsExactly("a", "b");
+    }
+
+    @ContractTest
     void theTypeIsNamedAndDocumented(Python python) {
         python.set("builder", new StringBuilder());
         assertThat(eval(python, "(type(builder).__module__, type(builder).__name__)"))
@@ -242,6 +261,25 @@ final class JavaMembersTest {
 
         public static String update() {
             return "own";
+        }
+    }
+
+    /** Changes the lists that it is given. */
+    public static final class Adder {
+        public void add(List<Integer> list) {
+            list.add(99);
+        }
+
+        public String first(List<Integer> list) {
+            return ((Object) list.get(0)).getClass().getSimpleName();
+        }
+
+        public <T extends Comparable<T>> void sort(T[] values) {
+            Arrays.sort(values);
+        }
+
+        public void addToAll(List<List<Integer>> lists) {
+            lists.forEach(list -> list.add(99));
         }
     }
 
