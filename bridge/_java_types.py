@@ -126,13 +126,13 @@ class JavaTypes:
 
     def is_assignable(self, wanted: JavaClass, seen: JavaClass, item: Any = None) -> bool:
         """Whether Java takes one type for the other; an object of an interface is asked itself."""
-        detail = wanted._java_id << 32
+        detail = wanted._java_id << 32 | seen._java_id
         if item is not None and seen._java_traits & _INTERFACE:
             _, target = _native.java_object_key(item)
             return bool(_native.java_request(self.session, _IS_ASSIGNABLE, target, detail))
         key = (wanted._java_id, seen._java_id)
         if key not in self._assignable:
-            answer = _native.java_request(self.session, _IS_ASSIGNABLE, 0, detail | key[1])
+            answer = _native.java_request(self.session, _IS_ASSIGNABLE, 0, detail)
             self._assignable[key] = bool(answer)
         return self._assignable[key]
 

@@ -5,6 +5,7 @@ import java.io.StringWriter;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.pybridge.ConversionException;
 import org.pybridge.PythonException;
 import org.pybridge.frame.FrameException;
@@ -49,11 +50,11 @@ final class Upcalls {
             case FrameLayout.UPCALL_CALL:
                 return call(session, target, frame, new ValueReader(frame, session));
             case FrameLayout.UPCALL_TO_STRING:
-                return String.valueOf(target.toString());
+                return String.valueOf(target); // null where it is a cast None
             case FrameLayout.UPCALL_EQUALS:
-                return target.equals(new ValueReader(frame, session).value());
+                return Objects.equals(target, new ValueReader(frame, session).value());
             case FrameLayout.UPCALL_HASH_CODE:
-                return target.hashCode();
+                return Objects.hashCode(target);
             case FrameLayout.UPCALL_DESCRIBE:
                 return described(target);
             default:
@@ -69,7 +70,13 @@ final class Upcalls {
         if (target == null && (id != 0 || !optional || operation == FrameLayout.UPCALL_VIEW)) {
             throw new FrameException("no Java object of this id: " + id);
         }
-        return Cast.strip(target);
+        Object plain = Cast.strip(target);
+        boolean isMember =
+                operation == FrameLayout.UPCALL_INVOKE || operation == FrameLayout.UPCALL_VIEW;
+        if (plain == null && target != null && isMember) {
+            throw new CallShapeException("null, a cast None, has no members");
+        }
+        return plain;
     }
 
     private static Object member(Session session, FrameReader frame, int operation, Object target)
@@ -95,14 +102,20 @@ final class Upcalls {
 
     /** The class and the text, which often begins with the class's name already. */
     private static String described(Object target) {
+        if (target == null) {
+            return "null";
+        }
         String name = target.getClass().getName();
-        String text = String.valueOf(target.toString());
+        String text = String.valueOf(target);
         return text.startsWith(name) ? text : name + ": " + text;
     }
 
     private static Object call(
             Session session, Object target, FrameReader frame, ValueReader values)
             throws Throwable {
+        if (target == null) {
+            throw new ConversionException("not callable: null, a cast None");
+        }
         FunctionalInterfaces.Target function =
                 FunctionalInterfaces.target(target.getClass())
                         .orElseThrow(

@@ -107,6 +107,24 @@ final class JavaMembersTest {
     }
 
     @ContractTest
+    void aCastNoneIsNull(Python python) {
+        python.exec("from bridge import java\nnothing = java.cast('java.lang.Runnable', None)");
+        assertThat(eval(python, "str(nothing)")).isEqualTo("null");
+        assertThat(eval(python, "repr(nothing)")).asString().contains("null");
+        assertThat(eval(python, "hash(nothing)")).isEqualTo(0L);
+        assertThat(eval(python, "nothing == java.cast('java.lang.String', None)")).isEqualTo(true);
+        assertThat(eval(python, "nothing == java.cast('java.lang.String', 'x')")).isEqualTo(false);
+        assertThat(eval(python, "isinstance(nothing, java.type('java.util.List'))"))
+                .isEqualTo(false);
+        assertThat(failure(python, "nothing()"))
+                .isEqualTo("ConversionError: not callable: null, a cast None");
+        assertThat(failure(python, "nothing.run()"))
+                .isEqualTo("TypeError: null, a cast None, has no members");
+        assertThat(failure(python, "len(java.cast('java.util.List', None))"))
+                .isEqualTo("TypeError: null, a cast None, has no members");
+    }
+
+    @ContractTest
     void keywordArgumentsAreRefused(Python python) {
         python.set("shapes", new JavaShapes.Overloads());
         assertThat(failure(python, "shapes.plain(value=5)"))
