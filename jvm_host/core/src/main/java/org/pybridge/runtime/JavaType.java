@@ -167,7 +167,7 @@ final class JavaType {
                             + " arguments, wanted=1");
         }
         Object value = Cast.strip(values[0]);
-        if (!(value instanceof Long)) {
+        if (!(value instanceof Long || value instanceof Integer)) {
             return new LiveView(conversions.to(type, value, "argument 1"));
         }
         int length = conversions.to(int.class, value, "argument 1");

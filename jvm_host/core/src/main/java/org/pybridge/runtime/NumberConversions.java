@@ -9,7 +9,8 @@ import java.util.concurrent.atomic.AtomicLong;
 final class NumberConversions {
     private NumberConversions() {}
 
-    static Object scalar(Class<?> type, Object value) {
+    static Object scalar(Class<?> type, Object seen) {
+        Object value = seen instanceof Number || seen instanceof Character ? widened(seen) : seen;
         if (type == boolean.class || type == Boolean.class) {
             return require(value instanceof Boolean, value, type, value);
         }
@@ -31,6 +32,16 @@ final class NumberConversions {
             return number;
         }
         return type == BigDecimal.class ? decimal(number) : integer(type, number);
+    }
+
+    /** As a value from Python comes: a box that is none of these is what {@code java.cast} made. */
+    private static Object widened(Object value) {
+        if (value instanceof Integer || value instanceof Short || value instanceof Byte) {
+            return ((Number) value).longValue();
+        } else if (value instanceof Float) {
+            return ((Number) value).doubleValue();
+        }
+        return value instanceof Character ? value.toString() : value;
     }
 
     private static Object integer(Class<?> type, Number number) {

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntUnaryOperator;
 import org.pybridge.PyFunction;
 import org.pybridge.PyObject;
 import org.pybridge.Python;
@@ -122,6 +123,39 @@ final class JavaMembersTest {
                 .isEqualTo("TypeError: null, a cast None, has no members");
         assertThat(failure(python, "len(java.cast('java.util.List', None))"))
                 .isEqualTo("TypeError: null, a cast None, has no members");
+    }
+
+    @ContractTest
+    void aCastIsTakenWhereverItsValueIs(Python python) {
+        python.exec("from bridge import java");
+        JavaShapes.Fields fields = new JavaShapes.Fields();
+        python.set("fields", fields);
+        python.exec("fields.number = java.cast('int', 5)");
+        assertThat(fields.number).isEqualTo(5);
+        python.exec("fields.number = java.cast('long', 6)");
+        assertThat(fields.number).isEqualTo(6);
+        assertThat(failure(python, "setattr(fields, 'number', java.cast('long', 2**40))"))
+                .contains("does not fit");
+        int[] numbers = new int[1];
+        python.set("numbers", python.wrap(numbers));
+        python.exec("numbers[0] = java.cast('int', 7)");
+        assertThat(numbers).containsExactly(7);
+        char[] letters = new char[1];
+        python.set("letters", python.wrap(letters));
+        python.exec("letters[0] = java.cast('char', 'x')");
+        assertThat(letters).containsExactly('x');
+        float[] floats = new float[1];
+        python.set("floats", python.wrap(floats));
+        python.exec("floats[0] = java.cast('float', 1.5)");
+        assertThat(floats).containsExactly(1.5f);
+        List<Object> list = new ArrayList<>(List.of("x"));
+        python.set("list_", python.wrap(list));
+        python.exec("list_[0] = java.cast('short', 8)");
+        assertThat(list).isEqualTo(List.of((short) 8));
+        IntUnaryOperator increment = x -> x + 1;
+        python.set("increment", increment);
+        assertThat(eval(python, "increment(java.cast('int', 9))")).isEqualTo(10L);
+        assertThat(eval(python, "len(java.type('int[]')(java.cast('int', 3)))")).isEqualTo(3L);
     }
 
     @ContractTest
