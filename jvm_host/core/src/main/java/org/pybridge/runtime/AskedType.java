@@ -35,7 +35,7 @@ final class AskedType {
      *
      * @throws IllegalArgumentException if it is of no kind known to Java 17
      */
-    static AskedType of(Type type, Map<TypeVariable<?>, ?> variables) {
+    static AskedType of(Type type, Map<TypeVariable<?>, AskedType> variables) {
         if (type instanceof Class) {
             return of((Class<?>) type);
         } else if (type instanceof ParameterizedType) {
@@ -62,15 +62,11 @@ final class AskedType {
         throw new IllegalArgumentException("not a type: " + type);
     }
 
-    private static AskedType meaning(TypeVariable<?> variable, Map<TypeVariable<?>, ?> variables) {
-        Object meaning = variables.get(variable);
-        if (meaning instanceof AskedType) {
-            return (AskedType) meaning;
-        }
+    private static AskedType meaning(
+            TypeVariable<?> variable, Map<TypeVariable<?>, AskedType> variables) {
+        AskedType meaning = variables.get(variable);
         // The bound of a variable may name the variable itself.
-        return meaning == null
-                ? of(erasure(variable.getBounds()[0]))
-                : of((Type) meaning, variables);
+        return meaning != null ? meaning : of(erasure(variable.getBounds()[0]));
     }
 
     private static Class<?> erasure(Type bound) {

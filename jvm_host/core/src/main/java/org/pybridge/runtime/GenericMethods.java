@@ -17,7 +17,7 @@ final class GenericMethods {
 
     static AskedType[] parameterTypes(Class<?> user, Method method) {
         Type[] types = method.getGenericParameterTypes();
-        Map<TypeVariable<?>, Type> variables = variables(user);
+        Map<TypeVariable<?>, AskedType> variables = variables(user);
         AskedType[] asked = new AskedType[types.length];
         for (int i = 0; i < types.length; i++) {
             asked[i] = AskedType.of(types[i], variables);
@@ -26,31 +26,46 @@ final class GenericMethods {
     }
 
     /** What a class and its bases say of the type variables of their bases. */
-    static Map<TypeVariable<?>, Type> variables(Class<?> user) {
-        Map<TypeVariable<?>, Type> variables = new HashMap<>();
-        collect(user, variables);
-        return variables;
+    private static Map<TypeVariable<?>, AskedType> variables(Class<?> user) {
+        Map<TypeVariable<?>, AskedType> found = new HashMap<>();
+        collect(user, Map.of(), found);
+        return found;
     }
 
-    private static void collect(Class<?> type, Map<TypeVariable<?>, Type> variables) {
-        if (type.getGenericSuperclass() != null) {
-            collect(type.getSuperclass(), type.getGenericSuperclass(), variables);
+    /**
+     * Adds what the bases of a class are given.
+     *
+     * @param own the meaning of the class's own variables: those of its bases may have the same
+     *     names for others, even be the same ones if the class is nested in a base
+     */
+    private static void collect(
+            Class<?> type,
+            Map<TypeVariable<?>, AskedType> own,
+            Map<TypeVariable<?>, AskedType> found) {
+        if (type.getSuperclass() != null) {
+            collect(type.getSuperclass(), type.getGenericSuperclass(), own, found);
         }
         Class<?>[] interfaces = type.getInterfaces();
         Type[] generic = type.getGenericInterfaces();
         for (int i = 0; i < interfaces.length; i++) {
-            collect(interfaces[i], generic[i], variables);
+            collect(interfaces[i], generic[i], own, found);
         }
     }
 
-    private static void collect(Class<?> raw, Type type, Map<TypeVariable<?>, Type> variables) {
+    private static void collect(
+            Class<?> raw,
+            Type type,
+            Map<TypeVariable<?>, AskedType> user,
+            Map<TypeVariable<?>, AskedType> found) {
+        Map<TypeVariable<?>, AskedType> own = new HashMap<>();
         if (type instanceof ParameterizedType) {
             Type[] arguments = ((ParameterizedType) type).getActualTypeArguments();
             TypeVariable<?>[] declared = raw.getTypeParameters();
             for (int i = 0; i < declared.length; i++) {
-                variables.put(declared[i], arguments[i]);
+                own.put(declared[i], AskedType.of(arguments[i], user));
             }
         }
-        collect(raw, variables);
+        found.putAll(own);
+        collect(raw, own, found);
     }
 }

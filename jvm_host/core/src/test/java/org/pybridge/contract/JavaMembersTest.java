@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.IntUnaryOperator;
 import org.pybridge.PyFunction;
 import org.pybridge.PyObject;
@@ -159,6 +160,14 @@ final class JavaMembersTest {
     }
 
     @ContractTest
+    void aNestedClassMayExtendTheClassAroundIt(Python python) {
+        python.set("leaf", new Tree<String>().new Leaf());
+        assertThat(eval(python, "(leaf('x'), leaf.apply('y'))")).isEqualTo(List.of("x", "y"));
+        python.set("identity", new Numbers());
+        assertThat(eval(python, "identity([7])")).isEqualTo("Integer");
+    }
+
+    @ContractTest
     void keywordArgumentsAreRefused(Python python) {
         python.set("shapes", new JavaShapes.Overloads());
         assertThat(failure(python, "shapes.plain(value=5)"))
@@ -291,6 +300,28 @@ final class JavaMembersTest {
             Object shapes = round % 2 == 0 ? new JavaShapes.Overloads() : new SubOverloads();
             Together.run(
                     8, thread -> assertThat(use.call(shapes)).as("thread").isEqualTo("int 49"));
+        }
+    }
+
+    /** A class whose nested class means the same variable by its own base and its interface. */
+    public static class Tree<T> {
+        /** Nested in its own base. */
+        public class Leaf extends Tree<T> implements Function<T, T> {
+            @Override
+            public T apply(T value) {
+                return value;
+            }
+        }
+    }
+
+    /** Names the type argument of its base's interface in two steps. */
+    public abstract static class OfLists<T> implements Function<List<T>, String> {}
+
+    /** The second step. */
+    public static final class Numbers extends OfLists<Integer> {
+        @Override
+        public String apply(List<Integer> values) {
+            return ((Object) values.get(0)).getClass().getSimpleName();
         }
     }
 
