@@ -115,7 +115,7 @@ class JavaTypes:
             "__slots__": (),
             "__module__": package,
             "__qualname__": qualified,
-            "__doc__": f"The Java {'interface' if traits & _INTERFACE else 'class'} {name}.",
+            "__doc__": _summary(name, traits),
             "_java_types": self,
             "_java_id": type_id,
             "_java_name": name,
@@ -259,18 +259,20 @@ class JavaClass(type):
         """Take the members from Java, once; the native code calls it at first use."""
         if cls._java_nested is not None:
             return
-        members, nested = cls._java_types.ask(_LIST_MEMBERS, cls._java_id)
+        (constructors, *members), nested = cls._java_types.ask(_LIST_MEMBERS, cls._java_id)
         is_exception = JavaError in cls.__mro__
-        for name, form, index, text in members:
-            if index == 0:
-                shown = f"{cls.__doc__}\n\nConstructors:\n\n{text}" if text else cls.__doc__
-                type.__setattr__(cls, "__doc__", shown)
-            elif not is_exception:
-                cls._java_add(name, cls._java_member(name, form, index, text))
+        # Several threads may come here at once: each sets the same names, found without the type.
+        for name, (form, index, text) in _python_names(members).items():
+            if not is_exception:
+                type.__setattr__(cls, name, cls._java_member(name, form, index, text))
             elif form in (_STATIC_METHOD, _MIXED_METHOD):
-                cls._java_add(name, cls._java_member(name, _STATIC_METHOD, index, text))
+                made = cls._java_member(name, _STATIC_METHOD, index, text)
+                type.__setattr__(cls, name, made)
             elif form in _STATIC_FIELDS:
-                cls._java_add(name, cls._java_member(name, form, index, text))
+                type.__setattr__(cls, name, cls._java_member(name, form, index, text))
+        if text := constructors[3]:
+            summary = _summary(cls._java_name, cls._java_traits)
+            type.__setattr__(cls, "__doc__", f"{summary}\n\nConstructors:\n\n{text}")
         type.__setattr__(cls, "_java_nested", dict(nested))
         if not is_exception:
             _native.finish_java_type(cls)
@@ -283,15 +285,6 @@ class JavaClass(type):
         shown = f"{cls._java_name}.{name}"
         return _native.java_method(cls._java_types.session, member, form, name, shown, text)
 
-    def _java_add(cls, name: str, member: Any) -> None:
-        if name.startswith(("__", "_java_")):
-            return  # Python's own names, and ours
-        if keyword.iskeyword(name):
-            type.__setattr__(cls, name + "_", member)
-        elif name in cls.__dict__:
-            name += "_"  # a field beside a method of its name
-        type.__setattr__(cls, name, member)
-
 
 class _UnlistedJavaClass(JavaClass):
     """A class before its members are known; a static method comes before one of a view."""
@@ -300,6 +293,31 @@ class _UnlistedJavaClass(JavaClass):
         if not name.startswith(("__", "_java_")):
             cls._java_list_members()
         return type.__getattribute__(cls, name)
+
+
+def _python_names(
+    members: Iterable[tuple[str, int, int, str]],
+) -> dict[str, tuple[int, int, str]]:
+    """Name the members: a field beside a method of its name, and a keyword, have underscores."""
+    found: dict[str, tuple[int, int, str]] = {}
+    second: list[tuple[str, tuple[int, int, str]]] = []
+    for name, form, index, text in members:
+        fact = (form, index, text)
+        if name.startswith(("__", "_java_")):
+            continue  # Python's own names, and ours
+        if keyword.iskeyword(name) or name in found:
+            second.append((name, fact))
+        found.setdefault(name, fact)
+    for plain, fact in second:
+        name = plain + "_"
+        while name in found:
+            name += "_"
+        found[name] = fact
+    return found
+
+
+def _summary(name: str, traits: int) -> str:
+    return f"The Java {'interface' if traits & _INTERFACE else 'class'} {name}."
 
 
 def live(method: Any) -> Any:

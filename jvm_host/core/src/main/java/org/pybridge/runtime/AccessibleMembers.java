@@ -8,9 +8,11 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The public members of a Java class, as far as this module may use them. */
@@ -25,7 +27,11 @@ final class AccessibleMembers {
         for (Map.Entry<String, List<Overload>> methods : methods(type).entrySet()) {
             members.add(new MethodMember(type.getTypeName(), methods.getKey(), methods.getValue()));
         }
+        Set<String> fields = new HashSet<>(); // a field hides those of its name in superclasses
         for (Field field : type.getFields()) {
+            if (!fields.add(field.getName())) {
+                continue;
+            }
             readable(field.getDeclaringClass());
             if (isUsable(field)) {
                 try {

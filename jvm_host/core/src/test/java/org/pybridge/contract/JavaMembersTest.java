@@ -168,6 +168,47 @@ final class JavaMembersTest {
     }
 
     @ContractTest
+    void eachMemberHasANameOfItsOwn(Python python) {
+        python.set("names", new Names());
+        assertThat(eval(python, "(names.x(), names.x_(), names.x__)"))
+                .isEqualTo(List.of("x()", "x_()", "x"));
+        assertThat(eval(python, "(names.in__(), names.in_())")).isEqualTo(List.of("in()", "in_()"));
+        assertThat(eval(python, "names.y")).isEqualTo("y");
+        assertThat(eval(python, "[n for n in dir(names) if n.startswith('y')]"))
+                .isEqualTo(List.of("y"));
+    }
+
+    @ContractTest
+    void threadsThatUseAClassFirstSeeTheSameNames(Runtimes runtimes) {
+        Python python = runtimes.start();
+        python.exec(
+                """
+                from bridge import java
+                import sys, threading
+                wrong = []
+                def look(kind, barrier):
+                    barrier.wait()
+                    wrong.extend(n for n in dir(kind) if n.endswith('_') and n[0] != '_')
+                    wrong.extend([] if kind.__doc__.count('Constructors') < 2 else [kind.__doc__])
+                def race(kind):
+                    barrier = threading.Barrier(4)
+                    threads = [threading.Thread(target=look, args=(kind, barrier))
+                               for _ in range(4)]
+                    for thread in threads: thread.start()
+                    for thread in threads: thread.join()
+                """);
+        python.exec("before = sys.getswitchinterval()\nsys.setswitchinterval(1e-6)");
+        try {
+            for (String name : List.of("ArrayList", "HashMap", "TreeMap", "LinkedList", "Vector")) {
+                python.exec("race(java.type('java.util." + name + "'))");
+            }
+        } finally {
+            python.exec("sys.setswitchinterval(before)");
+        }
+        assertThat(eval(python, "wrong")).isEqualTo(List.of());
+    }
+
+    @ContractTest
     void keywordArgumentsAreRefused(Python python) {
         python.set("shapes", new JavaShapes.Overloads());
         assertThat(failure(python, "shapes.plain(value=5)"))
@@ -322,6 +363,33 @@ final class JavaMembersTest {
         @Override
         public String apply(List<Integer> values) {
             return ((Object) values.get(0)).getClass().getSimpleName();
+        }
+    }
+
+    /** A superclass with a field that {@link Names} hides. */
+    public static class HiddenNames {
+        public final String y = "hidden";
+    }
+
+    /** Names that Python's own for others of them would be. */
+    public static final class Names extends HiddenNames {
+        public final String x = "x";
+        public final String y = "y";
+
+        public String x() {
+            return "x()";
+        }
+
+        public String x_() {
+            return "x_()";
+        }
+
+        public String in() {
+            return "in()";
+        }
+
+        public String in_() {
+            return "in_()";
         }
     }
 
