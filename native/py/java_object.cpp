@@ -151,8 +151,8 @@ int set_first_attribute(PyObject* self, PyObject* name, PyObject* value) {
   return PyObject_GenericSetAttr(self, name, value);
 }
 
-// The type of the session's Java type `id`. Without one, or if Java cannot describe it now, the
-// object is a plain bridge.JavaObject.
+// The type of the session's Java type `id`. Without one, or if Java cannot describe it now, which
+// sys.unraisablehook is told, the object is a plain bridge.JavaObject.
 PyTypeObject* type_of(GilToken token, Session& session, std::uint32_t id, bool callable) {
   PyTypeObject* plain = callable ? function_type : object_type;
   if (id == 0) return plain;
@@ -166,6 +166,8 @@ PyTypeObject* type_of(GilToken token, Session& session, std::uint32_t id, bool c
     return type != nullptr ? type : plain;
   } catch (py::error_already_set& error) {
     if (!error.matches(PyExc_Exception)) throw;
+    // What is being read matters more: an argument, or the exception that Java threw.
+    if (session.port() != nullptr) error.discard_as_unraisable("the class of a Java object");
     return plain;
   }
 }

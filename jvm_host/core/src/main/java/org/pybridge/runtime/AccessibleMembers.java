@@ -33,7 +33,7 @@ final class AccessibleMembers {
                 continue;
             }
             readable(field.getDeclaringClass());
-            if (isUsable(field)) {
+            if (isUsable(type, field)) {
                 try {
                     members.add(new FieldMember(field));
                 } catch (IllegalAccessException e) {
@@ -51,7 +51,7 @@ final class AccessibleMembers {
         }
         for (Constructor<?> constructor : type.getConstructors()) {
             try {
-                if (isUsable(constructor)) {
+                if (isUsable(type, constructor)) {
                     found.add(Overload.of(constructor));
                 }
             } catch (IllegalAccessException e) {
@@ -114,7 +114,7 @@ final class AccessibleMembers {
                 return inherited;
             }
         }
-        return method.trySetAccessible() ? method : null;
+        return isOpened(type, method) ? method : null;
     }
 
     private static Method exported(Class<?> type, Method method) {
@@ -140,18 +140,34 @@ final class AccessibleMembers {
         }
     }
 
-    private static <T extends AccessibleObject & Member> boolean isUsable(T member) {
-        return isExported(member.getDeclaringClass()) || member.trySetAccessible();
+    private static <T extends AccessibleObject & Member> boolean isUsable(Class<?> type, T member) {
+        return isExported(member.getDeclaringClass()) || isOpened(type, member);
     }
 
-    private static boolean isExported(Class<?> type) {
+    /** Whether a public class has it, in a package that is open to this module. */
+    private static <T extends AccessibleObject & Member> boolean isOpened(Class<?> type, T member) {
+        return Modifier.isPublic(type.getModifiers())
+                && !isInternal(type)
+                && member.trySetAccessible();
+    }
+
+    private static boolean isPublic(Class<?> type) {
         for (Class<?> c = type; c != null; c = c.getDeclaringClass()) {
             if (!Modifier.isPublic(c.getModifiers())) {
                 return false;
             }
         }
-        return type.getModule()
-                .isExported(type.getPackageName(), AccessibleMembers.class.getModule());
+        return !isInternal(type);
+    }
+
+    private static boolean isInternal(Class<?> type) {
+        return type.getPackage() == AccessibleMembers.class.getPackage();
+    }
+
+    private static boolean isExported(Class<?> type) {
+        return isPublic(type)
+                && type.getModule()
+                        .isExported(type.getPackageName(), AccessibleMembers.class.getModule());
     }
 
     private static void readable(Class<?> type) {

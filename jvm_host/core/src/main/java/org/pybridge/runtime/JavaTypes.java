@@ -35,7 +35,9 @@ final class JavaTypes {
     }
 
     private static Class<?> shown(Class<?> type) {
-        boolean nameless = type.isHidden() || type.isSynthetic();
+        // With a superclass of its own it has members that the interface lacks.
+        boolean nameless =
+                (type.isHidden() || type.isSynthetic()) && type.getSuperclass() == Object.class;
         return nameless && type.getInterfaces().length == 1 ? type.getInterfaces()[0] : type;
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.IntUnaryOperator;
+import java.util.function.Supplier;
 import org.pybridge.PyFunction;
 import org.pybridge.PyObject;
 import org.pybridge.Python;
@@ -282,6 +283,26 @@ final class JavaMembersTest {
     }
 
     @ContractTest
+    void aHiddenClassHasTheMembersOfItsSuperclassAndItsInterface(Python python) throws Exception {
+        python.set("hidden", HiddenSubclass.made());
+        assertThat(eval(python, "(hidden.plain(5), hidden.get(), hidden())"))
+                .isEqualTo(List.of("int 5", "got", "got"));
+    }
+
+    @ContractTest
+    void theOwnMembersOfAClassThatIsNotPublicStayHidden(Python python) {
+        python.set("secret", new Secret());
+        assertThat(eval(python, "secret.get()")).isEqualTo("shown");
+        assertThat(failure(python, "secret.own()")).startsWith("AttributeError");
+        assertThat(failure(python, "secret.value")).startsWith("AttributeError");
+        python.set("known", new Known());
+        assertThat(eval(python, "(known.value, known.own())")).isEqualTo(List.of(5L, "own"));
+        python.exec("from bridge import java");
+        assertThat(eval(python, "hasattr(java.type('org.pybridge.runtime.Starter'), 'start')"))
+                .isEqualTo(false);
+    }
+
+    @ContractTest
     void theTypeIsNamedAndDocumented(Python python) {
         python.set("builder", new StringBuilder());
         assertThat(eval(python, "(type(builder).__module__, type(builder).__name__)"))
@@ -392,6 +413,24 @@ final class JavaMembersTest {
             return "in_()";
         }
     }
+
+    /** Shown as a Supplier. */
+    private static class Secret implements Supplier<String> {
+        @SuppressWarnings("unused") // by Python, which must not see it
+        public final int value = 5;
+
+        @Override
+        public String get() {
+            return "shown";
+        }
+
+        public String own() {
+            return "own";
+        }
+    }
+
+    /** A public class, with all that it inherits. */
+    public static final class Known extends Secret {}
 
     /** A list with a method that Python's lists have too. */
     public static final class OwnList extends ArrayList<String> {
