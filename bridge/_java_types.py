@@ -91,9 +91,7 @@ class JavaTypes:
         for trait, view in _VIEWS.items():
             if traits & trait and not any(issubclass(known, view) for known in bases):
                 bases.append(view)
-        made = _UnlistedJavaClass(
-            fields["__qualname__"].rpartition(".")[2], (*bases, base), fields, id=type_id
-        )
+        made = _made(_UnlistedJavaClass, (*bases, base), fields)
         _native.prepare_java_type(made)
         return self._live.setdefault(type_id, made)
 
@@ -105,7 +103,7 @@ class JavaTypes:
         base: type = self.exception(base_id) if base_id else JavaError
         match = MATCHES.get(fields["_java_name"])
         bases = (base,) if match is None or issubclass(base, match) else (base, match)
-        made = JavaClass(fields["__qualname__"].rpartition(".")[2], bases, fields, id=type_id)
+        made = _made(JavaClass, bases, fields)
         return self._exceptions.setdefault(type_id, made)
 
     def _describe(self, type_id: int) -> tuple[dict[str, Any], int]:
@@ -153,8 +151,15 @@ class JavaField:
         self.__doc__ = text
 
     def _ask(self, item: Any, *value: Any) -> Any:
-        target = 0 if item is None or self._is_static else _native.java_object_key(item)[1]
         session = self._owner._java_types.session
+        target = 0
+        if item is not None and not self._is_static:
+            owner, target = _native.java_object_key(item)
+            if owner != session:
+                raise TypeError(
+                    f"{self._owner._java_name}.{self.__name__} wants a Java object of its own"
+                    " runtime, seen one of another"
+                )
         return _native.java_request(session, _INVOKE, target, self._member, *value)
 
     def __get__(self, item: Any, _: type | None = None) -> Any:
@@ -179,14 +184,10 @@ class JavaClass(type):
     _java_nested: dict[str, int] | None
 
     def __new__(
-        cls, name: str, bases: tuple[type, ...], fields: dict[str, Any], **keywords: int
+        cls, name: str, bases: tuple[type, ...] = (), *_: object, **_keywords: object
     ) -> JavaClass:
-        if "id" not in keywords:
-            raise TypeError(f"a Java class has no subclasses in Python: {bases[0].__name__}")
-        return super().__new__(cls, name, bases, fields)
-
-    def __init__(cls, name: str, bases: tuple[type, ...], fields: dict[str, Any], **_: int) -> None:
-        super().__init__(name, bases, fields)
+        shown = bases[0].__name__ if bases else name
+        raise TypeError(f"a Java class has no subclasses in Python: {shown}")
 
     @property
     def class_(cls) -> Any:
@@ -293,6 +294,11 @@ class _UnlistedJavaClass(JavaClass):
         if not name.startswith(("__", "_java_")):
             cls._java_list_members()
         return type.__getattribute__(cls, name)
+
+
+def _made(kind: type[JavaClass], bases: tuple[type, ...], fields: dict[str, Any]) -> JavaClass:
+    """Make a type; JavaClass itself refuses to, for Python code."""
+    return type.__new__(kind, fields["__qualname__"].rpartition(".")[2], bases, fields)
 
 
 def _python_names(

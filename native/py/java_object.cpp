@@ -95,6 +95,21 @@ PyMemberDef object_members[] = {
     {nullptr, 0, 0, 0, nullptr},
 };
 
+PyObject* get_class(PyObject* self, void*) {
+  return Py_NewRef(reinterpret_cast<PyObject*>(Py_TYPE(self)));
+}
+
+// To Python all types of Java's classes have one layout, so it would take any.
+int refuse_class(PyObject* self, PyObject*, void*) {
+  PyErr_Format(PyExc_TypeError, "a Java object keeps its class: %s", Py_TYPE(self)->tp_name);
+  return -1;
+}
+
+PyGetSetDef object_properties[] = {
+    {"__class__", get_class, refuse_class, "The type of its Java class.", nullptr},
+    {nullptr, nullptr, nullptr, nullptr, nullptr},
+};
+
 PyType_Slot object_slots[] = {
     {Py_tp_doc,
      const_cast<char*>("A live Java object. Made by PyBridge when one is passed to Python.")},
@@ -104,6 +119,7 @@ PyType_Slot object_slots[] = {
     {Py_tp_richcompare, reinterpret_cast<void*>(compare)},
     {Py_tp_hash, reinterpret_cast<void*>(hash)},
     {Py_tp_members, object_members},
+    {Py_tp_getset, object_properties},
     {0, nullptr},
 };
 

@@ -158,6 +158,20 @@ final class JavaTypesTest {
     void aJavaClassHasNoSubclassesInPython(Python python) {
         assertThat(failure(python, "type('X', (java.type('java.util.ArrayList'),), {})"))
                 .startsWith("TypeError: a Java class has no subclasses in Python");
+        python.exec("from bridge import java\nlist_ = java.type('java.util.ArrayList')()");
+        assertThat(failure(python, "type(type(list_))('X', (type(list_),), {}, id=7)"))
+                .startsWith("TypeError: a Java class has no subclasses in Python");
+        assertThat(failure(python, "type(type(list_))('X')"))
+                .startsWith("TypeError: a Java class has no subclasses in Python");
+        assertThat(failure(python, "setattr(list_, '__class__', java.type('java.util.HashMap'))"))
+                .startsWith("TypeError: a Java object keeps its class");
+        assertThat(
+                        failure(
+                                python,
+                                "object.__setattr__(list_, '__class__',"
+                                        + " java.type('java.lang.Runnable'))"))
+                .startsWith("TypeError: a Java object keeps its class");
+        assertThat(eval(python, "list_.__class__ is type(list_)")).isEqualTo(true);
         assertThat(failure(python, "type('X', (java.type('java.io.IOException'),), {})"))
                 .startsWith("TypeError: a Java class has no subclasses in Python");
     }
@@ -231,6 +245,25 @@ final class JavaTypesTest {
                 """);
         Object seen = python.eval("on_a_thread()").as(Object.class);
         assertThat(String.valueOf(seen)).containsAnyOf("1", "cannot tell which PyBridge runtime");
+    }
+
+    @ContractTest
+    void aFieldIsOfItsOwnRuntimesObjects(Runtimes runtimes) {
+        Python one = runtimes.start();
+        Python other = runtimes.start();
+        if (one.mode() == ExecutionMode.PROCESS) {
+            return;
+        }
+        one.set("fields", new JavaShapes.Fields());
+        one.exec("import builtins\nbuiltins.kept_fields = fields");
+        other.set("fields", new JavaShapes.Fields());
+        String field = "type(fields).__dict__['number']";
+        assertThat(eval(other, "fields.number")).isEqualTo(1L);
+        assertThat(failure(other, field + ".__get__(kept_fields)"))
+                .startsWith("TypeError")
+                .contains(".number wants a Java object of its own runtime");
+        assertThat(failure(other, field + ".__set__(kept_fields, 7)")).startsWith("TypeError");
+        one.exec("del builtins.kept_fields");
     }
 
     @ContractTest
