@@ -69,13 +69,21 @@ class JavaError(BridgeError):
 
     def __str__(self) -> str:
         # KeyError and OSError, which some of these are too, would print their arguments instead.
-        return str(self.args[0])
+        return str(self.args[0]) if self.args else type(self).__qualname__
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # To call the class again would make another Java exception, with this one's text.
+        return _copied, (type(self), self.args), self.__dict__
 
     def __getattr__(self, name: str) -> Any:
         # The Throwable's methods. An exception whose __init__ did not run has no throwable.
         if name.startswith("_") or self.__dict__.get("throwable") is None:
             raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
         return getattr(self.throwable, name)
+
+
+def _copied(kind: type[JavaError], args: tuple[Any, ...]) -> JavaError:
+    return kind.__new__(kind, *args)
 
 
 def traceback_text(error: BaseException) -> str:

@@ -111,7 +111,7 @@ class JavaTypes:
         package, qualified, name, base_id, traits = self.ask(_DESCRIBE_TYPE, type_id)
         fields = {
             "__slots__": (),
-            "__module__": package,
+            "__module__": package or "builtins",  # which is how Python shows a name without any
             "__qualname__": qualified,
             "__doc__": _summary(name, traits),
             "_java_types": self,

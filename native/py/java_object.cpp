@@ -3,6 +3,7 @@
 
 #include <structmember.h>
 
+#include "py/imports.hpp"
 #include "py/java_method.hpp"
 #include "py/upcall.hpp"
 
@@ -188,6 +189,21 @@ PyTypeObject* type_of(GilToken token, Session& session, std::uint32_t id, bool c
   }
 }
 
+// The id of the Throwable that a bridge.JavaError stands for; 0 where there is none of this
+// session.
+std::uint64_t throwable_of(GilToken token, PyObject* exception, const Session& session) {
+  auto* java_error = reinterpret_cast<PyTypeObject*>(java_error_type(token));
+  if (PyObject_TypeCheck(exception, java_error) == 0) return 0;
+  const auto throwable =
+      py::reinterpret_steal<py::object>(PyObject_GetAttrString(exception, "throwable"));
+  if (!throwable) PyErr_Clear();  // made without its __init__
+  if (!throwable || !is_java_object(throwable.ptr()) ||
+      as_java(throwable.ptr())->session != &session)
+    return 0;
+  ++as_java(throwable.ptr())->sent_count;
+  return as_java(throwable.ptr())->id;
+}
+
 }  // namespace
 
 void add_java_object_types(GilToken, const py::module_& module) {
@@ -263,10 +279,13 @@ bool has_object_exporter() {
   return foreign_exporter != nullptr;
 }
 
-ExportedObject export_java_object(GilToken, PyObject* object, const Session& session) {
+ExportedObject export_java_object(GilToken token, PyObject* object, const Session& session) {
   if (is_java_object(object) && as_java(object)->session == &session) {
     ++as_java(object)->sent_count;
     return {as_java(object)->id, 0};
+  }
+  if (PyExceptionInstance_Check(object)) {
+    if (const std::uint64_t id = throwable_of(token, object, session); id != 0) return {id, 0};
   }
   if (foreign_type == nullptr) return {};
   const int is_foreign = PyObject_IsInstance(object, foreign_type);

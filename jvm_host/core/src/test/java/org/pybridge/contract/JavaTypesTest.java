@@ -209,6 +209,47 @@ final class JavaTypesTest {
     }
 
     @ContractTest
+    void aJavaExceptionOfPythonIsTheThrowableToJava(Python python) {
+        python.set("shapes", new JavaShapes.Overloads());
+        python.exec(
+                """
+                from bridge import java
+                import copy
+                RE = java.type('java.lang.RuntimeException')
+                made = RE('text')
+                cause = java.type('java.lang.IllegalStateException')('above', made)
+                twin = copy.copy(made)
+                """);
+        assertThat(eval(python, "made")).isInstanceOf(RuntimeException.class);
+        try (PyObject made = python.get("made")) {
+            assertThat(made.as(RuntimeException.class)).hasMessage("text");
+        }
+        assertThat(failure(python, "shapes.fail(made)")).startsWith("RuntimeException: ");
+        assertThat(eval(python, "shapes.plain(made)")).isEqualTo("Object RuntimeException");
+        assertThat(eval(python, "cause.getCause().getMessage()")).isEqualTo("text");
+        assertThat(eval(python, "cause.getCause() == made.throwable")).isEqualTo(true);
+        assertThat(eval(python, "(str(twin), twin.getMessage(), twin.throwable is made.throwable)"))
+                .isEqualTo(List.of("java.lang.RuntimeException: text", "text", true));
+        assertThat(eval(python, "str(RE.__new__(RE))")).isEqualTo("RuntimeException");
+        assertThat(eval(python, "type(RE.__new__(RE)).__name__")).isEqualTo("RuntimeException");
+        try (PyObject bare = python.eval("RE.__new__(RE)")) {
+            assertThat(bare.typeName()).isEqualTo("java.lang.RuntimeException");
+        }
+    }
+
+    @ContractTest
+    void anExceptionOfTheDefaultPackageIsNamedByItsNameAlone(Python python) throws Exception {
+        Class<?> type = Class.forName("NamelessPackageException");
+        python.set("Nameless", type);
+        python.exec("from bridge import java\nmade = java.type(Nameless)('text')");
+        assertThat(eval(python, "repr(type(made))"))
+                .isEqualTo("<java class 'NamelessPackageException'>");
+        python.exec("def fail(): raise made.with_traceback(None)");
+        assertThat(eval(python, "__import__('traceback').format_exception_only(made)"))
+                .isEqualTo(List.of("NamelessPackageException: NamelessPackageException: text\n"));
+    }
+
+    @ContractTest
     void pythonRaisesAJavaException(Python python) {
         python.exec(
                 """
