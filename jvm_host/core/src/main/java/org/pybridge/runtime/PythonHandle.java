@@ -90,9 +90,9 @@ class PythonHandle implements PyObject {
         int flags = Conversions.wantsHandle(asked.raw()) ? FrameLayout.RESULT_AS_HANDLE : 0;
         LiveRef live = ref();
         Session session = live.session();
-        Object value = session.value(live.id(), flags);
+        Object value = session.value(live.id(), flags, asked, "object");
         Reference.reachabilityFence(live);
-        return session.conversions().to(asked, value, "object");
+        return value;
     }
 
     @SuppressWarnings("unchecked") // it was converted to T, or to the box of T

@@ -238,6 +238,20 @@ public final class Session {
         }
     }
 
+    /** The value of a handle's object as the type asked for, which errors call by this name. */
+    Object value(long target, int flags, AskedType asked, String name) {
+        FrameMemory borrowed = FramePool.borrow();
+        try {
+            ValueWriter writer = begin(borrowed, FrameLayout.KIND_VALUE, flags, target);
+            writer.frame().finish();
+            FrameMemory request = writer.frame().memory();
+            FrameMemory reply = transport.exchange(request, writer.references(), this);
+            return receive(request, reply, asked, name);
+        } finally {
+            FramePool.giveBack(borrowed);
+        }
+    }
+
     /** A request to this session with its header written. */
     ValueWriter begin(FrameMemory memory, int kind, int flags, long target) {
         ValueWriter writer = new ValueWriter(this, memory);
@@ -277,13 +291,26 @@ public final class Session {
      * Reads the reply's value; throws what an error reply tells. Frees memory that came with it.
      */
     Object receive(FrameMemory request, FrameMemory reply) {
+        return receive(request, reply, null, "result");
+    }
+
+    /**
+     * As above, converted to the type asked for unless that is null.
+     *
+     * @param name what errors call the value
+     */
+    Object receive(FrameMemory request, FrameMemory reply, AskedType asked, String name) {
         try {
             FrameReader frame = new FrameReader(reply);
             removeReleased(frame);
             if (frame.kind() == FrameLayout.KIND_ERROR) {
                 throw Session.<RuntimeException>sneaky(new ErrorRecord(frame, this).read());
             }
-            return new ValueReader(frame, this).value();
+            ValueReader reader = new ValueReader(frame, this);
+            Object value = reader.value(asked == null ? "result" : name);
+            return asked == null
+                    ? value
+                    : conversions().keeping(reader.liveContainers()).to(asked, value, name);
         } finally {
             if (reply != request) {
                 reply.free();

@@ -199,7 +199,8 @@ class TypedFunction extends BoundFunction {
     }
 
     private Object converted(Object target, TypedFrame request, FrameMemory reply) {
-        return converted(((LiveRef) target).session().receive(request.memory(), reply));
+        Session session = ((LiveRef) target).session();
+        return session.receive(request.memory(), reply, asked, "result");
     }
 
     final Object converted(Object value) {

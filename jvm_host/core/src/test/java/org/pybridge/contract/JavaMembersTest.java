@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 import org.pybridge.PyFunction;
 import org.pybridge.PyObject;
 import org.pybridge.Python;
+import org.pybridge.TypeRef;
 
 /** Methods and fields of live Java objects, as Python uses them. */
 final class JavaMembersTest {
@@ -303,6 +304,26 @@ final class JavaMembersTest {
     }
 
     @ContractTest
+    void aLiveCollectionComesBackAsItIsWhateverIsAskedOfItsElements(Python python) {
+        List<Object> list = new ArrayList<>(List.of(1L));
+        Multi<String, Integer> multi = new Multi<>();
+        multi.put("k", List.of(1));
+        python.set("list_", python.wrap(list));
+        python.set("multi", python.wrap(multi));
+        try (PyObject live = python.get("list_")) {
+            assertThat((Object) live.as(new TypeRef<List<Integer>>() {})).isSameAs(list);
+        }
+        try (PyObject live = python.get("multi")) {
+            assertThat((Object) live.as(new TypeRef<Multi<String, Integer>>() {})).isSameAs(multi);
+        }
+        python.exec("def both(): return [list_, [5]]");
+        Lists both = python.get("both").as(Lists.class);
+        List<List<Integer>> lists = both.lists();
+        assertThat((Object) lists.get(0)).isSameAs(list);
+        assertThat(lists.get(1)).isEqualTo(List.of(5));
+    }
+
+    @ContractTest
     void theTypeIsNamedAndDocumented(Python python) {
         python.set("builder", new StringBuilder());
         assertThat(eval(python, "(type(builder).__module__, type(builder).__name__)"))
@@ -412,6 +433,16 @@ final class JavaMembersTest {
         public String in_() {
             return "in_()";
         }
+    }
+
+    /** A map whose type arguments are not those of Map. */
+    public static final class Multi<K, V> extends HashMap<K, List<V>> {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** Asks for lists of lists. */
+    public interface Lists {
+        List<List<Integer>> lists();
     }
 
     /** Shown as a Supplier. */
