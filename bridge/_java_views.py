@@ -56,6 +56,12 @@ class ObjectView:
 
     __slots__ = ()
 
+    def __class_getitem__(cls, item: object) -> Any:
+        raise TypeError(
+            f"a Java class has neither elements nor type arguments: {cls.__qualname__}[{item!r}];"
+            " a call of it makes an object"
+        )
+
     def __dir__(self) -> Iterable[str]:
         type(self)._java_list_members()  # type: ignore[attr-defined]
         return object.__dir__(self)

@@ -142,7 +142,8 @@ def _fields_of(target: Any) -> dict[str, Any] | None:
 
 def _enum_name(target: Any) -> str | None:
     enum = sys.modules.get("enum")
-    return target.name if enum is not None and isinstance(target, enum.Enum) else None
+    name = target.name if enum is not None and isinstance(target, enum.Enum) else None
+    return name if isinstance(name, str) else None
 
 
 def _dtype_name(target: Any) -> str:

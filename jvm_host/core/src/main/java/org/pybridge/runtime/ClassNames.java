@@ -2,6 +2,8 @@ package org.pybridge.runtime;
 
 /** Finds Java classes by the names that a program has for them. */
 final class ClassNames {
+    private static final int MOST_DIMENSIONS = 255;
+
     private final ClassLoader starter;
 
     /**
@@ -22,7 +24,7 @@ final class ClassNames {
      */
     Class<?> find(String name) throws ClassNotFoundException {
         if (name.endsWith("[]")) {
-            return find(name.substring(0, name.length() - 2).stripTrailing()).arrayType();
+            return array(name);
         }
         Class<?> primitive = PrimitiveTypes.named(name);
         Class<?> found = primitive != null ? primitive : loaded(name);
@@ -36,6 +38,32 @@ final class ClassNames {
             throw new ClassNotFoundException(name);
         }
         return found;
+    }
+
+    private Class<?> array(String name) throws ClassNotFoundException {
+        String element = name;
+        int dimensions = 0;
+        while (element.endsWith("[]")) {
+            element = element.substring(0, element.length() - 2).stripTrailing();
+            dimensions++;
+            if (dimensions > MOST_DIMENSIONS) {
+                throw new ClassNotFoundException(
+                        "an array of more than " + MOST_DIMENSIONS + " dimensions");
+            }
+        }
+        Class<?> found = find(element);
+        if (found == void.class || dimensions + dimensionsOf(found) > MOST_DIMENSIONS) {
+            throw new ClassNotFoundException(name);
+        }
+        for (int i = 0; i < dimensions; i++) {
+            found = found.arrayType();
+        }
+        return found;
+    }
+
+    /** Those of a class that was named as {@code [[I}. */
+    private static int dimensionsOf(Class<?> type) {
+        return type.isArray() ? type.getName().lastIndexOf('[') + 1 : 0;
     }
 
     private Class<?> loaded(String name) {

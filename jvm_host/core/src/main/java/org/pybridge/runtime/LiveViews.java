@@ -1,6 +1,7 @@
 package org.pybridge.runtime;
 
 import java.lang.reflect.Array;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -58,7 +59,12 @@ final class LiveViews {
             case CONTAINS:
                 return contains(target, values[0]);
             case ITERATOR:
-                return new LiveView(iterator(target));
+                Iterator<?> iterator = iterator(target);
+                if (iterator == null) {
+                    throw new CallShapeException(
+                            "iterator() gave null: " + target.getClass().getTypeName());
+                }
+                return new LiveView(iterator);
             case NEXT:
                 return next((Iterator<?>) target);
             case LIST_GET:
@@ -99,6 +105,10 @@ final class LiveViews {
     }
 
     private static int index(Conversions conversions, Object value) {
+        boolean isInt = value instanceof Long && (Long) value == ((Long) value).intValue();
+        if (value instanceof BigInteger || value instanceof Long && !isInt) {
+            throw new IndexOutOfBoundsException("beyond Java's indices: index=" + value);
+        }
         return conversions.to(int.class, value, "index");
     }
 
@@ -232,7 +242,7 @@ final class LiveViews {
     private static Object entry(int code, Object target, Object[] values) {
         Map<Object, Object> map = (Map<Object, Object>) target;
         if (code == KEYS) {
-            return new ArrayList<>(map.keySet());
+            return MapKeys.distinct(map);
         } else if (code == ITEMS) {
             List<Object> items = new ArrayList<>();
             map.forEach((key, value) -> items.add(PyTuple.of(key, value)));

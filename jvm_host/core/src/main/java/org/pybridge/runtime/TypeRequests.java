@@ -49,8 +49,12 @@ final class TypeRequests {
         if (wanted instanceof Class) {
             return session.javaTypes().of((Class<?>) wanted).id();
         }
-        Class<?> type =
-                session.classNames().find(session.conversions().to(String.class, wanted, "name"));
+        if (!(Cast.strip(wanted) instanceof String)) {
+            throw new CallShapeException(
+                    "not the name of a Java class, nor a java.lang.Class: seen="
+                            + PythonTypes.describe(wanted));
+        }
+        Class<?> type = session.classNames().find((String) Cast.strip(wanted));
         return session.javaTypes().of(type).id();
     }
 

@@ -2,6 +2,7 @@ package org.pybridge.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigInteger;
 import java.time.DayOfWeek;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -58,7 +59,10 @@ final class JavaCollectionsTest {
         assertThat(list).hasSize(4);
         assertThat(failure(python, "l[9]")).startsWith("IndexOutOfBoundsException: ");
         assertThat(failure(python, "l[-9]")).startsWith("IndexOutOfBoundsException: ");
-        assertThat(failure(python, "l[2**70]")).contains("does not fit");
+        for (String index : List.of("2**70", "-2**70", "2**31", "2**63 - 1")) {
+            assertThat(failure(python, "l[" + index + "]"))
+                    .startsWith("IndexOutOfBoundsException: ");
+        }
         assertThat(failure(python, "l['x']")).startsWith("TypeError");
         assertThat(failure(python, "l.__setitem__(slice(0, 1), [1])")).startsWith("TypeError");
         assertThat(failure(python, "l.index('no')")).startsWith("ValueError");
@@ -71,6 +75,36 @@ final class JavaCollectionsTest {
                 .startsWith("ConcurrentModificationException");
         python.set("fixed", python.wrap(List.of(1)));
         assertThat(failure(python, "fixed.append(2)")).startsWith("UnsupportedOperationException");
+    }
+
+    @ContractTest
+    void anIterableWithoutAnIteratorIsAnErrorThatNamesIt(Python python) {
+        Iterable<String> empty = () -> null;
+        python.set("empty", empty);
+        assertThat(failure(python, "list(empty)")).startsWith("TypeError: iterator() gave null: ");
+    }
+
+    @ContractTest
+    void keysThatAreOneToPythonMakeNoDict(Python python) {
+        Map<Object, Object> map = new LinkedHashMap<>();
+        map.put(1L, "long");
+        map.put("1", "text");
+        python.set("m", python.wrap(map));
+        assertThat(eval(python, "dict(m)")).isEqualTo(map);
+        for (Object twin : List.of(1, (short) 1, 1.0, true, BigInteger.ONE)) {
+            map.put(twin, "twin");
+            assertThat(failure(python, "dict(m)"))
+                    .as(twin.getClass().getName())
+                    .startsWith("ConversionError: keys of the map are equal in Python: ");
+            assertThat(eval(python, "len(m.items())")).isEqualTo(3L);
+            map.remove(twin);
+        }
+        map.put(2.5, "half");
+        map.put(null, "null");
+        map.put(2, "two");
+        assertThat(eval(python, "len(dict(m))")).isEqualTo(5L);
+        map.put('1', "char");
+        assertThat(failure(python, "dict(m)")).startsWith("ConversionError: ");
     }
 
     @ContractTest

@@ -85,6 +85,23 @@ final class JavaTypesTest {
         for (String name : List.of("''", "'a..b'", "'int[' * 5000", "5", "None", "'[]'")) {
             assertThat(failure(python, "java.type(" + name + ")")).as(name).isNotNull();
         }
+        for (String name : List.of("None", "5", "[]")) {
+            assertThat(failure(python, "java.type(" + name + ")"))
+                    .startsWith("TypeError: not the name of a Java class, nor a java.lang.Class: ");
+        }
+        assertThat(failure(python, "java.type('void[]')"))
+                .endsWith("java.lang.ClassNotFoundException: void[]");
+        for (String name :
+                List.of("'int' + '[]' * 256", "'[]' * 100000", "'[' * 200 + 'I[]' * 60")) {
+            assertThat(failure(python, "java.type(" + name + ")"))
+                    .as(name)
+                    .startsWith("ClassNotFoundException: ");
+        }
+        assertThat(eval(python, "java.type('int' + '[]' * 255).__name__")).asString().hasSize(513);
+        assertThat(failure(python, "java.type('int[]')[5]"))
+                .isEqualTo(
+                        "TypeError: a Java class has neither elements nor type arguments:"
+                                + " int[][5]; a call of it makes an object");
     }
 
     @ContractTest

@@ -104,6 +104,9 @@ final class RequestedTypesTest {
                 class Unit(enum.Enum):
                     DAYS = 'd'
                     YEARS = 'y'
+                class Numbered(enum.Enum):
+                    ONE = 1
+                    name = property(lambda self: 5)
                 """);
         assertThat(python.eval("'SECONDS'").as(TimeUnit.class)).isEqualTo(TimeUnit.SECONDS);
         assertThat(python.eval("Unit.DAYS").as(TimeUnit.class)).isEqualTo(TimeUnit.DAYS);
@@ -114,6 +117,9 @@ final class RequestedTypesTest {
                     .isInstanceOf(ConversionException.class)
                     .hasMessageContaining("TimeUnit, one of NANOSECONDS, MICROSECONDS");
         }
+        assertThatThrownBy(() -> python.eval("Numbered.ONE").as(TimeUnit.class))
+                .isInstanceOf(ConversionException.class)
+                .hasMessageContaining("wanted=TimeUnit");
         for (String wrong : List.of("1", "object()", "int")) {
             assertThatThrownBy(() -> python.eval(wrong).as(TimeUnit.class))
                     .isInstanceOf(ConversionException.class);
