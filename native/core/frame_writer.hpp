@@ -14,8 +14,8 @@ namespace pybridge {
 class FrameWriter {
  public:
   // Borrows the memory, which must be 8-byte aligned and hold a header at least.
-  FrameWriter(std::byte* memory, std::size_t capacity_bytes)
-      : data_(memory), capacity_(capacity_bytes) {}
+  FrameWriter(std::byte* memory, std::size_t capacity_bytes, std::size_t max_bytes = kMaxFrameBytes)
+      : data_(memory), capacity_(capacity_bytes), max_bytes_(whole_words(max_bytes)) {}
   // Owns memory of its own from the beginning.
   FrameWriter() { grow(kOwnBytes); }
   FrameWriter(const FrameWriter&) = delete;
@@ -37,7 +37,7 @@ class FrameWriter {
 
   // Completes the header; returns the length in bytes. Throws FrameTooLong.
   std::size_t finish() {
-    if (position_ > kMaxFrameBytes) throw FrameTooLong(position_, kMaxFrameBytes);
+    if (position_ > max_bytes_) throw FrameTooLong(position_, max_bytes_);
     set<std::uint32_t>(header::kLengthBytes, static_cast<std::uint32_t>(position_));
     return position_;
   }
@@ -125,8 +125,8 @@ class FrameWriter {
   }
 
   [[gnu::cold, gnu::noinline]] void grow(std::size_t bytes) {
-    if (bytes > kMaxFrameBytes - position_) throw FrameTooLong(position_ + bytes, kMaxFrameBytes);
-    const std::size_t wanted = std::min(padded(capacity_ * 2 + bytes), padded(kMaxFrameBytes));
+    if (position_ + bytes > max_bytes_) throw FrameTooLong(position_ + bytes, max_bytes_);
+    const std::size_t wanted = std::min(padded(capacity_ * 2 + bytes), max_bytes_);
     auto* memory =
         static_cast<std::byte*>(spilled_ ? std::realloc(data_, wanted) : std::malloc(wanted));
     if (memory == nullptr) throw std::bad_alloc();
@@ -136,10 +136,16 @@ class FrameWriter {
     spilled_ = true;
   }
 
+  // Every step is whole words, so a limit between two words would be passed by the last one.
+  static constexpr std::size_t whole_words(std::size_t bytes) {
+    return bytes / kWordBytes * kWordBytes;
+  }
+
   static constexpr std::size_t kOwnBytes = 2048;
 
   std::byte* data_ = nullptr;
   std::size_t capacity_ = 0;
+  std::size_t max_bytes_ = whole_words(kMaxFrameBytes);
   std::size_t position_ = 0;
   bool spilled_ = false;
 };

@@ -132,5 +132,46 @@ TEST(FrameWriter, counts_the_releases_of_a_reply) {
   EXPECT_EQ(reader.int64(), 5);
 }
 
+// The limit is odd, as that of real frames is: it lies between two words.
+constexpr std::size_t kLowMaxBytes = 1023;
+
+TEST(FrameWriter, refuses_the_word_beyond_the_limit_and_stays_in_its_memory) {
+  std::vector<std::byte> word(kWordBytes);
+  FrameWriter writer(word.data(), word.size(), kLowMaxBytes);
+  writer.begin(FrameKind::kReply, 1);
+  for (std::size_t i = kHeaderBytes; i + kWordBytes <= kLowMaxBytes; i += kWordBytes)
+    writer.uint64(i);
+
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_THROW(writer.uint64(0), FrameTooLong);
+    EXPECT_THROW(writer.block(1), FrameTooLong);
+  }
+  EXPECT_EQ(writer.size_bytes(), 1016U);
+  EXPECT_EQ(writer.finish(), 1016U);
+}
+
+TEST(FrameWriter, refuses_a_block_beyond_the_limit_wherever_it_begins) {
+  for (std::size_t words = 0; words <= 121; ++words) {
+    std::vector<std::byte> word(kWordBytes);
+    FrameWriter writer(word.data(), word.size(), kLowMaxBytes);
+    writer.begin(FrameKind::kReply, 1);
+    for (std::size_t i = 0; i < words; ++i) writer.uint64(i);
+    const std::size_t left = 1016 - writer.size_bytes();
+
+    EXPECT_THROW(writer.block(left + 1), FrameTooLong) << words;
+    std::memset(writer.block(left), 0xFF, left);
+    EXPECT_EQ(writer.finish(), 1016U);
+  }
+}
+
+TEST(FrameWriter, refuses_what_lent_memory_could_hold_but_no_frame) {
+  std::vector<std::byte> large(4 * kLowMaxBytes);
+  FrameWriter writer(large.data(), large.size(), kLowMaxBytes);
+  writer.begin(FrameKind::kReply, 1);
+  writer.block(2 * kLowMaxBytes);
+
+  EXPECT_THROW(writer.finish(), FrameTooLong);
+}
+
 }  // namespace
 }  // namespace pybridge
