@@ -111,18 +111,23 @@ ElementType element_type(const Py_buffer& view) {
   }
 }
 
+// As numpy keeps it: the attribute of a subclass is anybody's code.
+py::object dtype_of(PyObject* array) {
+  return share(py::detail::array_proxy(array)->descr);
+}
+
 // Whether the elements are numbers, if only numpy knows them: no objects, texts, times or records.
 bool is_numeric(GilToken token, PyObject* array) {
   PyTypeObject* ndarray = ndarray_type(token);
   if (ndarray == nullptr || PyObject_TypeCheck(array, ndarray) == 0) return false;
-  const auto kind = share(array).attr("dtype").attr("kind").cast<std::string>();
+  const auto kind = dtype_of(array).attr("kind").cast<std::string>();
   return std::string_view("biufc").find(kind) != std::string_view::npos;
 }
 
 // numpy's name of the element type, byte order included where it is not native: "complex128",
 // ">f8".
 py::object element_type_name(PyObject* array) {
-  const py::object dtype = share(array).attr("dtype");
+  const py::object dtype = dtype_of(array);
   const bool native = py::bool_(dtype.attr("isnative"));
   return native ? dtype.attr("name") : dtype.attr("str");
 }

@@ -183,7 +183,8 @@ void Encoder::integer(PyObject* object) {
 }
 
 void Encoder::big_integer(PyObject* object) {
-  const py::int_ number = share(object).cast<py::int_>();
+  // Of exactly int: the methods of a subclass are anybody's code.
+  const py::object number = adopt(PyLong_Type.tp_as_number->nb_positive(object));
   const auto bits = number.attr("bit_length")().cast<std::size_t>();
   const std::size_t length = bits / 8 + 1;
   const py::bytes raw = number.attr("to_bytes")(length, "little", py::arg("signed") = true);

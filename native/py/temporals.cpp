@@ -72,9 +72,14 @@ TimeFields time_fields(PyObject* datetime) {
           PyDateTime_DATE_GET_MICROSECOND(datetime) * kNanosPerMicro + beyond};
 }
 
-// The offset from UTC; None where its zone does not know one.
+// The offset from UTC, a timedelta; None where its zone does not know one. A subclass may have a
+// method of its own, which gives anything.
 py::object utc_offset(PyObject* object) {
-  return adopt(PyObject_CallMethod(object, "utcoffset", nullptr));
+  py::object offset = adopt(PyObject_CallMethod(object, "utcoffset", nullptr));
+  if (!offset.is_none() && PyDelta_Check(offset.ptr()) == 0) {
+    refuse(object, ("its utcoffset() gives no timedelta but " + shown(offset.ptr())).c_str());
+  }
+  return offset;
 }
 
 std::int64_t offset_seconds(PyObject* object, PyObject* offset) {
@@ -192,7 +197,7 @@ py::object datetime_in_zone(GilToken token, FrameReader& reader, std::uint32_t n
   for (int fold = 0; fold < 2; ++fold) {
     py::object made = datetime_of(date, time, zone, fold);
     const py::object offset = utc_offset(made.ptr());
-    if (PyDelta_Check(offset.ptr()) && PyDateTime_DELTA_GET_MICROSECONDS(offset.ptr()) == 0 &&
+    if (!offset.is_none() && PyDateTime_DELTA_GET_MICROSECONDS(offset.ptr()) == 0 &&
         PyDateTime_DELTA_GET_DAYS(offset.ptr()) * kSecondsPerDay +
                 PyDateTime_DELTA_GET_SECONDS(offset.ptr()) ==
             seconds) {

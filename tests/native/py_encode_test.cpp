@@ -203,6 +203,96 @@ TEST_F(EncoderTest, trusts_the_elements_of_a_set_not_its_iterator) {
             "RuntimeError: set changed size while it was converted for Java");
 }
 
+TEST_F(EncoderTest, asks_int_itself_for_the_bits_of_a_big_int) {
+  exec(R"(
+class Lying(int):
+    def bit_length(self): return self.bits
+    def to_bytes(self, *args, **kwargs): return b'xx'
+    def lie(self, *args): return 1
+    __abs__ = __index__ = __int__ = __neg__ = __pos__ = __rshift__ = __trunc__ = lie
+def lying(bits):
+    made = Lying(-2**70)
+    made.bits = bits
+    return made
+)");
+  for (const char* object : {"lying(0)", "lying(2**40)", "lying(-1)", "lying('x')"})
+    EXPECT_EQ(round(object), "-1180591620717411303424") << object;
+}
+
+TEST_F(EncoderTest, refuses_times_whose_own_methods_give_no_offset) {
+  exec(R"(
+import datetime
+class Moment(datetime.datetime):
+    def __repr__(self): return 'a moment'
+    def utcoffset(self): return self.offset
+class Hour(datetime.time):
+    def __repr__(self): return 'an hour'
+    def utcoffset(self): return self.offset
+def made(kind, offset, *parts):
+    of_kind = kind(*parts, tzinfo=datetime.timezone.utc)
+    of_kind.offset = offset
+    return of_kind
+)");
+  for (const char* offset : {"5", "2**200", "'text'", "object"}) {
+    const std::string why = std::string("its utcoffset() gives no timedelta but ") +
+                            repr(eval(std::string("(") + offset + ")"));
+    EXPECT_EQ(failure(std::string("made(Moment, ") + offset + ", 2024, 1, 2)"),
+              "a moment has no counterpart in Java: " + why);
+    EXPECT_EQ(failure(std::string("made(Hour, ") + offset + ", 12)"),
+              "an hour has no counterpart in Java: " + why);
+  }
+  EXPECT_EQ(tag_of("made(Moment, None, 2024, 1, 2)"), Tag::kHandle);
+  EXPECT_EQ(failure("made(Moment, datetime.timedelta(days=999999999), 2024, 1, 2)"),
+            "a moment has no counterpart in Java: its offset from UTC is beyond 18 hours");
+}
+
+TEST_F(EncoderTest, believes_numpy_about_elements_not_a_subclass) {
+  exec(R"(
+import numpy
+class Lying(numpy.ndarray):
+    @property
+    def dtype(self): return self
+    name = str = kind = 5
+    isnative = True
+)");
+  EXPECT_EQ(round("numpy.array([0.5], 'float16').view(Lying)"), "array([0.5], dtype=float16)");
+  EXPECT_EQ(round("numpy.array([1, 2], '>i4').view(Lying)"), "array([1, 2], dtype='>i4')");
+}
+
+TEST_F(EncoderTest, outlives_subclasses_that_lie_about_themselves) {
+  exec(R"(
+import decimal, fractions, pathlib, uuid, zoneinfo, datetime
+def lie(*args, **kwargs): return 5
+names = ['__len__', '__iter__', '__getitem__', '__str__', '__bytes__', '__index__', '__int__',
+         '__float__', '__hash__', '__fspath__', '__buffer__', 'items', 'keys', 'values', 'year',
+         'nanosecond', 'bytes', 'hex', 'int', 'key', 'as_tuple', '_fields', 'utcoffset',
+         'days', 'seconds', 'numerator', 'total_seconds', 'item', 'dtype', 'tzinfo', 'encode']
+def lying(base):
+    body = {name: lie for name in names}
+    return type('Lying' + base.__name__, (base,), body)
+values = [
+    lying(base)(*arguments)
+    for base, arguments in [
+        (int, [2**70]), (float, [1.5]), (str, ['t']), (bytes, [b'b']), (bytearray, [b'b']),
+        (list, [[1]]), (tuple, [[1]]), (dict, [{1: 2}]), (set, [[1]]), (frozenset, [[1]]),
+        (datetime.datetime, [2024, 1, 2]), (datetime.date, [2024, 1, 2]), (datetime.time, [1, 2]),
+        (datetime.timedelta, [1]), (decimal.Decimal, ['1.5']), (fractions.Fraction, [1, 2]),
+        (uuid.UUID, ['12345678-1234-1234-1234-123456789012']), (pathlib.PurePosixPath, ['p']),
+        (pathlib.PosixPath, ['p']),
+    ]
+] + [datetime.datetime(2024, 1, 2, tzinfo=lying(zoneinfo.ZoneInfo)('Europe/Berlin'))]
+)");
+  for (const py::handle value : eval("values")) {
+    try {
+      encoded(share(value.ptr()));
+    } catch (const ConversionFailure& failure) {
+      EXPECT_FALSE(failure.message().empty());
+    } catch (const py::error_already_set& error) {
+      EXPECT_TRUE(error.matches(PyExc_TypeError)) << error.what();
+    }
+  }
+}
+
 TEST_F(EncoderTest, takes_handles_back_when_the_frame_is_given_up) {
   exec("kept = object()");
   const py::object kept = eval("kept");
