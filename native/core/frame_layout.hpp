@@ -57,6 +57,9 @@ inline constexpr std::uint16_t kResultAsHandle = 1;
 // True: another thread has made it a handle.
 inline constexpr std::uint16_t kKeptException = 4;
 
+// Flag of kCall: nobody wants the result, the reply is None.
+inline constexpr std::uint16_t kNoResult = 8;
+
 // Flag of kEach: every result must be a text, or None.
 inline constexpr std::uint16_t kResultAsText = 2;
 

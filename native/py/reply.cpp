@@ -17,6 +17,7 @@ void begin_reply(FrameWriter& reply, Session& session) {
 void reply_result(GilToken token, FrameWriter& reply, Session& session, std::uint16_t flags,
                   bool by_address, PyObject* result) {
   begin_reply(reply, session);
+  if ((flags & kNoResult) != 0) return reply.tag(Tag::kNone);
   Encoder encoder(reply, session, by_address);
   if ((flags & kResultAsHandle) != 0) return encoder.handle(token, result);
   try {

@@ -201,6 +201,7 @@ std::int64_t call(GilToken token, WordRoute route, std::uint64_t handle, Source&
   if (result == nullptr) [[unlikely]]
     return leave_error(token, *session);
   const std::int64_t word = result_word(route.result(), result, source.memory());
+  if (route.result() == WordKind::kVoid) Py_SETREF(result, Py_NewRef(Py_None));
   // Java objects that Python has dropped are told with a reply.
   if (word == kElsewhere || !session->released().empty()) [[unlikely]]
     return leave_result(*session, result);

@@ -333,5 +333,13 @@ TEST_F(OpenSessionTest, leaves_no_session_behind_when_a_module_is_missing) {
   EXPECT_EQ(Session::find(token_, reply.read().session()), nullptr);
 }
 
+TEST_F(ExecuteTest, encodes_no_result_that_nobody_wants) {
+  FrameMemory request;
+  begin(request, FrameKind::kCall, handle("lambda: '\\ud83d\\ude00'"), 0, 0, kNoResult);
+  const Reply reply = execute_frame(request);
+  EXPECT_EQ(reply.kind, FrameKind::kReply);
+  EXPECT_TRUE(reply.value.is_none());
+}
+
 }  // namespace
 }  // namespace pybridge

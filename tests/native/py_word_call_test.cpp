@@ -111,6 +111,15 @@ TEST_F(WordCallTest, dropped_java_objects_are_told_with_a_reply) {
   EXPECT_EQ(call("lambda: 6", WordKind::kInt), 6);
 }
 
+TEST_F(WordCallTest, a_result_that_nobody_wants_is_not_encoded_even_then) {
+  session_->note_released({5, 1});
+  EXPECT_EQ(call("lambda: '\\ud83d\\ude00'", WordKind::kVoid), kElsewhere);
+  const Reply reply = taken();
+  EXPECT_EQ(reply.kind, FrameKind::kReply);
+  EXPECT_TRUE(reply.value.is_none());
+  EXPECT_EQ(reply.released, std::vector<std::uint64_t>{5});
+}
+
 TEST_F(WordCallTest, a_reply_that_nobody_takes_is_dropped_with_the_next) {
   exec("import weakref\nclass Big: pass\nmade = Big()\ngone = weakref.ref(made)");
   EXPECT_EQ(call("lambda: made", WordKind::kInt), kElsewhere);

@@ -53,6 +53,9 @@ public final class FrameLayout {
      */
     public static final int KEPT_EXCEPTION = 4;
 
+    /** Flag of CALL: nobody wants the result, the reply is None. */
+    public static final int NO_RESULT = 8;
+
     /** Flag of EACH: every result must be a text, or None. */
     public static final int RESULT_AS_TEXT = 2;
 

@@ -43,7 +43,14 @@ class TypedFunction extends BoundFunction {
         this.kinds = kinds;
         this.least = least(resultType);
         this.most = -1 - least;
-        this.flags = Conversions.wantsHandle(resultType) ? FrameLayout.RESULT_AS_HANDLE : 0;
+        this.flags = flags(resultType);
+    }
+
+    private static int flags(Class<?> resultType) {
+        if (resultType == void.class) {
+            return FrameLayout.NO_RESULT;
+        }
+        return Conversions.wantsHandle(resultType) ? FrameLayout.RESULT_AS_HANDLE : 0;
     }
 
     private static long least(Class<?> type) {
@@ -76,17 +83,10 @@ class TypedFunction extends BoundFunction {
         try {
             FrameMemory reply = request.exchange(session);
             if (!ScalarReply.isNone(reply)) {
-                drop(session.receive(request.memory(), reply));
+                session.receive(request.memory(), reply);
             }
         } finally {
             end(target, request);
-        }
-    }
-
-    // Nobody else has this handle.
-    private static void drop(Object ignored) {
-        if (ignored instanceof PythonHandle) {
-            ((PythonHandle) ignored).close();
         }
     }
 
@@ -299,7 +299,6 @@ class TypedFunction extends BoundFunction {
             case WordSignature.INT:
                 return ((Number) converted(value)).longValue();
             default:
-                drop(value);
                 return 0;
         }
     }
