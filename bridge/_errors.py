@@ -128,6 +128,7 @@ MATCHES: dict[str, type[Exception]] = {
 # Exceptions of PyBridge's own Java code.
 _OURS: dict[str, type[Exception]] = {
     "org.pybridge.runtime.CallShapeException": TypeError,
+    "org.pybridge.runtime.ClosedObjectException": ClosedError,
     "org.pybridge.runtime.LiveViews$EndOfIteration": StopIteration,
     "org.pybridge.ConversionException": ConversionError,
 }

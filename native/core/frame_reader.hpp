@@ -38,6 +38,9 @@ class FrameReader {
   std::size_t position() const { return position_; }
   std::size_t remaining() const { return size_ - position_; }
 
+  // Another reader of the same frame, at its first value.
+  FrameReader from_start() const { return {data_, size_}; }
+
   TagWord tag_word() { return next<TagWord>(); }
   std::int64_t int64() { return next<std::int64_t>(); }
   std::uint64_t uint64() { return next<std::uint64_t>(); }

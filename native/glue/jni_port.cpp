@@ -6,8 +6,10 @@
 #include <stdexcept>
 
 #include "glue/jni_references.hpp"
+#include "jvm/java_error.hpp"
 #include "jvm/local_ref.hpp"
 #include "py/imports.hpp"
+#include "py/upcall.hpp"
 
 namespace pybridge {
 namespace {
@@ -84,10 +86,20 @@ class JniUpcall : public Upcall {
   std::optional<JniReferences> references_;
 };
 
+// Java's own errors come in the reply; this is of what kept it from writing one.
 [[noreturn]] void fail_dispatch(JNIEnv& env) {
-  env.ExceptionClear();
-  throw std::runtime_error(
-      "Java could not answer a call from Python: it is out of memory or stack");
+  const JavaError error = take_java_error(env);
+  PyObject* type = PyExc_RuntimeError;
+  if (error.kind == JavaErrorKind::kMemory) type = PyExc_MemoryError;
+  if (error.kind == JavaErrorKind::kStack) type = PyExc_RecursionError;
+  PyErr_Format(type, "Java could not answer a call from Python: %s",
+               error.class_name.empty() ? "out of memory" : error.class_name.c_str());
+  throw py::error_already_set();
+}
+
+// The dispatcher's answer for a session that was closed while the call was on its way.
+bool is_closed(JNIEnv& env, jobjectArray outcome) {
+  return outcome != nullptr && env.GetArrayLength(outcome) == 0;
 }
 
 jobjectArray JniUpcall::call_dispatcher(GilToken token, jlong session, jobject buffer) {
@@ -110,6 +122,7 @@ FrameReader JniUpcall::exchange(GilToken token) {
     outcome_ = call_dispatcher(token, session, memory_->buffer());
   }
   if (env_.ExceptionCheck() == JNI_TRUE) fail_dispatch(env_);
+  if (is_closed(env_, outcome_)) raise_closed(token);
   references_.emplace(env_, outcome_, 1);
   if (outcome_ != nullptr) {
     const auto other = LocalRef<jobject>::adopt(env_, env_.GetObjectArrayElement(outcome_, 0));

@@ -83,10 +83,10 @@ inline PyObject* Decoder::payload(GilToken token, TagWord word, int depth) {
       return handle(token, word);
     case Tag::kJavaObject: {
       const std::uint64_t id = reader_.uint64();
-      ++java_object_count_;
-      return make_java_object(token, session_, id, (word.aux & kCallable) != 0, word.count)
-          .release()
-          .ptr();
+      py::object made =
+          make_java_object(token, session_, id, (word.aux & kCallable) != 0, word.count);
+      ++java_object_count_;  // from here on the object tells Java when it is dropped
+      return made.release().ptr();
     }
     case Tag::kArray:
       return decode_array(token, reader_, word).release().ptr();

@@ -46,6 +46,13 @@ void Encoder::keyword(GilToken token, PyObject* name, PyObject* object) {
   }
 }
 
+void Encoder::take_back(GilToken token) {
+  handles_.take_back(token);
+  for (const auto& [object, exported] : java_objects_)
+    take_back_java_object(token, object.ptr(), exported, session_);
+  java_objects_.clear();
+}
+
 void Encoder::handle(GilToken token, PyObject* object) {
   writer_.tag(Tag::kHandle, 0, PyCallable_Check(object) != 0 ? kCallable : std::uint8_t{0});
   writer_.uint64(handles_.add(token, object));
@@ -114,6 +121,7 @@ void Encoder::put_other(GilToken token, PyObject* object, int depth) {
     items(token, Tag::kList, list.ptr(), depth);
   } else if (const ExportedObject exported = export_java_object(token, object, session_);
              exported.id != 0) {
+    java_objects_.emplace_back(share(object), exported);
     writer_.tag(Tag::kJavaObject, 0, exported.aux);
     writer_.uint64(exported.id);
   } else if (PyTypeObject* scalar = numpy_scalar_type(token);

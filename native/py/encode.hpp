@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/frame_writer.hpp"
+#include "py/java_object.hpp"
 #include "py/session.hpp"
 
 namespace pybridge {
@@ -23,8 +24,8 @@ class Encoder {
   // Writes a new handle to the object, whatever it is.
   void handle(GilToken, PyObject* object);
 
-  // Drops the handles written so far: for a frame that is given up.
-  void take_back(GilToken token) { handles_.take_back(token); }
+  // Takes back the handles and Java objects written so far: for a frame that is given up.
+  void take_back(GilToken token);
 
  private:
   void put(GilToken, PyObject* object, int depth);
@@ -46,6 +47,7 @@ class Encoder {
   FrameWriter& writer_;
   Session& session_;
   NewHandles handles_;
+  std::vector<std::pair<py::object, ExportedObject>> java_objects_;
   bool by_address_;
 };
 

@@ -294,4 +294,12 @@ ExportedObject export_java_object(GilToken token, PyObject* object, const Sessio
   return {share(foreign_exporter)(session.id(), share(object)).cast<std::uint64_t>(), kOwned};
 }
 
+void take_back_java_object(GilToken, PyObject* object, ExportedObject exported, Session& session) {
+  if (exported.aux == kOwned) {
+    if (session.port() != nullptr) session.note_released({exported.id, 0});
+  } else {
+    --as_java(object)->sent_count;
+  }
+}
+
 }  // namespace pybridge

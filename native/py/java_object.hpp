@@ -48,4 +48,7 @@ struct ExportedObject {
 // to a frame.
 ExportedObject export_java_object(GilToken, PyObject* object, const Session& session);
 
+// For one whose frame is given up: Java will not see it.
+void take_back_java_object(GilToken, PyObject* object, ExportedObject exported, Session& session);
+
 }  // namespace pybridge

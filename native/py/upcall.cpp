@@ -1,6 +1,7 @@
 // Calls from Python to Java.
 #include "py/upcall.hpp"
 
+#include "core/frame_references.hpp"
 #include "py/conversion_failure.hpp"
 #include "py/decode.hpp"
 #include "py/encode.hpp"
@@ -9,11 +10,6 @@
 
 namespace pybridge {
 namespace {
-
-[[noreturn]] void raise_closed(GilToken token) {
-  PyErr_SetString(closed_error_type(token), "the PyBridge runtime of this Java object is closed");
-  throw py::error_already_set();
-}
 
 // The exception that Java has let pass, if the session still keeps it.
 py::object kept_exception(GilToken token, Session& session, const py::object& record) {
@@ -52,7 +48,33 @@ void write_arguments(GilToken token, FrameWriter& writer, Encoder& encoder,
                     static_cast<std::uint32_t>(keywords));
 }
 
+// Gives back the Java objects of a reply that could not be read to its end.
+void release_unread(Session& session, const FrameReader& reply) {
+  if (session.port() == nullptr) return;
+  try {
+    FrameReferences rest(reply);
+    while (const std::uint64_t id = rest.next_java_object()) session.note_released({id, 0});
+  } catch (const FrameError&) {
+    return;  // nothing behind the break is known
+  }
+}
+
+py::object decoded(GilToken token, Session& session, FrameReader& reply, References* references) {
+  Decoder decoder(reply, session, references);
+  try {
+    return decoder.value(token);
+  } catch (...) {
+    release_unread(session, reply);
+    throw;
+  }
+}
+
 }  // namespace
+
+void raise_closed(GilToken token) {
+  PyErr_SetString(closed_error_type(token), "the PyBridge runtime of this Java object is closed");
+  throw py::error_already_set();
+}
 
 PyObject* call_java(GilToken token, Session& session, const UpcallRequest& request,
                     const UpcallArguments& arguments) {
@@ -70,6 +92,7 @@ PyObject* call_java(GilToken token, Session& session, const UpcallRequest& reque
   Encoder encoder(writer, session, port->shares_memory());
   try {
     write_arguments(token, writer, encoder, arguments);
+    writer.finish();
   } catch (...) {
     encoder.take_back(token);
     session.take_back_released(writer);
@@ -80,8 +103,7 @@ PyObject* call_java(GilToken token, Session& session, const UpcallRequest& reque
   if (reply.kind() == FrameKind::kReply && (reply.flags() & kResultIsTarget) != 0 &&
       request.self != nullptr)
     return Py_NewRef(request.self);
-  Decoder decoder(reply, session, upcall->references());
-  py::object result = decoder.value(token);
+  py::object result = decoded(token, session, reply, upcall->references());
   if (reply.kind() == FrameKind::kError) raise_java_error(token, session, result);
   return result.release().ptr();
 }

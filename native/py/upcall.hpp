@@ -29,4 +29,7 @@ struct UpcallRequest {
 PyObject* call_java(GilToken, Session& session, const UpcallRequest& request,
                     const UpcallArguments& arguments);
 
+// Raises bridge.ClosedError for a call of a Java object whose runtime is closed.
+[[noreturn]] void raise_closed(GilToken);
+
 }  // namespace pybridge

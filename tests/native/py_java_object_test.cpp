@@ -216,5 +216,36 @@ TEST_F(JavaObjectTest, has_a_key_for_other_bridges) {
   EXPECT_THROW(java_object_key(eval("5")), py::type_error);
 }
 
+TEST_F(JavaObjectTest, counts_only_what_java_will_see) {
+  const std::string pair = "'\\ud83d\\ude00'";
+  EXPECT_EQ(failure("function(object_, [object_, " + pair + "])").substr(0, 11), "ConversionE");
+  EXPECT_EQ(call("lambda: (object_, [object_, " + pair + "])").kind, FrameKind::kError);
+  eval("function(object_)");
+  exec("del object_");
+
+  EXPECT_EQ(session_->released(), (std::vector<Session::Released>{{6, 1}}));
+}
+
+TEST_F(JavaObjectTest, gives_back_what_it_could_not_read_of_a_reply) {
+  java_->answer = [](FrameReader&, FrameWriter& reply) {
+    reply.begin(FrameKind::kReply, 1);
+    reply.set_counts(1, 0);
+    reply.tag(Tag::kList, 4);
+    reply.tag(Tag::kJavaObject);
+    reply.uint64(11);
+    reply.tag(Tag::kSet, 1);
+    reply.tag(Tag::kDict);  // which no set holds
+    reply.tag(Tag::kJavaObject);
+    reply.uint64(12);
+    reply.tag(Tag::kTuple, 2);
+    put_latin1(reply, "longer than a word");
+    reply.tag(Tag::kJavaObject);
+    reply.uint64(13);
+  };
+  EXPECT_NE(failure("function()").find("not hashable"), std::string::npos);
+
+  EXPECT_EQ(session_->released(), (std::vector<Session::Released>{{11, 0}, {12, 0}, {13, 0}}));
+}
+
 }  // namespace
 }  // namespace pybridge

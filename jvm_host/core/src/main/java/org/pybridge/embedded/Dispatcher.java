@@ -11,6 +11,9 @@ import org.pybridge.runtime.UpcallAnswer;
 final class Dispatcher {
     private static final Map<Long, Session> SESSIONS = new ConcurrentHashMap<>();
 
+    /** The outcome of an upcall to a session that is closed. */
+    private static final Object[] CLOSED = {};
+
     // Most upcalls are of the session of the one before.
     private static volatile Session last;
 
@@ -31,16 +34,19 @@ final class Dispatcher {
      * @throws IllegalStateException if it is closed
      */
     static Session session(long id) {
-        Session session = last;
-        return session != null && session.id() == id ? session : find(id);
-    }
-
-    private static Session find(long id) {
-        Session session = SESSIONS.get(id);
+        Session session = find(id);
         if (session == null) {
             throw new IllegalStateException("the runtime is closed: session=" + id);
         }
-        last = session;
+        return session;
+    }
+
+    private static Session find(long id) {
+        Session session = last;
+        if (session == null || session.id() != id) {
+            session = SESSIONS.get(id);
+            last = session;
+        }
         return session;
     }
 
@@ -50,11 +56,15 @@ final class Dispatcher {
      * @param memory holds the request
      * @param address that of the memory
      * @return null if the reply stands in the same memory, without references; else the other
-     *     memory or null, then the references
+     *     memory or null, then the references; empty if the session is closed
      */
     static Object[] dispatch(long id, ByteBuffer memory, long address) {
+        Session session = find(id);
+        if (session == null) {
+            return CLOSED;
+        }
         FrameMemory request = FrameMemory.of(memory, address);
-        UpcallAnswer answer = session(id).answer(request);
+        UpcallAnswer answer = session.answer(request);
         Object[] references = answer.references();
         if (answer.memory() == request && references == null) {
             return null;

@@ -94,6 +94,21 @@ public final class FrameReader {
                 FrameLayout.HEADER_BYTES + index * FrameLayout.RELEASE_BYTES + WORD_BYTES);
     }
 
+    /** Another reader of the same frame, at its first value. */
+    FrameReader fromStart() {
+        return new FrameReader(memory);
+    }
+
+    /** The reading position, in bytes from the frame's start. */
+    int position() {
+        return position;
+    }
+
+    /** Where the frame ends. */
+    int end() {
+        return length;
+    }
+
     /** The tag word at the reading position, which stays there. */
     public long peekWord() {
         require(WORD_BYTES);

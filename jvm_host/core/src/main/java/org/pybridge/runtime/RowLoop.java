@@ -23,7 +23,7 @@ final class RowLoop {
             try {
                 checked.write(writer);
             } catch (RuntimeException | Error e) {
-                writer.forgetJavaObjects(0);
+                writer.abandon();
                 throw e;
             }
             return resultType.cast(exchange(session, writer, resultType, checked.rows()));
@@ -53,9 +53,8 @@ final class RowLoop {
 
     private static Object exchange(
             Session session, ValueWriter writer, Class<?> resultType, int rows) {
-        writer.frame().finish();
         FrameMemory request = writer.frame().memory();
-        FrameMemory reply = session.transport().exchange(request, writer.references(), session);
+        FrameMemory reply = session.send(writer);
         FrameReader answer = new FrameReader(reply);
         boolean packed = FrameLayout.tag(answer.peekWord()) == FrameLayout.TAG_ARRAY;
         if (!packed) {

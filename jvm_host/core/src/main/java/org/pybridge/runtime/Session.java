@@ -213,7 +213,7 @@ public final class Session {
             try {
                 writer.arguments(arguments);
             } catch (RuntimeException | Error e) {
-                writer.forgetJavaObjects(0);
+                writer.abandon();
                 throw e;
             }
             return exchange(writer);
@@ -263,9 +263,18 @@ public final class Session {
 
     /** Sends the request and reads the reply's value; throws what an error reply tells. */
     Object exchange(ValueWriter writer) {
+        return answered(writer, send(writer));
+    }
+
+    /** Sends the request; returns the reply's memory. */
+    FrameMemory send(ValueWriter writer) {
         writer.frame().finish();
-        FrameMemory request = writer.frame().memory();
-        return answered(writer, transport.exchange(request, writer.references(), this));
+        try {
+            return transport.exchange(writer.frame().memory(), writer.references(), this);
+        } catch (RuntimeException | Error e) { // it did not come to Python, or Python is gone
+            writer.abandon();
+            throw e;
+        }
     }
 
     /** As {@link #receive(FrameMemory, FrameMemory)}, for the request of this writer. */
@@ -278,13 +287,18 @@ public final class Session {
                 return ScalarReply.floatValue(reply);
             }
         }
+        takeBackRefused(writer, reply);
+        return receive(request, reply);
+    }
+
+    /** Takes back the Java objects that Python did not come to, as an error reply tells. */
+    void takeBackRefused(ValueWriter writer, FrameMemory reply) {
         if (ScalarReply.isError(reply)) {
             FrameReader error = new FrameReader(reply);
             if ((error.flags() & FrameLayout.ARGUMENTS_REFUSED) != 0) {
-                writer.forgetJavaObjects(error.callId());
+                writer.abandonAfter(error.callId());
             }
         }
-        return receive(request, reply);
     }
 
     /**
@@ -303,14 +317,21 @@ public final class Session {
         try {
             FrameReader frame = new FrameReader(reply);
             removeReleased(frame);
-            if (frame.kind() == FrameLayout.KIND_ERROR) {
-                throw Session.<RuntimeException>sneaky(new ErrorRecord(frame, this).read());
+            Throwable error;
+            try {
+                if (frame.kind() != FrameLayout.KIND_ERROR) {
+                    ValueReader reader = new ValueReader(frame, this);
+                    Object value = reader.value(asked == null ? "result" : name);
+                    return asked == null
+                            ? value
+                            : conversions().keeping(reader.liveContainers()).to(asked, value, name);
+                }
+                error = new ErrorRecord(frame, this).read();
+            } catch (RuntimeException | Error e) {
+                UnreadValues.release(frame, this);
+                throw e;
             }
-            ValueReader reader = new ValueReader(frame, this);
-            Object value = reader.value(asked == null ? "result" : name);
-            return asked == null
-                    ? value
-                    : conversions().keeping(reader.liveContainers()).to(asked, value, name);
+            throw Session.<RuntimeException>sneaky(error);
         } finally {
             if (reply != request) {
                 reply.free();

@@ -31,9 +31,21 @@ final class TypedFrame extends ReusedFrame {
 
     /** Sends the request; returns the reply's memory. */
     FrameMemory exchange(Session session) {
-        writer().finish();
-        Object[] references = values == null ? null : values.references();
-        return session.transport().exchange(memory(), references, session);
+        if (values == null) {
+            writer().finish();
+            return session.transport().exchange(memory(), null, session);
+        }
+        FrameMemory reply = session.send(values);
+        session.takeBackRefused(values, reply);
+        return reply;
+    }
+
+    /** Ends the call before it was made. */
+    private void abandon() {
+        if (values != null) {
+            values.abandon();
+        }
+        giveBack();
     }
 
     @Override
@@ -73,7 +85,7 @@ final class TypedFrame extends ReusedFrame {
         try {
             writer().text(value);
         } catch (Throwable error) { // whatever it is, the call is over
-            giveBack();
+            abandon();
             throw error;
         }
     }
@@ -83,7 +95,7 @@ final class TypedFrame extends ReusedFrame {
         try {
             values(target).argument(index, value);
         } catch (Throwable error) { // whatever it is, the call is over
-            giveBack();
+            abandon();
             throw error;
         }
     }
@@ -99,7 +111,7 @@ final class TypedFrame extends ReusedFrame {
             values(target).keywords(keywords);
             writer().counts(index, keywords.values().size());
         } catch (Throwable error) { // whatever it is, the call is over
-            giveBack();
+            abandon();
             throw error;
         }
     }

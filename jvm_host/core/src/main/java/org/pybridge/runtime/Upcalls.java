@@ -23,7 +23,7 @@ final class Upcalls {
     static UpcallAnswer answer(Session session, FrameMemory request) {
         ValueWriter reply = new ValueWriter(session, request);
         try {
-            Object result = execute(session, new FrameReader(request));
+            Object result = executed(session, new FrameReader(request));
             reply.frame().begin(FrameLayout.KIND_REPLY, session.id());
             if (result == TARGET) {
                 reply.frame().flags(FrameLayout.RESULT_IS_TARGET);
@@ -33,13 +33,34 @@ final class Upcalls {
             }
         } catch (Throwable error) {
             // Whatever Java code throws belongs to the Python code that called it.
-            reply = new ValueWriter(session, request);
-            reply.frame().begin(FrameLayout.KIND_ERROR, session.id());
-            writeError(reply, error);
+            reply.abandon();
+            reply = failed(session, request, error);
         }
         reply.frame().counts(1, 0);
         int length = reply.frame().finish();
         return new UpcallAnswer(reply.frame().memory(), length, reply.references());
+    }
+
+    private static ValueWriter failed(Session session, FrameMemory request, Throwable error) {
+        boolean gone = error instanceof FrameException && session.isClosed(); // and so its objects
+        ValueWriter reply = new ValueWriter(session, request);
+        try {
+            reply.frame().begin(FrameLayout.KIND_ERROR, session.id());
+            writeError(reply, gone ? new ClosedObjectException() : error);
+            return reply;
+        } catch (Throwable e) { // no memory, or no stack
+            reply.abandon();
+            throw e;
+        }
+    }
+
+    private static Object executed(Session session, FrameReader frame) throws Throwable {
+        try {
+            return execute(session, frame);
+        } catch (Throwable error) {
+            UnreadValues.release(frame, session);
+            throw error;
+        }
     }
 
     private static Object execute(Session session, FrameReader frame) throws Throwable {
@@ -154,7 +175,9 @@ final class Upcalls {
         reply.value(message(error));
         reply.value(stack(error));
         reply.value(bases(error.getClass()));
-        if (error instanceof LiveViews.EndOfIteration || error instanceof CallShapeException) {
+        if (error instanceof LiveViews.EndOfIteration
+                || error instanceof CallShapeException
+                || error instanceof ClosedObjectException) {
             reply.value(null); // Python has types of its own for these
             reply.value(null);
             return;

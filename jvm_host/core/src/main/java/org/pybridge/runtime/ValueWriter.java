@@ -42,8 +42,13 @@ final class ValueWriter {
         return frame;
     }
 
+    /** Takes back the frame's Java objects: it is given up before Python has read it. */
+    void abandon() {
+        abandonAfter(0);
+    }
+
     /** Takes back the Java objects that Python never read, all but the first ones. */
-    void forgetJavaObjects(long readCount) {
+    void abandonAfter(long readCount) {
         if (javaObjectIds != null) {
             javaObjectIds.stream().skip(readCount).forEach(session.javaObjects()::remove);
         }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -11,6 +13,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.pybridge.ExecutionMode;
@@ -144,6 +147,27 @@ final class CloseTest {
                             }
                         }
                     });
+        }
+    }
+
+    // A worker ends with its runtime, and so its threads.
+    @ContractTest(modes = ExecutionMode.THREAD)
+    void threadsOfPythonThatCallJavaMeanwhileGetTheClosedError(Runtimes runtimes) {
+        try (Python observer = runtimes.start()) {
+            PyFunction ended = observer.function("contract_closing:ended");
+            for (int round = 0; round < 50; round++) {
+                Python python =
+                        runtimes.start(builder -> builder.closeTimeout(Duration.ofNanos(1)));
+                AtomicLong calls = new AtomicLong();
+                Supplier<Object> callback = () -> List.of(calls.incrementAndGet(), new Object());
+                python.function("contract_closing:call_on_threads").call(callback, 4);
+                Waiting.until("the threads call", () -> calls.get() > 4);
+                python.close();
+                Waiting.until("the threads end", () -> ((List<?>) ended.call()).size() == 4);
+                Object ends = observer.function("contract_closing:forget").call();
+                String closed = "ClosedError: the PyBridge runtime of this Java object is closed";
+                assertThat(ends).isEqualTo(Collections.nCopies(4, closed));
+            }
         }
     }
 
