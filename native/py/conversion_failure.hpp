@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 #include "py/python.hpp"
 
@@ -25,6 +26,25 @@ class ConversionFailure : public std::exception {
  private:
   std::string message_;
   std::string path_;
+
+  friend class NestedTooDeep;
+};
+
+// Values within values beyond the limit.
+class NestedTooDeep : public ConversionFailure {
+ public:
+  explicit NestedTooDeep(int max_depth)
+      : ConversionFailure("values nested too deep for Java, or a cycle: maxDepth=" +
+                          std::to_string(max_depth)) {}
+
+  // The innermost converter on the path: it may give its own kind of object for ever.
+  void came_through_converter_of(const char* type) {
+    if (std::exchange(has_converter_, true)) return;
+    message_ += std::string(", made by the converter of ") + type;
+  }
+
+ private:
+  bool has_converter_ = false;
 };
 
 // The object's repr, for a message; `instead` if it has none that can be printed.

@@ -59,10 +59,7 @@ void Encoder::handle(GilToken token, PyObject* object) {
 }
 
 void Encoder::put(GilToken token, PyObject* object, int depth) {
-  if (depth > kMaxDepth) {
-    throw ConversionFailure("values nested too deep for Java, or a cycle: maxDepth=" +
-                            std::to_string(kMaxDepth));
-  }
+  if (depth > kMaxDepth) throw NestedTooDeep(kMaxDepth);
   if (!put_exact(token, object, depth)) put_other(token, object, depth);
 }
 
@@ -155,7 +152,12 @@ bool Encoder::converted(GilToken token, PyObject* object, int depth) {
     writer_.tag(Tag::kConverted);
     encode_text(token, writer_, java_class.ptr());
   }
-  put(token, value.ptr(), depth + 1);
+  try {
+    put(token, value.ptr(), depth + 1);
+  } catch (NestedTooDeep& failure) {
+    failure.came_through_converter_of(Py_TYPE(object)->tp_name);
+    throw;
+  }
   return true;
 }
 

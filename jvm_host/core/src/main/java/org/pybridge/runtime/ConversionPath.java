@@ -7,7 +7,8 @@ final class ConversionPath extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private static final int MAX_PATH = 200;
 
-    private final String reason;
+    private String reason;
+    private boolean isTooDeep;
     private String path = "";
     private boolean shortened;
     private Throwable origin;
@@ -25,6 +26,24 @@ final class ConversionPath extends RuntimeException {
     static ConversionPath misfit(Object seen, Object wanted) {
         return new ConversionPath(
                 " ", "does not fit: seen=" + PythonTypes.describe(seen) + ", wanted=" + wanted);
+    }
+
+    /** Values within values beyond the limit. */
+    static ConversionPath tooDeep(int maxDepth) {
+        ConversionPath made =
+                new ConversionPath(
+                        "values nested too deep for Python, or a cycle: maxDepth=" + maxDepth);
+        made.isTooDeep = true;
+        return made;
+    }
+
+    /** Names the innermost converter on a path too deep: it may give its own kind for ever. */
+    ConversionPath through(String converterClass) {
+        if (isTooDeep) {
+            isTooDeep = false;
+            reason += ", made by the converter of " + converterClass;
+        }
+        return this;
     }
 
     /** A failure of the user's own code. */

@@ -173,7 +173,11 @@ final class ValueWriter {
         } else {
             frame.tag(FrameLayout.TAG_CONVERTED, 0, 0, 0);
             frame.text(converter.type().getName());
-            nested(converter.toPython(value), depth);
+            try {
+                nested(converter.toPython(value), depth);
+            } catch (ConversionPath path) {
+                throw path.through(value.getClass().getName());
+            }
         }
     }
 
@@ -299,9 +303,7 @@ final class ValueWriter {
 
     private static void checkDepth(int depth) {
         if (depth >= FrameLayout.MAX_DEPTH) {
-            throw new ConversionPath(
-                    "values nested too deep for Python, or a cycle: maxDepth="
-                            + FrameLayout.MAX_DEPTH);
+            throw ConversionPath.tooDeep(FrameLayout.MAX_DEPTH);
         }
     }
 

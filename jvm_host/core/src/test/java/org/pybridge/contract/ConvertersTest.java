@@ -227,9 +227,39 @@ final class ConvertersTest {
                         config ->
                                 config.converter(
                                         Shape.class, shape -> List.of(shape), value -> null));
-        assertThatThrownBy(() -> python.function("builtins:str").call(new Shape("x")))
+        assertThatThrownBy(() -> python.function("builtins:str").call(1, List.of(new Shape("x"))))
                 .isInstanceOf(ConversionException.class)
-                .hasMessageContaining("maxDepth");
+                .hasMessageStartingWith("argument 2, element …[0]")
+                .hasMessageContaining("maxDepth=200")
+                .hasMessageEndingWith(", made by the converter of " + Shape.class.getName());
+    }
+
+    @ContractTest
+    void aConverterThatGivesItsOwnKindForEverIsNamedOnEitherSide(Runtimes runtimes) {
+        Python python =
+                runtimes.start(
+                        config ->
+                                config.converter(
+                                        Shape.class, shape -> new Square(), value -> null));
+        assertThatThrownBy(() -> python.function("builtins:str").call(List.of(new Shape("x"))))
+                .isInstanceOf(ConversionException.class)
+                .hasMessageStartingWith("argument 1, element [0]: values nested too deep")
+                .hasMessageEndingWith(", made by the converter of " + Square.class.getName());
+        python.exec(
+                """
+                import bridge
+                class Own: pass
+                class InList: pass
+                bridge.register_converter(Own, to_java=lambda own: Own())
+                bridge.register_converter(InList, to_java=lambda own: [1, InList()])
+                """);
+        for (String kind : List.of("Own", "InList")) {
+            PyFunction function = (PyFunction) python.eval("lambda: {'k': [1, " + kind + "()]}");
+            assertThatThrownBy(function::call)
+                    .isInstanceOf(ConversionException.class)
+                    .hasMessageStartingWith("result, element ['k'][1]")
+                    .hasMessageEndingWith(", made by the converter of " + kind);
+        }
     }
 
     @ContractTest

@@ -100,6 +100,32 @@ final class TimesTest {
     }
 
     @ContractTest
+    void everyZoneOfPythonComesByItsNameOrIsRefused(Python python) {
+        python.exec(
+                """
+                import datetime, zoneinfo
+                def zone_names():
+                    return sorted(zoneinfo.available_timezones())
+                def in_zone(name):
+                    return datetime.datetime(2024, 5, 6, 12, tzinfo=zoneinfo.ZoneInfo(name))
+                """);
+        PyFunction inZone = python.get("in_zone").as(PyFunction.class);
+        Map<String, String> others = Map.of("GMT+0", "GMT", "GMT-0", "GMT");
+        int same = 0;
+        for (Object name : (List<?>) python.get("zone_names").as(PyFunction.class).call()) {
+            try {
+                ZonedDateTime value = (ZonedDateTime) inZone.call(name);
+                assertThat(value.getZone().getId())
+                        .isEqualTo(others.getOrDefault((String) name, (String) name));
+                same++;
+            } catch (ConversionException refused) {
+                assertThat(refused).hasMessageContaining((String) name);
+            }
+        }
+        assertThat(same).isGreaterThan(300);
+    }
+
+    @ContractTest
     void aZoneOfItsOwnKindComesAsItsOffset(Python python) {
         python.exec(
                 """
