@@ -78,10 +78,22 @@ void look_at_slice(GilToken token) {
   gil_turns.next_look = gil_turns.nested + steps;
 }
 
+void take_gil_in_turn(PyThreadState* state) {
+  // Undone even where CPython ends the thread, as it does at the end of the interpreter.
+  struct Claim {
+    Claim() { gil_turns.claimed.fetch_add(2, std::memory_order_relaxed); }
+    Claim(const Claim&) = delete;
+    Claim& operator=(const Claim&) = delete;
+    ~Claim() { gil_turns.claimed.fetch_sub(2, std::memory_order_relaxed); }
+  };
+  const Claim claim;
+  PyEval_RestoreThread(state);
+}
+
 void take_gil_ahead() {
   PyThreadState* state = this_thread_state();
   if (current_thread_state() == state) return;
-  PyEval_RestoreThread(state);
+  take_gil(state);
   gil_turns.begin();
   gil_turns.taken_ahead = true;
   gil_turns.next_look = 0;  // so that the next GilHold looks

@@ -60,14 +60,16 @@ inline PyThreadState* current_thread_state() {
 // or a fence; it goes stale where Python itself gives the GIL away.
 struct alignas(64) GilTurns {
   std::atomic<std::uint64_t> running{0};  // a number of its own for each call, or 0
-  std::atomic<std::uint64_t> claimed{0};  // not 0: the turn is a waiting thread's; Java writes it
-  std::atomic<std::uint64_t> halted{0};   // not 0: calls wait, Java looks at Python's stacks
-  std::uint64_t begun = 0;                // guarded by the GIL, as are the next
-  std::uint64_t nested = 0;               // calls of threads that held the GIL already, and rows
-  std::uint64_t next_look = 0;            // the count of `nested` at which the clock is read again
-  std::uint64_t resting = 0;              // what runs when no call does: the number of a hold, or 0
-  std::uint32_t holds = 0;                // bodies of hold that have begun and not ended
-  bool taken_ahead = false;               // for the next GilHold of the thread that has it
+  // Not 0: the turn is a waiting thread's. Java sets and clears the lowest bit, a thread that waits
+  // in CPython adds 2 for as long.
+  std::atomic<std::uint64_t> claimed{0};
+  std::atomic<std::uint64_t> halted{0};  // not 0: calls wait, Java looks at Python's stacks
+  std::uint64_t begun = 0;               // guarded by the GIL, as are the next
+  std::uint64_t nested = 0;              // calls of threads that held the GIL already, and rows
+  std::uint64_t next_look = 0;           // the count of `nested` at which the clock is read again
+  std::uint64_t resting = 0;             // what runs when no call does: the number of a hold, or 0
+  std::uint32_t holds = 0;               // bodies of hold that have begun and not ended
+  bool taken_ahead = false;              // for the next GilHold of the thread that has it
 
   std::uint64_t current() const { return running.load(std::memory_order_relaxed); }
   void begin() { running.store(++begun, std::memory_order_relaxed); }
@@ -76,6 +78,17 @@ struct alignas(64) GilTurns {
   void pause() { running.store(0, std::memory_order_relaxed); }
 };
 inline constinit GilTurns gil_turns;
+
+// Takes the GIL while a call runs. Calls that begin meanwhile wait: the thread that gives the GIL
+// back and takes it again at once would be quicker than one that is woken, and CPython interrupts
+// nobody for a waiting thread that it wakes more often than every 5 ms.
+[[gnu::cold, gnu::noinline]] void take_gil_in_turn(PyThreadState* state);
+
+inline void take_gil(PyThreadState* state) {
+  if (gil_turns.current() != 0) [[unlikely]]
+    return take_gil_in_turn(state);
+  PyEval_RestoreThread(state);
+}
 
 // Reads the clock; gives the GIL to a thread that waits for it if the slice is over.
 void look_at_slice(GilToken);
@@ -96,7 +109,7 @@ class GilHold {
   GilHold() {
     PyThreadState* state = this_thread_state();
     if (current_thread_state() != state) {
-      PyEval_RestoreThread(state);
+      take_gil(state);
       gil_turns.begin();
       taken_ = true;
     } else if (++gil_turns.nested >= gil_turns.next_look) [[unlikely]] {
@@ -139,7 +152,7 @@ class GilRelease {
   GilRelease(const GilRelease&) = delete;
   GilRelease& operator=(const GilRelease&) = delete;
   ~GilRelease() {
-    PyEval_RestoreThread(state_);
+    take_gil(state_);
     if (ours_) gil_turns.begin();
   }
 

@@ -1,6 +1,7 @@
 // GilHold and GilRelease: one thread state per thread for its life, and none left behind.
 #include "py/gil.hpp"
 
+#include <latch>
 #include <set>
 #include <thread>
 
@@ -44,6 +45,31 @@ TEST_F(GilTest, is_given_up_and_taken_again_in_turn) {
     EXPECT_NE(current_thread_state(), state);
   }
   EXPECT_EQ(current_thread_state(), state);
+}
+
+TEST_F(GilTest, is_claimed_by_a_thread_that_waits_while_a_call_runs) {
+  std::latch has_state(1);
+  std::latch runs(1);
+  std::thread waiting([&] {
+    this_thread_state();  // waits for the GIL in CPython's own way
+    has_state.count_down();
+    runs.wait();
+    const GilHold hold;
+  });
+  {
+    const GilRelease released(token_);
+    has_state.wait();
+  }
+  gil_turns.begin();
+  runs.count_down();
+  while (gil_turns.claimed == 0) std::this_thread::yield();
+  EXPECT_EQ(gil_turns.claimed, 2U);
+  gil_turns.end();
+  {
+    const GilRelease released(token_);
+    waiting.join();
+  }
+  EXPECT_EQ(gil_turns.claimed, 0U);
 }
 
 TEST_F(GilTest, uses_one_thread_state_for_a_threads_life) {

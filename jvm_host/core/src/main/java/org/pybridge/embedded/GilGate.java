@@ -13,9 +13,9 @@ import org.pybridge.platform.Posix;
  * <p>A thread that waits for the GIL natively is woken by the end of every call of another, and
  * mostly in vain: that costs both of them more than the calls. So a thread that sees another make
  * short calls sleeps for a slice, then claims the turn, and those that come next wait in its place.
- * One long call is waited for in CPython, which interrupts it. The gate decides over speed alone;
- * what it reads is a hint, and the GIL stays the lock. Twin of {@code GilTurns} in {@code
- * native/py/gil.hpp}. Thread-safe.
+ * One long call is waited for in CPython, which interrupts it; that wait is a claim too. The gate
+ * decides over speed alone; what it reads is a hint, and the GIL stays the lock. Twin of {@code
+ * GilTurns} in {@code native/py/gil.hpp}. Thread-safe.
  */
 final class GilGate {
     private static final VarHandle WORDS =
@@ -146,7 +146,7 @@ final class GilGate {
         while (running() != 0 && System.nanoTime() < endNs) {
             Thread.onSpinWait();
         }
-        WORDS.setOpaque(words, CLAIMED, 0L);
+        WORDS.getAndAdd(words, CLAIMED, -1L); // threads that wait natively count beside it
     }
 
     /** Watches until one call follows another; false if none runs, or the same for long. */
