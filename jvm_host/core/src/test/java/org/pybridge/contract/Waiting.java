@@ -3,6 +3,7 @@ package org.pybridge.contract;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** Waits, within a bound, for what another thread or process brings about. */
 final class Waiting {
@@ -12,16 +13,21 @@ final class Waiting {
     private Waiting() {}
 
     static void until(String what, BooleanSupplier reached) {
+        until(() -> what, reached);
+    }
+
+    /** As {@link #until(String, BooleanSupplier)}, telling what is seen at the end of the wait. */
+    static void until(Supplier<String> what, BooleanSupplier reached) {
         long startNs = System.nanoTime();
         while (!reached.getAsBoolean()) {
             if (System.nanoTime() - startNs > BOUND_NS) {
-                throw new AssertionError("did not happen within 30 s: " + what);
+                throw new AssertionError("did not happen within 30 s: " + what.get());
             }
             LockSupport.parkNanos(PAUSE_NS);
         }
     }
 
-    /** As {@link #until}, with a garbage collection before each look. */
+    /** As {@link #until(String, BooleanSupplier)}, with a garbage collection before each look. */
     static void untilCollected(String what, BooleanSupplier reached) {
         until(
                 what,
