@@ -1,7 +1,9 @@
 // call_words, call_packed and take_reply: calls in registers and in memory, and what is no word.
 #include "py/word_call.hpp"
 
+#include <algorithm>
 #include <bit>
+#include <span>
 
 #include "embedded_python.hpp"
 
@@ -159,11 +161,11 @@ class PackedCallTest : public WordCallTest {
     std::vector<std::byte> plan(kWordBytes + request.kinds.size());
     const std::uint64_t count = request.kinds.size();
     std::memcpy(plan.data(), &count, kWordBytes);
-    std::memcpy(plan.data() + kWordBytes, request.kinds.data(), count);
+    std::ranges::copy(std::as_bytes(std::span(request.kinds)), plan.data() + kWordBytes);
     const std::size_t words = count * kWordBytes;
     memory_.assign(std::max(kPackedBytes, words + request.characters.size()), std::byte{0});
-    std::memcpy(memory_.data(), request.words.data(), words);
-    std::memcpy(memory_.data() + words, request.characters.data(), request.characters.size());
+    std::ranges::copy(std::as_bytes(std::span(request.words)), memory_.data());
+    std::ranges::copy(request.characters, memory_.data() + words);
     const std::uint64_t target = handle(function);
     const std::int64_t word =
         call_packed(token_, WordRoute(route(result, {})), target, plan.data(), memory_.data());
