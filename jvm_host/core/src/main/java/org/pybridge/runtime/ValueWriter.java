@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.Buffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,8 @@ final class ValueWriter {
 
     private final FrameWriter frame;
     private final Session session;
-    private List<Object> references;
+    private Object[] references; // the first ones, as many as their count
+    private int referenceCount;
     private List<Long> javaObjectIds;
 
     ValueWriter(Session session, FrameMemory memory) {
@@ -56,7 +58,8 @@ final class ValueWriter {
 
     /** The arrays and buffers that go beside the frame; null for none. */
     Object[] references() {
-        return references == null ? null : references.toArray();
+        boolean isFull = references == null || references.length == referenceCount;
+        return isFull ? references : Arrays.copyOf(references, referenceCount);
     }
 
     /** Writes a call's arguments, and its keywords where the last one is a {@link Keywords}. */
@@ -138,14 +141,14 @@ final class ValueWriter {
             frame.bool((Boolean) value);
         } else if (value instanceof Character) {
             frame.text(value.toString());
+        } else if (value.getClass().isArray()) {
+            array(value, depth);
         } else if (value instanceof PyObject) {
             handle((PyObject) value);
         } else if (value instanceof Collection) {
             collection((Collection<?>) value, depth);
         } else if (value instanceof Map) {
             map((Map<?, ?>) value, depth);
-        } else if (value.getClass().isArray()) {
-            array(value, depth);
         } else if (value instanceof Buffer) {
             ArrayWriter.buffer(this, (Buffer) value);
         } else if (value instanceof Keywords) {
@@ -318,9 +321,11 @@ final class ValueWriter {
     /** Puts an array or buffer beside the frame; returns its index there. */
     int reference(Object object) {
         if (references == null) {
-            references = new ArrayList<>();
+            references = new Object[1]; // most calls have one
+        } else if (references.length == referenceCount) {
+            references = Arrays.copyOf(references, 2 * referenceCount);
         }
-        references.add(object);
-        return references.size() - 1;
+        references[referenceCount] = object;
+        return referenceCount++;
     }
 }
