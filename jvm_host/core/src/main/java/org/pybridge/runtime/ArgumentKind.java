@@ -151,6 +151,7 @@ final class ArgumentKind {
             return true;
         }
         return asksForMore(kind, parameter)
+                || Protocols.isOne(parameter) && Protocols.mayBe(kind)
                 || parameter.isArray()
                         && (List.class.isAssignableFrom(kind) && parameter != byte[].class
                                 || NdArray.class.isAssignableFrom(kind)

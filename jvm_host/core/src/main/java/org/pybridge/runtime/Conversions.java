@@ -32,7 +32,7 @@ final class Conversions {
 
     /** Whether a request for this type is for a handle instead of a value. */
     static boolean wantsHandle(Class<?> type) {
-        return type == PyObject.class || type == PyFunction.class;
+        return type == PyObject.class || type == PyFunction.class || Protocols.isOne(type);
     }
 
     /**
@@ -96,6 +96,9 @@ final class Conversions {
     }
 
     private Object object(AskedType asked, Class<?> type, Object value, int depth) {
+        if (value instanceof PythonHandle && Protocols.isOne(type)) {
+            return Protocols.adopt(this, asked, (PythonHandle) value, depth);
+        }
         if (type.isInstance(value)) {
             boolean asIs =
                     asked.argumentCount() == 0 || type == PyFunction.class || live.contains(value);
@@ -123,10 +126,13 @@ final class Conversions {
                     ? InterfaceBinding.bind((PythonCallable) value, type)
                     : InterfaceBinding.bindObject((PythonHandle) value, type);
         }
-        Object time = TimeConversions.from(type, value);
-        if (time == null) {
+        Object made = TimeConversions.from(type, value);
+        if (made == null && value instanceof Collection) {
+            made = Iterations.ofElements(this, asked, (Collection<?>) value, depth);
+        }
+        if (made == null) {
             throw ConversionPath.misfit(value, asked);
         }
-        return time;
+        return made;
     }
 }

@@ -62,6 +62,7 @@ class PythonCallable extends PythonHandle implements PyFunction {
     @Override
     public <T> T as(Class<T> type) {
         return InterfaceBinding.isImplementation(Objects.requireNonNull(type, "type"))
+                        && !Protocols.isOne(type)
                 ? InterfaceBinding.bind(this, type)
                 : super.as(type);
     }

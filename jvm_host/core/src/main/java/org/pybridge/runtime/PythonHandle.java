@@ -48,6 +48,22 @@ class PythonHandle implements PyObject {
         return session.call(session.services().id(name), flags, arguments);
     }
 
+    /** Calls a function of PyBridge's Python package, {@code "module:name"}. */
+    final Object serve(String function, int flags, Object... arguments) {
+        Session session = ref().session();
+        session.requireOpen();
+        return session.call(session.services().resolved(session, function), flags, arguments);
+    }
+
+    /** Calls a method; the result by these flags. */
+    final Object ask(String method, int flags, Object... arguments) {
+        Object[] all = new Object[arguments.length + 2];
+        all[0] = this;
+        all[1] = method;
+        System.arraycopy(arguments, 0, all, 2, arguments.length);
+        return service("invoke", flags, all);
+    }
+
     @Override
     public PyObject attr(String name) {
         Objects.requireNonNull(name, "name");
@@ -63,12 +79,7 @@ class PythonHandle implements PyObject {
     @Override
     public Object invoke(String name, Object... arguments) {
         Objects.requireNonNull(name, "name");
-        Object[] given = given(arguments);
-        Object[] all = new Object[given.length + 2];
-        all[0] = this;
-        all[1] = name;
-        System.arraycopy(given, 0, all, 2, given.length);
-        return service("invoke", 0, all);
+        return ask(name, 0, given(arguments));
     }
 
     /** {@code call(null)} compiles to no array; what it means is one None. */
@@ -87,12 +98,23 @@ class PythonHandle implements PyObject {
     }
 
     private Object as(AskedType asked) {
+        if (Protocols.isOne(asked.raw())) {
+            return byProtocol(asked);
+        }
         int flags = Conversions.wantsHandle(asked.raw()) ? FrameLayout.RESULT_AS_HANDLE : 0;
         LiveRef live = ref();
         Session session = live.session();
         Object value = session.value(live.id(), flags, asked, "object");
         Reference.reachabilityFence(live);
         return value;
+    }
+
+    private Object byProtocol(AskedType asked) {
+        try {
+            return Protocols.of(ref().session().conversions(), asked, this, 0);
+        } catch (ConversionPath failure) {
+            throw failure.at("object").failure();
+        }
     }
 
     @SuppressWarnings("unchecked") // it was converted to T, or to the box of T

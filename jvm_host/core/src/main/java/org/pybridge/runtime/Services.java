@@ -2,12 +2,15 @@ package org.pybridge.runtime;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.pybridge.frame.FrameLayout;
 
 /** What a new session tells: Python's version, and the handles of the functions it serves. */
 final class Services {
     private final String version;
     private final String bridgeVersion;
     private final Map<String, PythonHandle> functions = new HashMap<>();
+    private final Map<String, PythonHandle> resolved = new ConcurrentHashMap<>();
 
     Services(Map<?, ?> opened) {
         version = String.valueOf(opened.get("version"));
@@ -24,8 +27,23 @@ final class Services {
         return version;
     }
 
+    /** The id of a function that is resolved by its name at first use. */
+    long resolved(Session session, String name) {
+        PythonHandle known = resolved.get(name);
+        if (known == null) {
+            known = (PythonHandle) session.call(id("function"), FrameLayout.RESULT_AS_HANDLE, name);
+            PythonHandle other = resolved.putIfAbsent(name, known);
+            if (other != null) {
+                known.close();
+                known = other;
+            }
+        }
+        return known.ref().id();
+    }
+
     /** Drops the handles. */
     void close() {
+        resolved.values().forEach(PythonHandle::close);
         for (PythonHandle function : functions.values()) {
             function.close();
         }
