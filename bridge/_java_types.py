@@ -37,6 +37,7 @@ _VIEWS = {
     1 << 9: views.IteratorView,
     1 << 8: views.IterableView,
     1 << 12: views.IterableView,
+    1 << 13: views.AwaitableView,
     1 << 10: views.CloseableView,
     1 << 11: views.ComparableView,
 }

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ArrayView",
+    "AwaitableView",
     "CloseableView",
     "CollectionView",
     "ComparableView",
@@ -44,6 +45,9 @@ _keys = _native.view_method(11, "keys", "A list of the keys.")
 _items = _native.view_method(12, "items", "A list of pairs of key and value.")
 _compare = _native.view_method(13, "compareTo", "Java's compareTo.")
 _close = _native.view_method(14, "close", "Java's close.")
+_on_completion = _native.view_method(15, "on_completion", "Calls back, or is True if complete.")
+_stage_result = _native.view_method(16, "stage_result", "The result of a completed stage.")
+_cancel_stage = _native.view_method(17, "cancel_stage", "Cancels a stage.")
 
 
 def _index(container: Any, key: Any) -> int:
@@ -94,6 +98,18 @@ class CloseableView:
 
     def __exit__(self, *_: object) -> None:
         _close(self)
+
+
+class AwaitableView:
+    """A Java CompletionStage: awaited for its result."""
+
+    __slots__ = ()
+
+    def __await__(self) -> Iterator[Any]:
+        from bridge._event_loop import java_result
+
+        waiting = java_result(self, _on_completion, _stage_result, _cancel_stage)
+        return waiting.__await__()
 
 
 class ComparableView:

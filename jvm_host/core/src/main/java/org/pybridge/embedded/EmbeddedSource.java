@@ -88,6 +88,7 @@ public final class EmbeddedSource implements SessionSource {
 
     @Override
     public void close() {
+        session.endCoroutines(closeTimeout.toNanos());
         session.markClosed(new ClosedRuntime());
         resources.close();
         session.awaitReaders();

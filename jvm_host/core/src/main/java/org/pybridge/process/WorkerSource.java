@@ -139,6 +139,7 @@ public final class WorkerSource implements SessionSource {
             last = worker;
         }
         Session session = last.session();
+        session.endCoroutines(config.closeTimeout().toNanos());
         session.markClosed(new ClosedRuntime());
         last.close(config.closeTimeout().toNanos());
         session.end();

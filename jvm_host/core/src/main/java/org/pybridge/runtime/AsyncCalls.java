@@ -34,10 +34,33 @@ final class AsyncCalls {
             return; // cancelled before it began
         }
         try {
-            future.complete(call.get());
+            Object result = call.get();
+            if (Awaitables.isAwaitable(result)) {
+                follow(future, (PythonHandle) result);
+            } else {
+                future.complete(result);
+            }
         } catch (Throwable error) { // whatever the call throws is the future's result
             future.completeExceptionally(error);
         }
+    }
+
+    /** The call has given a coroutine. */
+    private static void follow(CompletableFuture<Object> future, PythonHandle awaitable) {
+        CompletableFuture<Object> awaited =
+                awaitable.ref().session().coroutines().await(awaitable, AskedType.of(Object.class));
+        awaitable.close();
+        awaited.whenComplete(
+                (value, error) -> {
+                    if (awaited.isCancelled()) {
+                        future.cancel(false);
+                    } else if (error != null) {
+                        future.completeExceptionally(error);
+                    } else {
+                        future.complete(value);
+                    }
+                });
+        future.whenComplete((value, error) -> awaited.cancel(false));
     }
 
     private synchronized Executor executor() {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import org.pybridge.PyFunction;
 import org.pybridge.PyObject;
+import org.pybridge.frame.FrameLayout;
 
 /**
  * From the default Java types to the type that the caller asked for: exactly, or not at all.
@@ -33,6 +34,11 @@ final class Conversions {
     /** Whether a request for this type is for a handle instead of a value. */
     static boolean wantsHandle(Class<?> type) {
         return type == PyObject.class || type == PyFunction.class || Protocols.isOne(type);
+    }
+
+    /** The flags of a call whose result is asked as this type. */
+    static int resultFlags(Class<?> type) {
+        return wantsHandle(type) ? FrameLayout.RESULT_AS_HANDLE : 0;
     }
 
     /**

@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.BaseStream;
 import org.pybridge.PyTuple;
 
@@ -30,6 +31,7 @@ final class JavaType {
     private static final int CLOSEABLE = 1 << 10;
     private static final int COMPARABLE = 1 << 11;
     private static final int STREAM = 1 << 12;
+    private static final int STAGE = 1 << 13;
 
     private final Class<?> type;
     private final int id;
@@ -73,7 +75,7 @@ final class JavaType {
         traits |= is(Map.class, MAP) | is(Collection.class, COLLECTION);
         traits |= is(Iterable.class, ITERABLE) | is(Iterator.class, ITERATOR);
         traits |= is(AutoCloseable.class, CLOSEABLE) | is(Comparable.class, COMPARABLE);
-        traits |= is(BaseStream.class, STREAM);
+        traits |= is(BaseStream.class, STREAM) | is(CompletionStage.class, STAGE);
         return traits | (type.isInterface() ? INTERFACE : 0) | (type.isArray() ? ARRAY : 0);
     }
 

@@ -9,7 +9,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.BaseStream;
+import org.pybridge.PyFunction;
 import org.pybridge.PyTuple;
 
 /**
@@ -32,6 +34,9 @@ final class LiveViews {
     private static final int ITEMS = 12;
     private static final int COMPARE = 13;
     private static final int CLOSE = 14;
+    private static final int ON_COMPLETION = 15;
+    private static final int STAGE_RESULT = 16;
+    private static final int CANCEL_STAGE = 17;
 
     /** The end of an iteration; a StopIteration in Python. */
     static final class EndOfIteration extends RuntimeException {
@@ -83,6 +88,12 @@ final class LiveViews {
             case CLOSE:
                 ((AutoCloseable) target).close();
                 return null;
+            case ON_COMPLETION:
+                return Stages.onCompletion((CompletionStage<?>) target, (PyFunction) values[0]);
+            case STAGE_RESULT:
+                return Stages.result((CompletionStage<?>) target);
+            case CANCEL_STAGE:
+                return Stages.cancel((CompletionStage<?>) target);
             default:
                 throw new CallShapeException("unknown view: code=" + code);
         }
@@ -92,7 +103,10 @@ final class LiveViews {
         int wanted = 0;
         if (code == LIST_SET || code == LIST_INSERT || code == MAP_SET) {
             wanted = 2;
-        } else if (code == CONTAINS || code == COMPARE || code >= LIST_GET && code <= MAP_DELETE) {
+        } else if (code == CONTAINS
+                || code == COMPARE
+                || code == ON_COMPLETION
+                || code >= LIST_GET && code <= MAP_DELETE) {
             wanted = 1;
         }
         if (values.length != wanted) {

@@ -10,7 +10,7 @@ final class Protocols {
 
     /** Whether a request for this type is one. */
     static boolean isOne(Class<?> type) {
-        return Iterations.isOne(type);
+        return Iterations.isOne(type) || Awaitables.isOne(type);
     }
 
     /** Whether values of this class may be asked for by one. */
@@ -25,7 +25,10 @@ final class Protocols {
      * @throws ConversionPath if it has neither
      */
     static Object of(Conversions conversions, AskedType asked, PythonHandle object, int depth) {
-        Object made = Iterations.of(conversions, asked, object, depth);
+        Object made =
+                Iterations.isOne(asked.raw())
+                        ? Iterations.of(conversions, asked, object, depth)
+                        : Awaitables.of(conversions, asked, object, depth);
         if (made != null) {
             return made;
         } else if (object.typeName().equals("NoneType")) {
@@ -39,7 +42,7 @@ final class Protocols {
     /** As {@link #of}, for a handle that nobody else has. */
     static Object adopt(Conversions conversions, AskedType asked, PythonHandle object, int depth) {
         Object made = of(conversions, asked, object, depth);
-        if (made == null || Iterations.isMade(made)) {
+        if (made == null || Iterations.isMade(made) || made instanceof PythonFuture) {
             object.close();
         }
         return made;

@@ -9,6 +9,7 @@ import org.pybridge.PyFunction;
 class PythonCallable extends PythonHandle implements PyFunction {
     // Null where calls go to another process.
     private final WordGuess guess;
+    private volatile Boolean givesCoroutines; // null until somebody needs to know
 
     PythonCallable(LiveRef ref) {
         super(ref);
@@ -46,7 +47,15 @@ class PythonCallable extends PythonHandle implements PyFunction {
     public CompletableFuture<Object> callAsync(Object... arguments) {
         LiveRef live = ref();
         live.id(); // throws at once if closed
-        return live.session().async().submit(() -> call(arguments));
+        Boolean coroutines = givesCoroutines;
+        if (coroutines == null) {
+            coroutines = Awaitables.isCoroutineFunction(this);
+            givesCoroutines = coroutines;
+        }
+        Session session = live.session();
+        return coroutines
+                ? session.coroutines().call(this, given(arguments))
+                : session.async().submit(() -> call(arguments));
     }
 
     @Override

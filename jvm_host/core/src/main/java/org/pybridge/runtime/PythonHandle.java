@@ -101,7 +101,7 @@ class PythonHandle implements PyObject {
         if (Protocols.isOne(asked.raw())) {
             return byProtocol(asked);
         }
-        int flags = Conversions.wantsHandle(asked.raw()) ? FrameLayout.RESULT_AS_HANDLE : 0;
+        int flags = Conversions.resultFlags(asked.raw());
         LiveRef live = ref();
         Session session = live.session();
         Object value = session.value(live.id(), flags, asked, "object");

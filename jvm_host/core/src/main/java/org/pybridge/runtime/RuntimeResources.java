@@ -8,6 +8,7 @@ public final class RuntimeResources {
     // Its thread ends once nothing is registered and this is unreachable.
     private final Cleaner cleaner = Cleaner.create();
     private final AsyncCalls async;
+    private Completions completions;
     private final int keptExceptions;
     private final ClassLoader starter = Thread.currentThread().getContextClassLoader();
     private final boolean truncatesToMicroseconds;
@@ -29,6 +30,14 @@ public final class RuntimeResources {
 
     AsyncCalls async() {
         return async;
+    }
+
+    /** The threads that complete futures of coroutines; made at first use. */
+    synchronized Completions completions() {
+        if (completions == null) {
+            completions = new Completions(starter);
+        }
+        return completions;
     }
 
     int keptExceptions() {
@@ -53,7 +62,10 @@ public final class RuntimeResources {
     }
 
     /** Ends the threads that are the runtime's own. */
-    public void close() {
+    public synchronized void close() {
         async.close();
+        if (completions != null) {
+            completions.close();
+        }
     }
 }

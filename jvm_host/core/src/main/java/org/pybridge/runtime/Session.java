@@ -28,6 +28,7 @@ public final class Session {
     private final Cleaner cleaner;
     private final AsyncCalls async;
     private final RuntimeResources resources;
+    private final Coroutines coroutines;
     private Services services;
     private volatile Supplier<RuntimeException> closed;
 
@@ -37,6 +38,7 @@ public final class Session {
         this.cleaner = resources.cleaner();
         this.async = resources.async();
         this.resources = resources;
+        this.coroutines = new Coroutines(this, resources::completions);
         this.classNames = new ClassNames(resources.starter());
     }
 
@@ -125,6 +127,20 @@ public final class Session {
         return async;
     }
 
+    /** The coroutines that run for Java. */
+    Coroutines coroutines() {
+        return coroutines;
+    }
+
+    /**
+     * Fails the futures of coroutines, which cancels them, and ends their event loop.
+     *
+     * @param limitNanos how long to wait for what they do when cancelled
+     */
+    public void endCoroutines(long limitNanos) {
+        coroutines.close(new ClosedRuntime(), limitNanos);
+    }
+
     /** How many of the last exceptions Python keeps for it. */
     int keptExceptions() {
         return resources.keptExceptions();
@@ -165,10 +181,14 @@ public final class Session {
      * Refuses new calls, for this reason unless there is one already. Those that run go on, with
      * what they call in Java.
      */
-    public synchronized void markClosed(Supplier<RuntimeException> reason) {
-        if (closed == null) {
+    public void markClosed(Supplier<RuntimeException> reason) {
+        synchronized (this) {
+            if (closed != null) {
+                return;
+            }
             closed = reason;
         }
+        coroutines.fail(reason);
     }
 
     /**

@@ -50,7 +50,7 @@ class TypedFunction extends BoundFunction {
         if (resultType == void.class) {
             return FrameLayout.NO_RESULT;
         }
-        return Conversions.wantsHandle(resultType) ? FrameLayout.RESULT_AS_HANDLE : 0;
+        return Conversions.resultFlags(resultType);
     }
 
     private static long least(Class<?> type) {

@@ -222,20 +222,30 @@ final class IterationTest {
         assertThat(numbers.counting(2).next()).isZero();
         Stream<Integer> failing = numbers.failing();
         assertThatThrownBy(failing::count).isInstanceOf(PythonException.class);
-        python.set(
-                "total",
-                new Total() {
-                    @Override
-                    public long of(Iterator<Long> values) {
-                        long sum = 0;
-                        while (values.hasNext()) {
-                            sum += values.next();
-                        }
-                        return sum;
+        Total total =
+                values -> {
+                    long sum = 0;
+                    while (values.hasNext()) {
+                        sum += values.next();
                     }
-                });
-        assertThat(python.eval("total.of(n for n in range(4))").as(Long.class)).isEqualTo(6);
-        assertThat(python.eval("total.of([1, 2])").as(Long.class)).isEqualTo(3);
+                    return sum;
+                };
+        python.set("total", total);
+        assertThat(python.eval("total(n for n in range(4))").as(Long.class)).isEqualTo(6);
+        assertThat(python.eval("total([1, 2])").as(Long.class)).isEqualTo(3);
+        python.exec("from bridge import java");
+        assertThat(
+                        python.eval(
+                                        "java.type('java.lang.String').join("
+                                                + "'-', (str(n) for n in range(3)))")
+                                .as(String.class))
+                .isEqualTo("0-1-2");
+        assertThat(
+                        python.eval(
+                                        "java.type('java.util.stream.Stream').concat("
+                                                + "(n for n in range(3)), [7]).count()")
+                                .as(Long.class))
+                .isEqualTo(4);
     }
 
     interface Total {

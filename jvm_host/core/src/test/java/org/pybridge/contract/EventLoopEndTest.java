@@ -1,0 +1,175 @@
+package org.pybridge.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.pybridge.ExecutionMode;
+import org.pybridge.PyFunction;
+import org.pybridge.PyObject;
+import org.pybridge.Python;
+import org.pybridge.WorkerException;
+
+/** What becomes of coroutines when their runtime is closed or its worker dies. */
+final class EventLoopEndTest {
+    private static PyFunction function(Python python, String name) {
+        return python.function("contract_coroutines:" + name);
+    }
+
+    private static void failsAsClosed(CompletableFuture<Object> future) {
+        assertThatThrownBy(() -> future.get(30, TimeUnit.SECONDS))
+                .isInstanceOf(ExecutionException.class)
+                .cause()
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed");
+    }
+
+    @ContractTest
+    void closeFailsTheFuturesAndLetsTheTasksCleanUp(Runtimes runtimes) {
+        Python python = runtimes.start();
+        List<Object> seen = new ArrayList<>();
+        python.set("tell", (Telling) seen::add);
+        python.exec(
+                """
+                import asyncio
+                started = []
+                async def tidy():
+                    try:
+                        started.append(1)
+                        await asyncio.Event().wait()
+                    finally:
+                        await asyncio.sleep(0.01)
+                        tell("tidied")
+                """);
+        CompletableFuture<Object> future = python.get("tidy").as(PyFunction.class).callAsync();
+        Waiting.until("begun", () -> python.eval("len(started)").as(Integer.class) == 1);
+        python.close();
+        failsAsClosed(future);
+        assertThat(seen).containsExactly("tidied");
+    }
+
+    interface Telling {
+        void tell(Object value);
+    }
+
+    @ContractTest
+    void aTaskThatDoesNotEndDelaysCloseNoLongerThanTheLimit(Runtimes runtimes) {
+        Python python = runtimes.start(builder -> builder.closeTimeout(Duration.ofMillis(200)));
+        python.exec(
+                """
+                import asyncio
+                started = []
+                stop = False
+                async def stubborn():
+                    started.append(1)
+                    while not stop:
+                        try:
+                            await asyncio.sleep(0.02)
+                        except asyncio.CancelledError:
+                            pass
+                """);
+        PyObject globals = python.eval("globals()");
+        CompletableFuture<Object> future = python.get("stubborn").as(PyFunction.class).callAsync();
+        Waiting.until("begun", () -> python.eval("len(started)").as(Integer.class) == 1);
+        assertThat(globals.isClosed()).isFalse();
+        python.exec(
+                "import threading; threading.Timer(2, globals().update,"
+                        + " [dict(stop=True)]).start()");
+        python.close();
+        failsAsClosed(future);
+    }
+
+    @ContractTest
+    void aCoroutineMayCloseItsRuntime(Runtimes runtimes) {
+        Python python = runtimes.start();
+        Runnable close = python::close;
+        CompletableFuture<Object> future = function(python, "call_late").callAsync(close);
+        failsAsClosed(future);
+    }
+
+    @ContractTest
+    void afterCloseNoneBegins(Runtimes runtimes) {
+        Python python = runtimes.start();
+        PyFunction add = function(python, "add");
+        add.callAsync(1).join();
+        python.close();
+        assertThatThrownBy(() -> add.callAsync(1)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @ContractTest
+    void eachRuntimeHasALoopOfItsOwn(Runtimes runtimes) {
+        Python first = runtimes.start();
+        Python second = runtimes.start();
+        assertThat(function(first, "add").callAsync(1).join()).isEqualTo(2L);
+        assertThat(function(second, "add").callAsync(1).join()).isEqualTo(2L);
+        first.close();
+        assertThat(function(second, "add").callAsync(2).join()).isEqualTo(3L);
+    }
+
+    @ContractTest(modes = ExecutionMode.PROCESS)
+    void theDeathOfTheWorkerFailsTheFutures(Runtimes runtimes) throws Exception {
+        Python python = runtimes.start();
+        PyFunction sleep = function(python, "sleep_for_ever");
+        CompletableFuture<Object> future = sleep.callAsync();
+        assertThatThrownBy(() -> python.exec("import os; os._exit(3)"))
+                .isInstanceOf(WorkerException.class);
+        assertThatThrownBy(() -> future.get(30, TimeUnit.SECONDS))
+                .cause()
+                .isInstanceOf(WorkerException.class);
+        assertThat(function(python, "add").callAsync(1).get(30, TimeUnit.SECONDS)).isEqualTo(2L);
+    }
+
+    @ContractTest
+    void manyThreadsBeginAndCancelWhileTheRuntimeCloses(Runtimes runtimes) throws Exception {
+        Python python = runtimes.start();
+        PyFunction sleep = function(python, "sleep_and_give");
+        List<CompletableFuture<Object>> futures = new ArrayList<>();
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            Thread thread =
+                    new Thread(
+                            () -> {
+                                for (int j = 0; j < 500; j++) {
+                                    begin(sleep, futures, j);
+                                }
+                            });
+            thread.start();
+            threads.add(thread);
+        }
+        Waiting.until(
+                "some run",
+                () -> {
+                    synchronized (futures) {
+                        return futures.size() > 300;
+                    }
+                });
+        python.close();
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        for (CompletableFuture<Object> future : futures) {
+            assertThat(future.handle((value, error) -> true).get(30, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    private static void begin(
+            PyFunction sleep, List<CompletableFuture<Object>> futures, int number) {
+        CompletableFuture<Object> future;
+        try {
+            future = sleep.callAsync(number % 3 == 0 ? 0 : 60, number);
+        } catch (IllegalStateException closed) {
+            return;
+        }
+        if (number % 3 == 1) {
+            future.cancel(true);
+        }
+        synchronized (futures) {
+            futures.add(future);
+        }
+    }
+}
