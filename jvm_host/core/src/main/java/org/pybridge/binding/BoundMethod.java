@@ -11,6 +11,11 @@ import java.util.List;
  * @param resultType the result type of the most specific one
  */
 public record BoundMethod(List<Method> twins, Class<?> resultType) {
+    /** Its name. */
+    public String name() {
+        return twins.get(0).getName();
+    }
+
     /** A method without other twins. */
     public static BoundMethod of(Method method) {
         return new BoundMethod(List.of(method), method.getReturnType());

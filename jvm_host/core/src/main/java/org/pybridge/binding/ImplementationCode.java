@@ -38,13 +38,14 @@ final class ImplementationCode {
      * Writes the class.
      *
      * @param name its internal name
-     * @param methods all abstract methods of the interface
+     * @param methods all abstract methods of the interface, and default ones to override
      */
     static byte[] write(String name, Class<?> type, List<BoundMethod> methods) {
         ImplementationCode code = new ImplementationCode(name);
         try {
             code.constructor(methods.size());
             code.description();
+            code.identity();
             for (int i = 0; i < methods.size(); i++) {
                 code.field = FIELD + i;
                 code.methods(methods.get(i));
@@ -67,6 +68,15 @@ final class ImplementationCode {
     private void description() throws IOException {
         Code code = function(file.code()).call(FUNCTION, "toString", "()Ljava/lang/String;");
         file.method("toString", "()Ljava/lang/String;", 1, code.plain(REFERENCE_RETURN));
+    }
+
+    private void identity() throws IOException {
+        String equals = "(Ljava/lang/Object;)Z";
+        Code same = function(file.code()).load(0).load(1);
+        same.call(FUNCTION, "isSame", "(Ljava/lang/Object;Ljava/lang/Object;)Z");
+        file.method("equals", equals, 2, same.plain(returnOf(boolean.class)));
+        Code hash = function(file.code()).call(FUNCTION, "hash", "()I");
+        file.method("hashCode", "()I", 1, hash.plain(returnOf(int.class)));
     }
 
     private void methods(BoundMethod bound) throws IOException {

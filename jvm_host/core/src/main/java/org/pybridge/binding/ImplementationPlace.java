@@ -61,17 +61,18 @@ enum ImplementationPlace {
                         + ";");
     }
 
-    /** Writes and defines the class. */
-    Class<?> define(Class<?> type, List<BoundMethod> methods) {
+    /** Writes and defines the class, whose name ends with the suffix. */
+    Class<?> define(Class<?> type, String suffix, List<BoundMethod> methods) {
         if (type.isHidden() || type.isSealed()) {
             throw refusal(
                     type,
                     type.isSealed() ? "it is sealed" : "it is a hidden class, which has no name");
         }
         String name =
-                this == BESIDE
-                        ? type.getName() + "$$Python"
-                        : "org.pybridge.bound." + type.getName();
+                (this == BESIDE
+                                ? type.getName() + "$$Python"
+                                : "org.pybridge.bound." + type.getName())
+                        + suffix;
         byte[] bytes = ImplementationCode.write(name.replace('.', '/'), type, methods);
         try {
             return define(name, bytes, type);

@@ -128,9 +128,10 @@ final class Conversions {
                 && type != PyFunction.class
                 && type != Path.class
                 && InterfaceBinding.isBindable(type)) {
-            return value instanceof PythonCallable
-                    ? InterfaceBinding.bind((PythonCallable) value, type)
-                    : InterfaceBinding.bindObject((PythonHandle) value, type);
+            return InterfaceBinding.implement((PythonHandle) value, type);
+        }
+        if (value instanceof PythonHandle && InterfaceBinding.isAbstractClass(type)) {
+            throw new ConversionPath(InterfaceBinding.classRefusal(type));
         }
         Object made = TimeConversions.from(type, value);
         if (made == null && value instanceof Collection) {

@@ -63,6 +63,17 @@ final class FunctionalInterfaces {
         return found;
     }
 
+    /** The default methods of an interface; none of a class. */
+    static List<Method> defaultMethods(Class<?> type) {
+        List<Method> found = new ArrayList<>();
+        for (Method method : type.getMethods()) {
+            if (type.isInterface() && method.isDefault()) {
+                found.add(method);
+            }
+        }
+        return found;
+    }
+
     // An interface that narrows an inherited method lists both.
     static Method mostSpecific(List<Method> methods) {
         Method best = methods.get(0);

@@ -8,8 +8,10 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.pybridge.ConversionException;
 import org.pybridge.Keywords;
 import org.pybridge.NdArray;
@@ -37,9 +39,30 @@ final class InterfaceBinding {
 
     /** Whether a callable that is asked for this type shall implement it, if that can be done. */
     static boolean isImplementation(Class<?> type) {
+        return type.isInterface() ? isBindable(type) : isAbstractClass(type);
+    }
+
+    /** Whether the type is an abstract class, which nothing of Python's becomes. */
+    static boolean isAbstractClass(Class<?> type) {
         int modifiers = type.getModifiers(); // primitive types and arrays are abstract and final
-        boolean abstractClass = Modifier.isAbstract(modifiers) && !Modifier.isFinal(modifiers);
-        return type.isInterface() ? isBindable(type) : abstractClass && type != Number.class;
+        return Modifier.isAbstract(modifiers)
+                && !Modifier.isFinal(modifiers)
+                && !type.isInterface()
+                && type != Number.class;
+    }
+
+    /** Why a Python object is no instance of an abstract class. */
+    static String classRefusal(Class<?> type) {
+        return "a Python object implements interfaces, not abstract classes: wanted="
+                + type.getName()
+                + "; ask for an interface of it, and call that from a subclass in Java";
+    }
+
+    /** Makes a callable or any other object the implementation, as the two methods below. */
+    static <T> T implement(PythonHandle object, Class<T> type) {
+        return object instanceof PythonCallable
+                ? bind((PythonCallable) object, type)
+                : bindObject(object, type);
     }
 
     /**
@@ -54,11 +77,10 @@ final class InterfaceBinding {
         if (methods.size() > 1) {
             return bindObject(function, type);
         }
-        if (methods.isEmpty()) {
-            throw notAnInterface(type);
-        }
-        return Implementations.implement(
-                type, methods, List.of(typed(function, function, type, methods.get(0))));
+        requireMethods(type, methods);
+        requireArity(function, methods.get(0));
+        return implement(
+                function, type, methods, List.of(typed(function, function, type, methods.get(0))));
     }
 
     /**
@@ -70,19 +92,55 @@ final class InterfaceBinding {
      */
     static <T> T bindObject(PythonHandle object, Class<T> type) {
         List<BoundMethod> methods = methods(type);
-        if (methods.isEmpty()) {
-            throw notAnInterface(type);
-        }
+        requireMethods(type, methods);
         List<TypedFunction> functions = new ArrayList<>();
         for (BoundMethod method : methods) {
-            functions.add(typed(attribute(object, type, method), object, type, method));
+            PythonCallable found = attribute(object, type, method);
+            requireArity(found, method);
+            functions.add(typed(found, object, type, method));
         }
-        return Implementations.implement(type, methods, functions);
+        return implement(object, type, methods, functions);
+    }
+
+    /** Adds the default methods that the object has itself, with as many parameters. */
+    private static <T> T implement(
+            PythonHandle object,
+            Class<T> type,
+            List<BoundMethod> required,
+            List<TypedFunction> functions) {
+        List<BoundMethod> defaults = grouped(FunctionalInterfaces.defaultMethods(type));
+        if (defaults.isEmpty()) {
+            return Implementations.implement(type, required, functions);
+        }
+        Set<String> names = new LinkedHashSet<>();
+        defaults.forEach(method -> names.add(method.name()));
+        Object own = object.serve("bridge._interfaces:own_methods", 0, object, List.copyOf(names));
+        List<BoundMethod> allMethods = new ArrayList<>(required);
+        List<TypedFunction> allFunctions = new ArrayList<>(functions);
+        for (BoundMethod method : defaults) {
+            if (((List<?>) own).contains(method.name())) {
+                PythonCallable found = attribute(object, type, method);
+                if (arityMisfit(found, method) == null) {
+                    allMethods.add(method);
+                    allFunctions.add(typed(found, object, type, method));
+                }
+            }
+        }
+        return Implementations.implement(type, allMethods, allFunctions);
+    }
+
+    private static void requireMethods(Class<?> type, List<BoundMethod> methods) {
+        if (!type.isInterface()) {
+            throw new IllegalArgumentException(classRefusal(type));
+        } else if (methods.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "not an interface with an abstract method: " + type.getName());
+        }
     }
 
     private static PythonCallable attribute(
             PythonHandle object, Class<?> type, BoundMethod method) {
-        String name = method.twins().get(0).getName();
+        String name = method.name();
         Object found;
         try {
             found = object.attr(name);
@@ -108,15 +166,9 @@ final class InterfaceBinding {
         return (PythonCallable) found;
     }
 
-    private static IllegalArgumentException notAnInterface(Class<?> type) {
-        return new IllegalArgumentException(
-                "not an interface with an abstract method: " + type.getName());
-    }
-
     private static TypedFunction typed(
             PythonCallable function, PythonHandle shown, Class<?> type, BoundMethod bound) {
         Method method = FunctionalInterfaces.mostSpecific(bound.twins());
-        requireArity(function, method);
         Class<?> resultType = bound.resultType();
         Class<?>[] parameters = method.getParameterTypes();
         AskedType asked =
@@ -149,7 +201,11 @@ final class InterfaceBinding {
 
     /** The abstract methods of an interface, each with its twins, by name and parameters. */
     private static List<BoundMethod> methods(Class<?> type) {
-        List<Method> left = new ArrayList<>(FunctionalInterfaces.abstractMethods(type));
+        return grouped(FunctionalInterfaces.abstractMethods(type));
+    }
+
+    private static List<BoundMethod> grouped(List<Method> all) {
+        List<Method> left = new ArrayList<>(all);
         left.sort(Comparator.comparing(Method::getName).thenComparing(Method::toString));
         List<BoundMethod> methods = new ArrayList<>();
         while (!left.isEmpty()) {
@@ -186,11 +242,20 @@ final class InterfaceBinding {
         return related;
     }
 
-    private static void requireArity(PythonCallable function, Method method) {
+    private static void requireArity(PythonCallable function, BoundMethod bound) {
+        String misfit = arityMisfit(function, bound);
+        if (misfit != null) {
+            throw new IllegalArgumentException(misfit);
+        }
+    }
+
+    /** Why the function cannot be called as the method is; null if it can, or nobody knows. */
+    private static String arityMisfit(PythonCallable function, BoundMethod bound) {
+        Method method = FunctionalInterfaces.mostSpecific(bound.twins());
         Session session = function.ref().session();
         List<?> arity = (List<?>) session.call(session.services().id("arity"), 0, function);
         if (arity == null) {
-            return;
+            return null;
         }
         Class<?>[] types = method.getParameterTypes();
         boolean keywords = types.length > 0 && types[types.length - 1] == Keywords.class;
@@ -202,20 +267,19 @@ final class InterfaceBinding {
                         ? most < 0 || given <= most
                         : given >= least && (most < 0 || given <= most);
         List<?> requiredNames = (List<?>) arity.get(2);
-        if (!fits || !keywords && !requiredNames.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "the interface does not fit the Python function: "
-                            + method.getDeclaringClass().getSimpleName()
-                            + "."
-                            + method.getName()
-                            + " has "
-                            + given
-                            + " parameters, the function is "
-                            + arity.get(3)
-                            + (requiredNames.isEmpty() || keywords
-                                    ? ""
-                                    : "; a last parameter of type Keywords passes keyword"
-                                            + " arguments"));
+        if (fits && (keywords || requiredNames.isEmpty())) {
+            return null;
         }
+        return "the interface does not fit the Python function: "
+                + method.getDeclaringClass().getSimpleName()
+                + "."
+                + method.getName()
+                + " has "
+                + given
+                + " parameters, the function is "
+                + arity.get(3)
+                + (requiredNames.isEmpty() || keywords
+                        ? ""
+                        : "; a last parameter of type Keywords passes keyword arguments");
     }
 }

@@ -21,6 +21,7 @@ class TypedFunction extends BoundFunction {
     private final long least;
     private final long most;
     private final int flags;
+    private Integer hash; // as String's: threads that race find the same
 
     /**
      * A function behind an interface.
@@ -301,6 +302,38 @@ class TypedFunction extends BoundFunction {
             default:
                 return 0;
         }
+    }
+
+    @Override
+    protected final boolean isEqual(BoundFunction other) {
+        PythonCallable theirs = ((TypedFunction) other).function;
+        if (theirs == function) {
+            return true;
+        }
+        boolean open = !function.isClosed() && !theirs.isClosed();
+        return open
+                && theirs.isUsableIn(function.ref().session())
+                && (Boolean) function.serve("bridge._interfaces:equal", 0, function, theirs);
+    }
+
+    /** Python's hash, or that of this object where Python cannot be asked any more. */
+    @Override
+    public final int hash() {
+        Integer known = hash;
+        if (known == null) {
+            known =
+                    function.isClosed()
+                            ? Integer.valueOf(System.identityHashCode(function))
+                            : Integer.valueOf(
+                                    ((Long)
+                                                    function.serve(
+                                                            "bridge._interfaces:hash_of",
+                                                            0,
+                                                            function))
+                                            .intValue());
+            hash = known;
+        }
+        return known;
     }
 
     @Override

@@ -65,6 +65,34 @@ public abstract class BoundFunction {
     /** Calls with four words. */
     public abstract long callWords(Object target, long first, long second, long third, long fourth);
 
+    /** The {@code equals} of an implementation whose first function this is. */
+    public final boolean isSame(Object implementation, Object other) {
+        if (other instanceof Question) {
+            ((Question) other).asked = this;
+            return false;
+        }
+        if (implementation == other) {
+            return true;
+        }
+        if (other == null || other.getClass() != implementation.getClass()) {
+            return false;
+        }
+        Question question = new Question();
+        // It is of the class that answers it.
+        return !other.equals(question) && question.asked != null && isEqual(question.asked);
+    }
+
+    /** Asks another implementation for its first function, which is nobody else's to see. */
+    private static final class Question {
+        private BoundFunction asked;
+    }
+
+    /** Whether it stands for an equal object. */
+    protected abstract boolean isEqual(BoundFunction other);
+
+    /** The {@code hashCode} of its implementation. */
+    public abstract int hash();
+
     /** The interface and the function, for the reader of a log. */
     @Override
     public abstract String toString();

@@ -208,12 +208,14 @@ final class ImplementationsTest {
     }
 
     @Test
-    void theMethodsOfObjectAreThoseOfAnIdentityWithAName() {
+    void theMethodsOfObjectAreTheFunctions() {
         NoParameter first = function.as(NoParameter.class);
         NoParameter second = function.as(NoParameter.class);
-        assertThat(first).hasToString("recorded").isEqualTo(first).isNotEqualTo(second);
-        assertThat(Set.of(first, second)).hasSize(2);
-        assertThat(first.hashCode()).isEqualTo(System.identityHashCode(first));
+        assertThat(first).hasToString("recorded").hasSameHashCodeAs(17);
+        assertThat(first).isEqualTo(first).isEqualTo(second).isNotEqualTo(null);
+        assertThat(first).isNotEqualTo(new RecordingFunction().as(NoParameter.class));
+        assertThat((Object) first).isNotEqualTo(function.as(Runnable.class)).isNotEqualTo(17);
+        assertThat(Set.of(first)).contains(second);
         assertThat(first.getClass()).as("made once").isSameAs(second.getClass());
     }
 

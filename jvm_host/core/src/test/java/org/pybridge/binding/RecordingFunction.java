@@ -79,6 +79,16 @@ class RecordingFunction extends BoundFunction {
     }
 
     @Override
+    protected boolean isEqual(BoundFunction other) {
+        return other == this;
+    }
+
+    @Override
+    public int hash() {
+        return 17;
+    }
+
+    @Override
     public Object target() {
         return "target";
     }

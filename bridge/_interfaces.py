@@ -1,0 +1,41 @@
+"""What Java asks of objects that implement its interfaces."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False  # to type checkers it is true
+if TYPE_CHECKING:
+    from typing import Any
+
+__all__ = ["equal", "hash_of", "own_methods"]
+
+
+def own_methods(target: Any, names: list[str]) -> list[str]:
+    """Return which of these methods an object or its class defines.
+
+    What ``__getattr__`` would make up is none, and a class that is used as a callable has none.
+    """
+    if isinstance(target, type):
+        return []
+    defined = set(getattr(target, "__dict__", ())).union(*map(vars, type(target).__mro__))
+    return [name for name in names if name in defined and callable(getattr(target, name, None))]
+
+
+def _is_hashable(target: Any) -> bool:
+    try:
+        hash(target)
+    except TypeError:
+        return False
+    return True
+
+
+def equal(left: Any, right: Any) -> bool:
+    """Tell whether two callables are one to Java: equal, or the same where they have no hash."""
+    if left is right:
+        return True
+    return _is_hashable(left) and _is_hashable(right) and bool(left == right)
+
+
+def hash_of(target: Any) -> int:
+    """Return a hash of 32 bits that goes with ``equal``."""
+    full = hash(target) if _is_hashable(target) else id(target)
+    return (full ^ full >> 32) & 0x7FFFFFFF
