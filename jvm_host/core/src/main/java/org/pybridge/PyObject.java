@@ -51,6 +51,25 @@ public interface PyObject extends AutoCloseable {
     <T> T as(TypeRef<T> type);
 
     /**
+     * Enters the object as a context manager, for try-with-resources.
+     *
+     * @throws PythonException of TypeError if it is none; or what {@code __enter__} raises
+     */
+    PyContext enter();
+
+    /**
+     * Runs the body in a {@code with} statement of Python's: {@code __exit__} gets what the body
+     * throws, a PythonException as the Python exception and anything else as {@code
+     * bridge.JavaError}, and may swallow it. What it lets pass reaches the caller as the same
+     * object.
+     *
+     * <p>The body runs on this thread, within the call; a virtual thread keeps its carrier.
+     *
+     * @return the body's result; null if {@code __exit__} swallowed what it threw
+     */
+    <T, X extends Exception> T with(PyContext.Body<T, X> body) throws X;
+
+    /**
      * The Python type's name, qualified by its module unless builtin: {@code "list"}, {@code
      * "datetime.date"}.
      */

@@ -68,13 +68,6 @@ final class Iterations {
         return new PythonIterator(cursor, AskedType.of(PrimitiveTypes.unbox(element))).stream();
     }
 
-    /** Whether it was made here and needs the object's handle no more. */
-    static boolean isMade(Object made) {
-        return made instanceof PythonIterator
-                || made instanceof PythonIterable
-                || made instanceof BaseStream;
-    }
-
     /** Elements that are in Java already; null if the type is another one. */
     static Object ofElements(
             Conversions conversions, AskedType asked, Collection<?> elements, int depth) {

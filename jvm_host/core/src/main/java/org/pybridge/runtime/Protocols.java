@@ -10,7 +10,7 @@ final class Protocols {
 
     /** Whether a request for this type is one. */
     static boolean isOne(Class<?> type) {
-        return Iterations.isOne(type) || Awaitables.isOne(type);
+        return Iterations.isOne(type) || Awaitables.isOne(type) || PythonContext.isAskedBy(type);
     }
 
     /** Whether values of this class may be asked for by one. */
@@ -25,26 +25,38 @@ final class Protocols {
      * @throws ConversionPath if it has neither
      */
     static Object of(Conversions conversions, AskedType asked, PythonHandle object, int depth) {
-        Object made =
-                Iterations.isOne(asked.raw())
-                        ? Iterations.of(conversions, asked, object, depth)
-                        : Awaitables.of(conversions, asked, object, depth);
-        if (made != null) {
-            return made;
-        } else if (object.typeName().equals("NoneType")) {
-            return null;
-        } else if (asked.raw() == Iterator.class) {
-            return InterfaceBinding.bindObject(object, asked.raw());
-        }
-        throw ConversionPath.misfit(object, asked);
+        Object made = made(conversions, asked, object, depth);
+        return made == null ? implemented(asked, object) : made;
     }
 
     /** As {@link #of}, for a handle that nobody else has. */
     static Object adopt(Conversions conversions, AskedType asked, PythonHandle object, int depth) {
-        Object made = of(conversions, asked, object, depth);
-        if (made == null || Iterations.isMade(made) || made instanceof PythonFuture) {
-            object.close();
+        Object made = made(conversions, asked, object, depth);
+        if (made == null) {
+            return implemented(asked, object); // which keeps the handle
         }
+        object.close();
         return made;
+    }
+
+    private static Object implemented(AskedType asked, PythonHandle object) {
+        Class<?> type = asked.raw();
+        if (object.typeName().equals("NoneType")) {
+            return null;
+        } else if (type == Iterator.class || PythonContext.isAskedBy(type)) {
+            return InterfaceBinding.implement(object, type);
+        }
+        throw ConversionPath.misfit(object, asked);
+    }
+
+    private static Object made(
+            Conversions conversions, AskedType asked, PythonHandle object, int depth) {
+        Class<?> type = asked.raw();
+        if (Iterations.isOne(type)) {
+            return Iterations.of(conversions, asked, object, depth);
+        } else if (Awaitables.isOne(type)) {
+            return Awaitables.of(conversions, asked, object, depth);
+        }
+        return PythonContext.of(conversions, asked, object, depth);
     }
 }

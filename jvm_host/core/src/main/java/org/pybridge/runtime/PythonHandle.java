@@ -2,6 +2,7 @@ package org.pybridge.runtime;
 
 import java.lang.ref.Reference;
 import java.util.Objects;
+import org.pybridge.PyContext;
 import org.pybridge.PyObject;
 import org.pybridge.TypeRef;
 import org.pybridge.frame.FrameLayout;
@@ -120,6 +121,16 @@ class PythonHandle implements PyObject {
     @SuppressWarnings("unchecked") // it was converted to T, or to the box of T
     private static <T> T cast(Object converted) {
         return (T) converted;
+    }
+
+    @Override
+    public PyContext enter() {
+        return PythonContext.enter(this);
+    }
+
+    @Override
+    public <T, X extends Exception> T with(PyContext.Body<T, X> body) throws X {
+        return PythonContext.with(this, Objects.requireNonNull(body, "body"));
     }
 
     @Override
