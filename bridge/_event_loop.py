@@ -1,25 +1,24 @@
-"""The event loop of a runtime: coroutines of Python's as futures of Java's, and the way back."""
+"""The event loop of a runtime, on which coroutines run for Java."""
 
 from __future__ import annotations
 
 import asyncio
-import concurrent.futures
 import contextvars
-import inspect
 import threading
 
-from bridge._errors import BridgeError, ClosedError, JavaError
+from bridge._coroutine_runs import Run, Waiting
+from bridge._errors import BridgeError, ClosedError
 
 TYPE_CHECKING = False  # to type checkers it is true
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-__all__ = ["EventLoop", "java_result"]
+__all__ = ["EventLoop", "LoopThread"]
 
 
-class EventLoop:
-    """An asyncio event loop on a thread of its own, which the first coroutine starts.
+class LoopThread:
+    """An asyncio event loop and its thread, which the first coroutine starts.
 
     Parameters
     ----------
@@ -38,21 +37,11 @@ class EventLoop:
         self._runs: set[Run] = set()
         self._ended: list[int] = []
 
-    def call(self, number: int, function: Any, /, *args: Any, **keywords: Any) -> Waiting:
-        """Call a coroutine function and begin the coroutine."""
-        return self.begin(number, function(*args, **keywords))
-
-    def begin(self, number: int, awaitable: Any) -> Waiting:
-        """Begin to await an object, in a copy of this thread's context."""
-        run = Run(self, number, awaitable)
-        try:
-            # Scheduled under the lock, so that a loop that ends finds every run.
-            with self._lock:
-                self._started().call_soon_threadsafe(run.begin, context=contextvars.copy_context())
-        except BaseException:
-            run.discard()
-            raise
-        return Waiting(run)
+    def schedule_first(self, begin: Callable[[], object]) -> None:
+        """Run something on the loop's thread, in a copy of this thread's context."""
+        # Scheduled under the lock, so that a loop that ends finds every run.
+        with self._lock:
+            self._started().call_soon_threadsafe(begin, context=contextvars.copy_context())
 
     def _started(self) -> asyncio.AbstractEventLoop:
         if self._closed:
@@ -107,13 +96,11 @@ class EventLoop:
     async def _end(self, loop: asyncio.AbstractEventLoop) -> None:
         for run in self._runs:
             run.cancel()
-        ours = {run.task for run in self._runs}
-        ours.add(asyncio.current_task())
-        others = asyncio.all_tasks() - ours
-        for task in others:
+        own = {run.task for run in self._runs}
+        everything = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in everything - own:
             task.cancel()
-        ours.discard(asyncio.current_task())
-        await asyncio.gather(*(ours | others), return_exceptions=True)
+        await asyncio.gather(*everything, return_exceptions=True)
         await loop.shutdown_asyncgens()
         await loop.shutdown_default_executor()
 
@@ -148,128 +135,35 @@ class EventLoop:
             return
 
 
-class Run:
-    """One awaitable on its way; its methods run on the loop's thread."""
+class EventLoop:
+    """What Java holds of its event loop; without it the loop ends.
 
-    def __init__(self, loop: EventLoop, number: int, awaitable: Any) -> None:
-        self.number = number
-        self.task: asyncio.Task[Any] | None = None
-        self.outcome: tuple[bool, Any] | None = None
-        self.ended = False
-        self._loop = loop
-        self._awaitable = awaitable
-        self._cancelled = False
+    Parameters
+    ----------
+    report : callable
+        As of LoopThread.
+    """
 
-    def begin(self) -> None:
-        """Make the task."""
-        awaitable = self._awaitable
-        name = getattr(awaitable, "__qualname__", type(awaitable).__qualname__)
-        self.task = asyncio.get_running_loop().create_task(_outcome(awaitable), name=name)
-        self.task.add_done_callback(self._end)
-        self._loop.begun(self)
+    def __init__(self, report: Callable[[list[int]], object]) -> None:
+        self._thread = LoopThread(report)
 
-    def _end(self, task: asyncio.Task[Any]) -> None:
-        self.ended = True
-        cancelled = task.cancelled()
-        if cancelled:
-            self.discard()  # it may not have begun
-        else:
-            self._awaitable = None
-            self.outcome = task.result()
-            if self._cancelled and not self.outcome[0]:
-                self._tell_lost_error()
-        self._loop.ended(self, cancelled=cancelled)
+    def call(self, number: int, function: Any, /, *args: Any, **keywords: Any) -> Waiting:
+        """Call a coroutine function and begin the coroutine."""
+        return self.begin(number, function(*args, **keywords))
 
-    def _tell_lost_error(self) -> None:
-        # As asyncio does for a task whose exception nobody has asked for.
-        name = "" if self.task is None else self.task.get_name()
-        told = f"the coroutine {name} failed after Java had given it up"
-        error = None if self.outcome is None else self.outcome[1]
-        asyncio.get_running_loop().call_exception_handler({"message": told, "exception": error})
-
-    def cancel(self) -> None:
-        """Cancel the task; a second time would disturb its cleaning up."""
-        if self.task is not None and not self._cancelled:
-            self._cancelled = True
-            self.task.cancel()
-
-    def give_up(self) -> None:
-        """Cancel the task, from any thread."""
-        if not self.ended:
-            self._loop.schedule(self.cancel)
-
-    def discard(self) -> None:
-        """Drop the awaitable; one that has not begun would warn that nobody awaits it."""
-        if inspect.iscoroutine(self._awaitable):
-            self._awaitable.close()
-        self._awaitable = None
-
-
-class Waiting:
-    """What Java holds of a run. Once Java lets go of it the task is cancelled, unless it has ended."""
-
-    def __init__(self, run: Run) -> None:
-        self._run = run
-
-    def result(self) -> Any:
-        """Return the result, or raise the exception; once, after the end was reported."""
-        outcome, self._run.outcome = self._run.outcome, None
-        if outcome is None:
-            raise ClosedError("the coroutine has no result")
-        done, value = outcome
-        if done:
-            return value
+    def begin(self, number: int, awaitable: Any) -> Waiting:
+        """Begin to await an object."""
+        run = Run(self._thread, number, awaitable)
         try:
-            raise value
-        finally:
-            del outcome, value, self  # the traceback would keep them, and they it
+            self._thread.schedule_first(run.begin)
+        except BaseException:
+            run.discard()
+            raise
+        return Waiting(run)
+
+    def close(self, seconds: float) -> bool:
+        """End the loop; as ``LoopThread.close``."""
+        return self._thread.close(seconds)
 
     def __del__(self) -> None:
-        self._run.give_up()
-
-
-async def _outcome(awaitable: Any) -> tuple[bool, Any]:
-    """Await an object, and keep SystemExit and the like from the loop."""
-    try:
-        if isinstance(awaitable, concurrent.futures.Future):
-            return True, await asyncio.wrap_future(awaitable)
-        return True, await awaitable
-    except asyncio.CancelledError:
-        raise
-    except BaseException as error:  # noqa: BLE001 - whatever it is, Java gets it
-        return False, error
-
-
-async def java_result(
-    stage: Any,
-    on_completion: Callable[[Any, Callable[[], None]], bool],
-    result_of: Callable[[Any], Any],
-    cancel: Callable[[Any], None],
-) -> Any:
-    """Wait for a Java CompletionStage; a cancellation of either side cancels the other."""
-    loop = asyncio.get_running_loop()
-    waiting = loop.create_future()
-
-    def wake() -> None:
-        try:
-            loop.call_soon_threadsafe(_complete, waiting)
-        except RuntimeError:
-            return  # the loop has ended, and with it who waited
-
-    if not on_completion(stage, wake):
-        try:
-            await waiting
-        except asyncio.CancelledError:
-            cancel(stage)
-            raise
-    try:
-        return result_of(stage)
-    except JavaError as error:
-        if error.java_class == "java.util.concurrent.CancellationException":
-            raise asyncio.CancelledError(str(error)) from error
-        raise
-
-
-def _complete(waiting: asyncio.Future[None]) -> None:
-    if not waiting.done():
-        waiting.set_result(None)
+        self._thread.close(0)

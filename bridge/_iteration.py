@@ -35,7 +35,7 @@ def iterate(target: Any) -> Any:
 
 def _begin(target: Any) -> Iterator[Any]:
     has_iter = hasattr(type(target), "__iter__") or not hasattr(type(target), "__next__")
-    return iter(target) if has_iter else target  # type: ignore[no-any-return]
+    return iter(target) if has_iter else target
 
 
 class Restart:
@@ -76,7 +76,7 @@ class Cursor:
         if self._failure is not None:
             failure, self._failure = self._failure, None
             raise failure
-        self._batch = batch = []
+        batch = self._batch
         try:
             while len(batch) < count:
                 batch.append(next(self._iterator))

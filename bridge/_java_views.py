@@ -106,7 +106,7 @@ class AwaitableView:
     __slots__ = ()
 
     def __await__(self) -> Iterator[Any]:
-        from bridge._event_loop import java_result
+        from bridge._java_futures import java_result
 
         waiting = java_result(self, _on_completion, _stage_result, _cancel_stage)
         return waiting.__await__()

@@ -100,8 +100,6 @@ async def wait_briefly(stage):
         return await asyncio.wait_for(stage, 0.05)
     except TimeoutError:
         return "timed out"
-    except TimeoutError:
-        return "timed out"
 
 
 def plain(value):

@@ -19,15 +19,15 @@ final class Coroutines {
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final Session session;
-    private final Supplier<Completions> completions;
+    private final RuntimeResources resources;
     private final Map<Long, PythonFuture> running = new ConcurrentHashMap<>();
     private final AtomicLong lastNumber = new AtomicLong();
     private final AtomicReference<PythonHandle> loop = new AtomicReference<>();
     private volatile Supplier<RuntimeException> ended;
 
-    Coroutines(Session session, Supplier<Completions> completions) {
+    Coroutines(Session session, RuntimeResources resources) {
         this.session = session;
-        this.completions = completions;
+        this.resources = resources;
     }
 
     /** Awaits a Python object. */
@@ -95,7 +95,7 @@ final class Coroutines {
 
     /** Runs the rest of a coroutine's way, and what users have made depend on it. */
     void execute(Runnable task) {
-        completions.get().execute(task);
+        resources.completions().execute(task);
     }
 
     /** Refuses new ones and fails those that run, for this reason. */

@@ -28,7 +28,7 @@ public final class Session {
     private final Cleaner cleaner;
     private final AsyncCalls async;
     private final RuntimeResources resources;
-    private final Coroutines coroutines;
+    private Coroutines coroutines; // null until somebody awaits one
     private Services services;
     private volatile Supplier<RuntimeException> closed;
 
@@ -38,7 +38,6 @@ public final class Session {
         this.cleaner = resources.cleaner();
         this.async = resources.async();
         this.resources = resources;
-        this.coroutines = new Coroutines(this, resources::completions);
         this.classNames = new ClassNames(resources.starter());
     }
 
@@ -128,7 +127,13 @@ public final class Session {
     }
 
     /** The coroutines that run for Java. */
-    Coroutines coroutines() {
+    synchronized Coroutines coroutines() {
+        if (coroutines == null) {
+            coroutines = new Coroutines(this, resources);
+            if (closed != null) {
+                coroutines.fail(closed);
+            }
+        }
         return coroutines;
     }
 
@@ -138,7 +143,13 @@ public final class Session {
      * @param limitNanos how long to wait for what they do when cancelled
      */
     public void endCoroutines(long limitNanos) {
-        coroutines.close(new ClosedRuntime(), limitNanos);
+        Coroutines begun;
+        synchronized (this) {
+            begun = coroutines;
+        }
+        if (begun != null) {
+            begun.close(new ClosedRuntime(), limitNanos);
+        }
     }
 
     /** How many of the last exceptions Python keeps for it. */
@@ -182,13 +193,17 @@ public final class Session {
      * what they call in Java.
      */
     public void markClosed(Supplier<RuntimeException> reason) {
+        Coroutines begun;
         synchronized (this) {
             if (closed != null) {
                 return;
             }
             closed = reason;
+            begun = coroutines;
         }
-        coroutines.fail(reason);
+        if (begun != null) {
+            begun.fail(reason);
+        }
     }
 
     /**
