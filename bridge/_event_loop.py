@@ -86,7 +86,7 @@ class LoopThread:
             self._closed = True
         if thread is None or thread is threading.current_thread():
             return True
-        thread.join(seconds)
+        thread.join(min(seconds, threading.TIMEOUT_MAX))
         return not thread.is_alive()
 
     def _begin_end(self, loop: asyncio.AbstractEventLoop) -> None:

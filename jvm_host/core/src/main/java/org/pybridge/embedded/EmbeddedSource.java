@@ -88,12 +88,12 @@ public final class EmbeddedSource implements SessionSource {
 
     @Override
     public void close() {
-        session.endCoroutines(closeTimeout.toNanos());
+        long leftNanos = session.endCoroutines(closeTimeout.toNanos(), true);
         session.markClosed(new ClosedRuntime());
         resources.close();
         session.awaitReaders();
         transport.passHalt();
-        CoreNatives.closeSession(session.id(), closeTimeout.toNanos());
+        CoreNatives.closeSession(session.id(), leftNanos);
         transport.close();
         Dispatcher.remove(session);
         session.end();

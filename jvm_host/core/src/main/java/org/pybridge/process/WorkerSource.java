@@ -139,9 +139,9 @@ public final class WorkerSource implements SessionSource {
             last = worker;
         }
         Session session = last.session();
-        session.endCoroutines(config.closeTimeout().toNanos());
+        long leftNanos = session.endCoroutines(config.closeTimeout().toNanos(), last.isAnswering());
         session.markClosed(new ClosedRuntime());
-        last.close(config.closeTimeout().toNanos());
+        last.close(leftNanos);
         session.end();
         resources.close();
     }

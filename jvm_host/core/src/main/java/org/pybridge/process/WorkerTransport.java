@@ -69,6 +69,13 @@ final class WorkerTransport implements Transport {
         }
     }
 
+    /**
+     * Whether this thread answers a call of the worker's, on whose channel its own calls belong.
+     */
+    boolean isAnswering() {
+        return conversation.get() != null;
+    }
+
     @Override
     public FrameMemory exchange(FrameMemory request, Object[] references, Session session) {
         try {
@@ -247,7 +254,7 @@ final class WorkerTransport implements Transport {
     /** Ends the worker after the running calls, or after this time; at once from within a call. */
     void close(long limitNanos) {
         closing = true;
-        boolean idle = pool.closeAndWait(conversation.get() == null ? limitNanos : 0);
+        boolean idle = pool.closeAndWait(isAnswering() ? 0 : limitNanos);
         synchronized (this) {
             closeReleases();
             if (session == null) {

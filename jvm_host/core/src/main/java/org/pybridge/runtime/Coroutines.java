@@ -5,11 +5,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.pybridge.frame.FrameLayout;
+import org.pybridge.platform.DaemonThread;
 
 /**
  * The coroutines of a session and the event loop that they run on, which the first one makes. No
@@ -32,32 +34,42 @@ final class Coroutines {
 
     /** Awaits a Python object. */
     CompletableFuture<Object> await(PythonHandle awaitable, AskedType asked) {
-        return begin("begin", asked, awaitable);
-    }
-
-    /** Calls a coroutine function. */
-    CompletableFuture<Object> call(PythonHandle function, Object... arguments) {
-        Object[] all = new Object[arguments.length + 1];
-        all[0] = function;
-        System.arraycopy(arguments, 0, all, 1, arguments.length);
-        return begin("call", AskedType.of(Object.class), all);
-    }
-
-    private CompletableFuture<Object> begin(String method, AskedType asked, Object... arguments) {
         PythonFuture future = new PythonFuture(session, asked);
+        long number = register(future);
+        begin(future, "begin", number, number, awaitable);
+        return future;
+    }
+
+    /** Calls a coroutine function, without waiting for the GIL. */
+    CompletableFuture<Object> call(PythonHandle function, Object... arguments) {
+        PythonFuture future = new PythonFuture(session, AskedType.of(Object.class));
+        long number = register(future);
+        Object[] all = new Object[arguments.length + 2];
+        all[0] = number;
+        all[1] = function;
+        System.arraycopy(arguments, 0, all, 2, arguments.length);
+        execute(() -> begin(future, "call", number, all));
+        return future;
+    }
+
+    private long register(PythonFuture future) {
         long number = lastNumber.incrementAndGet();
         running.put(number, future);
-        Object[] all = new Object[arguments.length + 1];
-        all[0] = number;
-        System.arraycopy(arguments, 0, all, 1, arguments.length);
+        return number;
+    }
+
+    private void begin(PythonFuture future, String method, long number, Object... arguments) {
         try {
             requireOpen();
-            future.begun((PythonHandle) loop().ask(method, FrameLayout.RESULT_AS_HANDLE, all));
+            if (!future.isDone()) {
+                Object run = loop().ask(method, FrameLayout.RESULT_AS_HANDLE, arguments);
+                future.begun((PythonHandle) run);
+                return;
+            }
         } catch (Throwable error) { // what the call raises belongs to the future, as in callAsync
-            running.remove(number);
             future.completeExceptionally(error);
         }
-        return future;
+        running.remove(number);
     }
 
     private void requireOpen() {
@@ -109,25 +121,42 @@ final class Coroutines {
         }
     }
 
-    /** As {@link #fail}; then ends the loop, waiting for what its tasks do when cancelled. */
-    void close(Supplier<RuntimeException> reason, long limitNanos) {
+    /**
+     * As {@link #fail}; then ends the loop, waiting for what its tasks do when cancelled.
+     *
+     * @param here whether this thread asks Python itself, however long Python takes to answer
+     */
+    void close(Supplier<RuntimeException> reason, long limitNanos, boolean here) {
         fail(reason);
         PythonHandle known = loop.get();
         if (known == null || session.isClosed()) {
             return;
+        } else if (here) {
+            end(known, limitNanos);
+            return;
         }
+        Thread thread = DaemonThread.of("pybridge-loop-end", () -> end(known, limitNanos));
+        thread.start();
         try {
-            if (!(Boolean) known.ask("close", 0, limitNanos / NANOS_PER_SECOND)) {
-                System.getLogger("org.pybridge")
-                        .log(
-                                Level.WARNING,
-                                "a Python task ignores that it was cancelled: its event loop goes"
-                                        + " on after the close of its runtime, waitedMs={0}",
-                                limitNanos / 1_000_000);
+            TimeUnit.NANOSECONDS.timedJoin(thread, limitNanos);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // and the close goes on
+        }
+    }
+
+    private static void end(PythonHandle loop, long limitNanos) {
+        System.Logger log = System.getLogger("org.pybridge");
+        try {
+            if (!(Boolean) loop.ask("close", 0, limitNanos / NANOS_PER_SECOND)) {
+                log.log(
+                        Level.WARNING,
+                        "a Python task ignores that it was cancelled: its event loop goes on after"
+                                + " the close of its runtime, waitedMs={0}",
+                        limitNanos / 1_000_000);
             }
         } catch (RuntimeException e) {
             // The worker is gone, or somebody else has closed the session: there is no loop.
-            System.getLogger("org.pybridge").log(Level.DEBUG, "no event loop to end", e);
+            log.log(Level.DEBUG, "no event loop to end", e);
         }
     }
 }

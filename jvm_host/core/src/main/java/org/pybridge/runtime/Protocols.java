@@ -43,7 +43,9 @@ final class Protocols {
         Class<?> type = asked.raw();
         if (object.typeName().equals("NoneType")) {
             return null;
-        } else if (type == Iterator.class || PythonContext.isAskedBy(type)) {
+        } else if (type == Iterator.class
+                || type == Iterable.class
+                || PythonContext.isAskedBy(type)) {
             return InterfaceBinding.implement(object, type);
         }
         throw ConversionPath.misfit(object, asked);

@@ -9,7 +9,7 @@ import org.pybridge.PyFunction;
 class PythonCallable extends PythonHandle implements PyFunction {
     // Null where calls go to another process.
     private final WordGuess guess;
-    private volatile Boolean givesCoroutines; // null until somebody needs to know
+    private volatile Boolean givesCoroutines; // null until a call has given something to await
 
     PythonCallable(LiveRef ref) {
         super(ref);
@@ -47,15 +47,19 @@ class PythonCallable extends PythonHandle implements PyFunction {
     public CompletableFuture<Object> callAsync(Object... arguments) {
         LiveRef live = ref();
         live.id(); // throws at once if closed
-        Boolean coroutines = givesCoroutines;
-        if (coroutines == null) {
-            coroutines = Awaitables.isCoroutineFunction(this);
-            givesCoroutines = coroutines;
-        }
         Session session = live.session();
-        return coroutines
+        return Boolean.TRUE.equals(givesCoroutines)
                 ? session.coroutines().call(this, given(arguments))
-                : session.async().submit(() -> call(arguments));
+                : session.async().submit(() -> callThere(arguments));
+    }
+
+    /** As {@link #call}, and learns whether further calls need a thread. */
+    private Object callThere(Object[] arguments) {
+        Object result = call(arguments);
+        if (givesCoroutines == null && Awaitables.isAwaitable(result)) {
+            givesCoroutines = Awaitables.isCoroutineFunction(this);
+        }
+        return result;
     }
 
     @Override

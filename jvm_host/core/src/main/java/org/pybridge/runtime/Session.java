@@ -141,15 +141,20 @@ public final class Session {
      * Fails the futures of coroutines, which cancels them, and ends their event loop.
      *
      * @param limitNanos how long to wait for what they do when cancelled
+     * @param here whether this thread asks Python itself, however long Python takes to answer
+     * @return how much of the limit is left
      */
-    public void endCoroutines(long limitNanos) {
+    public long endCoroutines(long limitNanos, boolean here) {
         Coroutines begun;
         synchronized (this) {
             begun = coroutines;
         }
-        if (begun != null) {
-            begun.close(new ClosedRuntime(), limitNanos);
+        if (begun == null) {
+            return limitNanos;
         }
+        long startNanos = System.nanoTime();
+        begun.close(new ClosedRuntime(), limitNanos, here);
+        return Math.max(0, limitNanos - (System.nanoTime() - startNanos));
     }
 
     /** How many of the last exceptions Python keeps for it. */

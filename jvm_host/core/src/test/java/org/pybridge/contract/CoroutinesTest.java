@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -210,6 +211,96 @@ final class CoroutinesTest {
         for (int i = 0; i < futures.size(); i++) {
             assertThat(futures.get(i).join()).isEqualTo((long) i);
         }
+    }
+
+    @ContractTest
+    void callAsyncOfACoroutineFunctionDoesNotWaitForTheGil(Python python) throws Exception {
+        PyFunction add = function(python, "add");
+        assertThat(result(add.callAsync(1))).isEqualTo(2L);
+        CompletableFuture<CompletableFuture<Object>> begun = new CompletableFuture<>();
+        python.hold(
+                () -> {
+                    new Thread(() -> begun.complete(add.callAsync(2))).start();
+                    begun.orTimeout(30, TimeUnit.SECONDS).join();
+                });
+        assertThat(result(begun.join())).isEqualTo(3L);
+    }
+
+    @ContractTest
+    void whatHasEndedIsLetGoOfOnBothSides(Python python) throws Exception {
+        coroutine(python, "log");
+        python.exec(
+                """
+                import weakref
+                class Result: pass
+                alive = weakref.WeakSet()
+                async def make(argument, error=None):
+                    await c.add(1)
+                    made = Result()
+                    made.itself = made
+                    alive.add(made)
+                    if error: raise error(made)
+                    return made
+                """);
+        PyFunction make = python.get("make").as(PyFunction.class);
+        PyObject error = python.eval("ValueError");
+        List<WeakReference<Object>> arguments = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            Object argument = new Object();
+            arguments.add(new WeakReference<>(argument));
+            CompletableFuture<Object> future =
+                    i % 3 == 0 ? make.callAsync(argument, error) : make.callAsync(argument);
+            if (i % 3 == 1) {
+                future.cancel(true);
+            }
+            future.handle((value, failure) -> value).get(30, TimeUnit.SECONDS);
+        }
+        // The last exceptions are kept on purpose: others take their place.
+        Waiting.untilCollected(
+                "all is dropped",
+                () -> {
+                    python.exec("import gc; gc.collect()");
+                    assertThatThrownBy(() -> python.eval("1 / 0"))
+                            .isInstanceOf(PythonException.class);
+                    return python.eval("len(alive)").as(Integer.class) == 0
+                            && arguments.stream().allMatch(each -> each.get() == null);
+                });
+    }
+
+    @ContractTest
+    void aFutureThatNobodyKeepsRunsToItsEnd(Python python) {
+        coroutine(python, "log");
+        python.exec("async def forgotten():\n  await c.asyncio.sleep(0.05)\n  c.log.append('ran')");
+        python.get("forgotten").as(PyFunction.class).callAsync();
+        Waiting.untilCollected(
+                "it has run", () -> python.eval("c.log").as(List.class).equals(List.of("ran")));
+    }
+
+    interface Waiter {
+        long waitFor(CompletableFuture<Long> future) throws Exception;
+    }
+
+    @ContractTest
+    void aJavaMethodTakesACoroutineAsAFuture(Python python) {
+        coroutine(python, "log");
+        Waiter waiter = future -> result(future);
+        python.set("wait_for", waiter);
+        assertThat(python.eval("wait_for(c.add(1, 2))").as(Long.class)).isEqualTo(3);
+        assertThatThrownBy(() -> python.eval("wait_for(c.fail('in Python'))"))
+                .hasMessageContaining("in Python");
+    }
+
+    @ContractTest
+    void anAwaitableThatRefusesQuestionsFailsItsFuture(Python python) {
+        python.exec(
+                """
+                class Odd:
+                    def __getattr__(self, name): raise RuntimeError(name)
+                    def __await__(self): raise OSError("await")
+                    __hash__ = None
+                """);
+        CompletableFuture<?> future = python.eval("Odd()").as(CompletableFuture.class);
+        assertThatThrownBy(() -> result(future)).cause().hasMessage("OSError: await");
     }
 
     @ContractTest

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.pybridge.ExecutionMode;
@@ -122,6 +123,67 @@ final class EventLoopEndTest {
                 .cause()
                 .isInstanceOf(WorkerException.class);
         assertThat(function(python, "add").callAsync(1).get(30, TimeUnit.SECONDS)).isEqualTo(2L);
+    }
+
+    @ContractTest(modes = ExecutionMode.PROCESS)
+    void aWorkerThatDoesNotAnswerDelaysCloseNoLongerThanTheLimit(Runtimes runtimes)
+            throws Exception {
+        Python python = runtimes.start(builder -> builder.closeTimeout(Duration.ofMillis(200)));
+        CompletableFuture<Object> sleeping = function(python, "sleep_for_ever").callAsync();
+        function(python, "add").callAsync(1).get(30, TimeUnit.SECONDS);
+        CountDownLatch blocks = new CountDownLatch(1);
+        python.set("blocks", (Runnable) blocks::countDown);
+        python.exec("import ctypes\ndef block(): blocks(); ctypes.PyDLL(None).sleep(600)");
+        CompletableFuture<Object> stuck = python.get("block").as(PyFunction.class).callAsync();
+        blocks.await();
+        python.close();
+        failsAsClosed(sleeping);
+        assertThatThrownBy(() -> stuck.get(30, TimeUnit.SECONDS))
+                .isInstanceOf(ExecutionException.class);
+    }
+
+    @ContractTest
+    void aLoopThatNobodyHoldsEnds(Python python) {
+        python.exec(
+                """
+                import bridge._event_loop as loops
+                async def nothing(): pass
+                loop = loops.EventLoop(lambda numbers: None)
+                waiting = loop.begin(1, nothing())
+                thread = loop._thread._thread
+                assert thread.is_alive()
+                del loop
+                thread.join(30)
+                assert not thread.is_alive()
+                """);
+    }
+
+    @ContractTest(modes = ExecutionMode.THREAD)
+    void closedRuntimesLeaveNoThreadOfPythons(Runtimes runtimes) throws Exception {
+        for (int i = 0; i < 20; i++) {
+            Python python = runtimes.start();
+            function(python, "add").callAsync(1).get(30, TimeUnit.SECONDS);
+            function(python, "sleep_for_ever").callAsync();
+            python.close();
+        }
+        Python python = runtimes.start();
+        python.exec("import threading");
+        Waiting.until( // those of other tests too
+                "no event loop is left",
+                () ->
+                        python.eval(
+                                        "all('event-loop' not in each.name"
+                                                + " for each in threading.enumerate())")
+                                .as(Boolean.class));
+    }
+
+    @ContractTest
+    void theLongestLimitIsALimitToo(Runtimes runtimes) throws Exception {
+        Python python = runtimes.start(b -> b.closeTimeout(Duration.ofSeconds(Long.MAX_VALUE)));
+        CompletableFuture<Object> sleeping = function(python, "sleep_for_ever").callAsync();
+        function(python, "add").callAsync(1).get(30, TimeUnit.SECONDS);
+        python.close();
+        failsAsClosed(sleeping);
     }
 
     @ContractTest

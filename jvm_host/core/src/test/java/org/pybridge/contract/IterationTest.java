@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.pybridge.ConversionException;
+import org.pybridge.PyFunction;
 import org.pybridge.PyIterator;
 import org.pybridge.PyObject;
 import org.pybridge.Python;
@@ -289,6 +290,51 @@ final class IterationTest {
         Stream<Long> numbers =
                 counting(python, "counting(5000)").as(new TypeRef<Stream<Long>>() {});
         assertThat(numbers.parallel().mapToLong(n -> n).sum()).isEqualTo(4999L * 2500);
+    }
+
+    @ContractTest
+    void iterationsGivenUpHalfWayKeepNothing(Python python) {
+        python.exec(
+                """
+                import weakref
+                class Element: pass
+                alive = weakref.WeakSet()
+                begun = ended = 0
+                def elements():
+                    global begun, ended
+                    begun += 1
+                    try:
+                        while True:
+                            element = Element()
+                            alive.add(element)
+                            yield element
+                    finally:
+                        ended += 1
+                """);
+        PyFunction elements = python.get("elements").as(PyFunction.class);
+        for (int i = 0; i < 100; i++) {
+            handle(elements).as(Iterator.class).next();
+            handle(elements).as(new TypeRef<PyIterator<PyObject>>() {}).batch(9).next();
+            handle(elements).as(new TypeRef<Stream<Object>>() {}).limit(2).count();
+            handle(elements).as(Iterable.class).iterator().next();
+        }
+        Waiting.untilCollected(
+                "all generators end and all elements are dropped",
+                () ->
+                        python.eval("(begun, ended, len(alive))")
+                                .as(List.class)
+                                .equals(List.of(400L, 400L, 0L)));
+    }
+
+    private static PyObject handle(PyFunction generator) {
+        return (PyObject) generator.call();
+    }
+
+    @ContractTest
+    void aCallableIsAnIterableByItsResults(Python python) {
+        Iterable<?> numbers = python.eval("lambda: iter([1, 2])").as(Iterable.class);
+        assertThat(numbers).hasSize(2);
+        assertThat(numbers).hasSize(2);
     }
 
     @ContractTest
