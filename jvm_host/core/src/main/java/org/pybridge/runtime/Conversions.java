@@ -128,7 +128,7 @@ final class Conversions {
                 && type != PyFunction.class
                 && type != Path.class
                 && InterfaceBinding.isBindable(type)) {
-            return InterfaceBinding.implement((PythonHandle) value, type);
+            return InterfaceBinding.implement((PythonHandle) value, asked);
         }
         if (value instanceof PythonHandle && InterfaceBinding.isAbstractClass(type)) {
             throw new ConversionPath(InterfaceBinding.classRefusal(type));

@@ -11,25 +11,27 @@ import java.util.Map;
 final class GenericMethods {
     private GenericMethods() {}
 
-    static AskedType resultType(Class<?> user, Method method) {
-        return AskedType.of(method.getGenericReturnType(), variables(user));
+    /** The type of a method's result, as a class with these type arguments sees it. */
+    static AskedType resultType(AskedType user, Method method) {
+        Class<?> type = user.raw();
+        Map<TypeVariable<?>, AskedType> own = new HashMap<>();
+        for (int i = 0; i < user.argumentCount(); i++) {
+            own.put(type.getTypeParameters()[i], user.argument(i));
+        }
+        Map<TypeVariable<?>, AskedType> variables = new HashMap<>(own);
+        collect(type, own, variables);
+        return AskedType.of(method.getGenericReturnType(), variables);
     }
 
     static AskedType[] parameterTypes(Class<?> user, Method method) {
         Type[] types = method.getGenericParameterTypes();
-        Map<TypeVariable<?>, AskedType> variables = variables(user);
+        Map<TypeVariable<?>, AskedType> variables = new HashMap<>();
+        collect(user, Map.of(), variables);
         AskedType[] asked = new AskedType[types.length];
         for (int i = 0; i < types.length; i++) {
             asked[i] = AskedType.of(types[i], variables);
         }
         return asked;
-    }
-
-    /** What a class and its bases say of the type variables of their bases. */
-    private static Map<TypeVariable<?>, AskedType> variables(Class<?> user) {
-        Map<TypeVariable<?>, AskedType> found = new HashMap<>();
-        collect(user, Map.of(), found);
-        return found;
     }
 
     /**

@@ -59,10 +59,10 @@ final class InterfaceBinding {
     }
 
     /** Makes a callable or any other object the implementation, as the two methods below. */
-    static <T> T implement(PythonHandle object, Class<T> type) {
+    static Object implement(PythonHandle object, AskedType asked) {
         return object instanceof PythonCallable
-                ? bind((PythonCallable) object, type)
-                : bindObject(object, type);
+                ? bind((PythonCallable) object, asked)
+                : bindObject(object, asked);
     }
 
     /**
@@ -72,15 +72,16 @@ final class InterfaceBinding {
      * @throws IllegalArgumentException if the type is no such interface, or the parameter count of
      *     a method does not fit the Python function's
      */
-    static <T> T bind(PythonCallable function, Class<T> type) {
+    static Object bind(PythonCallable function, AskedType asked) {
+        Class<?> type = asked.raw();
         List<BoundMethod> methods = methods(type);
         if (methods.size() > 1) {
-            return bindObject(function, type);
+            return bindObject(function, asked);
         }
         requireMethods(type, methods);
         requireArity(function, methods.get(0));
-        return implement(
-                function, type, methods, List.of(typed(function, function, type, methods.get(0))));
+        TypedFunction typed = typed(function, function, asked, methods.get(0));
+        return implement(function, asked, methods, List.of(typed));
     }
 
     /**
@@ -90,24 +91,26 @@ final class InterfaceBinding {
      * @throws ConversionException if an attribute is missing or not callable
      * @throws IllegalArgumentException if one does not take as many parameters
      */
-    static <T> T bindObject(PythonHandle object, Class<T> type) {
+    private static Object bindObject(PythonHandle object, AskedType asked) {
+        Class<?> type = asked.raw();
         List<BoundMethod> methods = methods(type);
         requireMethods(type, methods);
         List<TypedFunction> functions = new ArrayList<>();
         for (BoundMethod method : methods) {
             PythonCallable found = attribute(object, type, method);
             requireArity(found, method);
-            functions.add(typed(found, object, type, method));
+            functions.add(typed(found, object, asked, method));
         }
-        return implement(object, type, methods, functions);
+        return implement(object, asked, methods, functions);
     }
 
     /** Adds the default methods that the object has itself, with as many parameters. */
-    private static <T> T implement(
+    private static Object implement(
             PythonHandle object,
-            Class<T> type,
+            AskedType asked,
             List<BoundMethod> required,
             List<TypedFunction> functions) {
+        Class<?> type = asked.raw();
         List<BoundMethod> defaults = grouped(FunctionalInterfaces.defaultMethods(type));
         if (defaults.isEmpty()) {
             return Implementations.implement(type, required, functions);
@@ -122,7 +125,7 @@ final class InterfaceBinding {
                 PythonCallable found = attribute(object, type, method);
                 if (arityMisfit(found, method) == null) {
                     allMethods.add(method);
-                    allFunctions.add(typed(found, object, type, method));
+                    allFunctions.add(typed(found, object, asked, method));
                 }
             }
         }
@@ -167,15 +170,15 @@ final class InterfaceBinding {
     }
 
     private static TypedFunction typed(
-            PythonCallable function, PythonHandle shown, Class<?> type, BoundMethod bound) {
+            PythonCallable function, PythonHandle shown, AskedType user, BoundMethod bound) {
         Method method = FunctionalInterfaces.mostSpecific(bound.twins());
         Class<?> resultType = bound.resultType();
         Class<?>[] parameters = method.getParameterTypes();
         AskedType asked =
                 resultType == method.getReturnType()
-                        ? GenericMethods.resultType(type, method)
+                        ? GenericMethods.resultType(user, method)
                         : AskedType.of(resultType);
-        String description = type.getSimpleName() + " of ";
+        String description = user.raw().getSimpleName() + " of ";
         boolean words = Implementations.areWords(resultType, parameters);
         int kinds = words ? WordSignature.of(resultType, parameters) : 0;
         if (function.ref().session().transport() instanceof WordCalls calls) {

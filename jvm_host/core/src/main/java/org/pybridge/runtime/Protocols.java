@@ -46,7 +46,7 @@ final class Protocols {
         } else if (type == Iterator.class
                 || type == Iterable.class
                 || PythonContext.isAskedBy(type)) {
-            return InterfaceBinding.implement(object, type);
+            return InterfaceBinding.implement(object, asked);
         }
         throw ConversionPath.misfit(object, asked);
     }

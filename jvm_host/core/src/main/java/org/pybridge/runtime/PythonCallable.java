@@ -76,7 +76,7 @@ class PythonCallable extends PythonHandle implements PyFunction {
     public <T> T as(Class<T> type) {
         return InterfaceBinding.isImplementation(Objects.requireNonNull(type, "type"))
                         && !Protocols.isOne(type)
-                ? InterfaceBinding.bind(this, type)
+                ? type.cast(InterfaceBinding.bind(this, AskedType.of(type)))
                 : super.as(type);
     }
 }

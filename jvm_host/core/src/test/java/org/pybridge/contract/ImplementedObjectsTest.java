@@ -14,10 +14,13 @@ import java.util.function.BiFunction;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.pybridge.ConversionException;
 import org.pybridge.PyFunction;
 import org.pybridge.PyObject;
 import org.pybridge.Python;
+import org.pybridge.TypeRef;
 
 /** Implementations as Java sees them: default and static methods, equality, what is refused. */
 final class ImplementedObjectsTest {
@@ -146,6 +149,31 @@ final class ImplementedObjectsTest {
     void whatAnObjectMakesUpTakesNoDefaultsPlace(Python python) {
         Function<Object, Object> next = made(python, "Anything()").as(Function.class);
         assertThat(next.andThen(next).apply(1)).isEqualTo(3L);
+    }
+
+    @ContractTest
+    void typeArgumentsHoldForResults(Python python) {
+        Function<Integer, Integer> next =
+                python.eval("lambda n: n + 1").as(new TypeRef<Function<Integer, Integer>>() {});
+        int result = next.andThen(n -> n * 2).apply(20);
+        assertThat(result).isEqualTo(42);
+        Supplier<Function<String, List<Short>>> nested =
+                python.eval("lambda: lambda text: [len(text)]")
+                        .as(new TypeRef<Supplier<Function<String, List<Short>>>>() {});
+        short length = nested.get().apply("four").get(0);
+        assertThat(length).isEqualTo((short) 4);
+        Generic<? extends Float> generic =
+                made(python, "Square(0.5)").as(new TypeRef<Generic<? extends Float>>() {});
+        float area = generic.area();
+        assertThat(area).isEqualTo(0.25f);
+        Supplier<Byte> tooLarge = python.eval("lambda: 300").as(new TypeRef<Supplier<Byte>>() {});
+        assertThatThrownBy(tooLarge::get)
+                .isInstanceOf(ConversionException.class)
+                .hasMessage("result does not fit: seen=int 300, wanted=Byte");
+        UnaryOperator<String> upper =
+                python.eval("str.upper").as(new TypeRef<UnaryOperator<String>>() {});
+        String text = upper.apply("é");
+        assertThat(text).isEqualTo("É");
     }
 
     @ContractTest
