@@ -39,6 +39,7 @@ import java.nio.*;
 import java.util.*;
 import java.util.concurrent.*;
 import java.util.function.*;
+import java.util.stream.*;
 import org.pybridge.*;
 
 final class Body {{
@@ -55,7 +56,7 @@ import java.nio.*;
 import java.nio.file.Path;
 import java.time.*;
 import java.util.*;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.*;
 import java.util.function.*;
 import org.pybridge.*;
 
@@ -108,6 +109,32 @@ final class Examples {
         }
     }
 }
+"""
+
+
+# Runs bodies of methods that have a `python`, with a folder on its path.
+BODIES = """
+import java.nio.file.*;
+import java.util.*;
+import java.util.concurrent.*;
+import java.util.function.*;
+import java.util.stream.*;
+import org.pybridge.*;
+
+final class Bodies {{
+    interface Body {{
+        void run(Python python) throws Exception;
+    }}
+
+    static final List<Body> ALL = List.of({bodies});
+
+    public static void main(String[] args) throws Exception {{
+        PythonConfig.Builder config = PythonConfig.builder().addPath(args[1]);
+        try (Python python = Python.start(config.mode(ExecutionMode.valueOf(args[0])).build())) {{
+            for (Body body : ALL) body.run(python);
+        }}
+    }}
+}}
 """
 
 
@@ -222,6 +249,19 @@ def test_the_examples_of_java_from_python_print_what_they_say(mode: str, tmp_pat
     (tmp_path / "Examples.java").write_text(EXAMPLES)
     command = [sys.executable, "-m", "bridge.cli", "java", "Examples.java", mode, "examples.py"]
     said = re.findall(r"  # (.+)$", "\n".join(texts), re.MULTILINE)
+    assert run(command, tmp_path).splitlines() == said
+
+
+@pytest.mark.parametrize("mode", ["THREAD", "PROCESS"])
+def test_the_examples_of_python_in_java_print_what_they_say(mode: str, tmp_path: Path) -> None:
+    page = "python-in-java.md"
+    (module,) = [b.text for b in blocks("python") if b.page.name == page]
+    (tmp_path / module.splitlines()[0].removeprefix("# ")).write_text(module)
+    texts = [b.text for b in blocks("java") if b.page.name == page]
+    bodies = ", ".join(f"python -> {{\n{text}\n}}" for text in texts)
+    (tmp_path / "Bodies.java").write_text(BODIES.format(bodies=bodies))
+    command = [sys.executable, "-m", "bridge.cli", "java", "Bodies.java", mode, str(tmp_path)]
+    said = re.findall(r"; // (.+)$", "\n".join(texts), re.MULTILINE)
     assert run(command, tmp_path).splitlines() == said
 
 

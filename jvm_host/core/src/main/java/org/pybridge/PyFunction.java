@@ -23,6 +23,12 @@ public interface PyFunction extends PyObject {
      * Calls the function on the runtime's executor. Cancelling the future before the call began
      * prevents it.
      *
+     * <p>If the result can be awaited, the future is that of awaiting it on the runtime's event
+     * loop: no thread waits meanwhile, cancelling the future, or completing it otherwise, cancels
+     * the task, and a cancelled task cancels the future. Once this handle is known to be a
+     * coroutine function, its calls go to the loop without the executor and its limits. Never
+     * blocks.
+     *
      * @throws java.util.concurrent.RejectedExecutionException if the executor's queue is full
      */
     CompletableFuture<Object> callAsync(Object... arguments);

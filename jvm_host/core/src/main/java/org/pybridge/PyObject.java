@@ -33,7 +33,19 @@ public interface PyObject extends AutoCloseable {
      * (another handle to the object), an enum by its constant's name, a record from a dict, a
      * dataclass or a named tuple, or an interface of yours. One with a single abstract method is
      * implemented by a callable object itself; otherwise each abstract method is the object's
-     * attribute of that name, looked up and checked now.
+     * attribute of that name, looked up and checked now. A default method is Java's unless the
+     * object defines one of that name that takes as many arguments.
+     *
+     * <p>Some types of the JDK ask for what the object does, and leave it in Python:
+     *
+     * <ul>
+     *   <li>Iterator, Iterable, Stream, IntStream, LongStream, DoubleStream and {@link PyIterator}:
+     *       its elements, one by one as they are asked for. Closing a stream closes a generator.
+     *   <li>CompletableFuture, CompletionStage and Future: what awaiting it gives. It begins now,
+     *       on the runtime's event loop. A future that Java completes cancels the task.
+     *   <li>AutoCloseable and Closeable: its {@code close}; a context manager that has none is
+     *       entered now and left by {@code close}.
+     * </ul>
      *
      * @throws ConversionException if the object is of another type, its value does not fit, or it
      *     lacks a method of the interface

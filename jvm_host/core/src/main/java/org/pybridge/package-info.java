@@ -18,6 +18,8 @@
  *       PyBridge's.
  *   <li>{@link org.pybridge.Python#hold(Runnable)} is the only place where Java code runs with the
  *       GIL held. Its body must not wait for a thread that needs Python.
+ *   <li>Coroutines run on an event loop, a thread of Python's. What depends on their futures runs
+ *       on threads of PyBridge's, or on the one that adds it, never on the loop's.
  *   <li>No lock of PyBridge's is held while user code runs, in either language.
  * </ul>
  *

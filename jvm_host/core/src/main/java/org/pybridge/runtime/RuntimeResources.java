@@ -9,6 +9,7 @@ public final class RuntimeResources {
     private final Cleaner cleaner = Cleaner.create();
     private final AsyncCalls async;
     private Completions completions;
+    private boolean closed;
     private final int keptExceptions;
     private final ClassLoader starter = Thread.currentThread().getContextClassLoader();
     private final boolean truncatesToMicroseconds;
@@ -36,6 +37,9 @@ public final class RuntimeResources {
     synchronized Completions completions() {
         if (completions == null) {
             completions = new Completions(starter);
+            if (closed) {
+                completions.close(); // what is handed to it runs at once
+            }
         }
         return completions;
     }
@@ -63,6 +67,7 @@ public final class RuntimeResources {
 
     /** Ends the threads that are the runtime's own. */
     public synchronized void close() {
+        closed = true;
         async.close();
         if (completions != null) {
             completions.close();
