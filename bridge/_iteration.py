@@ -14,14 +14,21 @@ if TYPE_CHECKING:
 __all__ = ["Cursor", "Restart", "iterable", "iterate"]
 
 
+_COLLECTIONS = (list, tuple, set, frozenset)
+
+
 def _is_iterable(target: Any) -> bool:
     kind = type(target)
     return any(hasattr(kind, name) for name in ("__iter__", "__getitem__", "__next__"))
 
 
-def iterable(target: Any) -> Any:
-    """Return what begins iterations, the Java object itself, or None for what is no iterable."""
-    if isinstance(target, _native.JavaObject):
+def iterable(target: Any, *, copied: bool) -> Any:
+    """Return what begins iterations, or None for what is no iterable.
+
+    A Java object is returned as it is, and so is what crosses as a collection if that is asked.
+    """
+    crosses = copied and type(target) in _COLLECTIONS
+    if crosses or isinstance(target, _native.JavaObject):
         return target
     return Restart(target) if _is_iterable(target) else None
 

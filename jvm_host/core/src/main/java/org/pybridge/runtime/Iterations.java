@@ -9,10 +9,13 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.pybridge.Keywords;
 import org.pybridge.PyIterator;
 
 /** Python objects as iterators, iterables and streams. */
 final class Iterations {
+    private static final String MODULE = "bridge._iteration:";
+
     private Iterations() {}
 
     /** Whether a request for this type means to iterate, not to convert. */
@@ -28,13 +31,15 @@ final class Iterations {
     }
 
     /**
-     * The object as this type; null if it is no iterable.
+     * The object as this type; null if it is no iterable. A list, tuple or set as an Iterable is a
+     * copy, unless its elements shall stay in Python.
      *
-     * @throws ConversionPath if an element of a Java object in it does not fit
+     * @throws ConversionPath if an element of a copy or of a Java object does not fit
      */
     static Object of(Conversions conversions, AskedType asked, PythonHandle object, int depth) {
         boolean again = asked.raw() == Iterable.class;
-        Object begun = begin(object, again);
+        Object begun =
+                again ? iterable(asked, object) : object.serve(MODULE + "iterate", 0, object);
         if (begun == null) {
             return null;
         } else if (!(begun instanceof PythonHandle)) {
@@ -45,8 +50,9 @@ final class Iterations {
                 : shaped(asked, (PythonHandle) begun);
     }
 
-    private static Object begin(PythonHandle object, boolean again) {
-        return object.serve("bridge._iteration:" + (again ? "iterable" : "iterate"), 0, object);
+    private static Object iterable(AskedType asked, PythonHandle object) {
+        boolean copied = !Conversions.wantsHandle(asked.argument(0).raw());
+        return object.serve(MODULE + "iterable", 0, object, Keywords.of("copied", copied));
     }
 
     private static Object shaped(AskedType asked, PythonHandle cursor) {

@@ -186,7 +186,14 @@ final class IterationTest {
         Iterable<?> generator = python.eval("(n for n in [1, 2])").as(Iterable.class);
         assertThat(generator).hasSize(2);
         assertThat(generator).isEmpty();
-        assertThat(list.toString()).isEqualTo("Iterable of [1, 2]");
+        assertThat(list).as("a copy").isEqualTo(List.of(1L, 2L));
+        Iterable<String> keys = python.eval("{'a': 1}").as(new TypeRef<Iterable<String>>() {});
+        assertThat(keys).containsExactly("a");
+        assertThat(keys).containsExactly("a");
+        assertThat(keys.toString()).isEqualTo("Iterable of {'a': 1}");
+        Iterable<PyObject> handles =
+                python.eval("[[1], {}]").as(new TypeRef<Iterable<PyObject>>() {});
+        assertThat(handles).extracting(PyObject::typeName).containsExactly("list", "dict");
     }
 
     @ContractTest
