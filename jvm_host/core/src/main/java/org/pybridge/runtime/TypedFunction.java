@@ -1,6 +1,7 @@
 package org.pybridge.runtime;
 
 import java.lang.ref.Reference;
+import org.pybridge.WorkerException;
 import org.pybridge.frame.FrameLayout;
 import org.pybridge.frame.FrameMemory;
 import org.pybridge.spi.BoundFunction;
@@ -310,10 +311,12 @@ class TypedFunction extends BoundFunction {
         if (theirs == function) {
             return true;
         }
-        boolean open = !function.isClosed() && !theirs.isClosed();
-        return open
-                && theirs.isUsableIn(function.ref().session())
-                && (Boolean) function.serve("bridge._interfaces:equal", 0, function, theirs);
+        try {
+            return theirs.isUsableIn(function.ref().session())
+                    && (Boolean) function.serve("bridge._interfaces:equal", 0, function, theirs);
+        } catch (IllegalStateException | WorkerException e) {
+            return false; // the objects are gone, and with them what could be equal
+        }
     }
 
     /** Python's hash, or that of this object where Python cannot be asked any more. */
@@ -321,19 +324,18 @@ class TypedFunction extends BoundFunction {
     public final int hash() {
         Integer known = hash;
         if (known == null) {
-            known =
-                    function.isClosed()
-                            ? Integer.valueOf(System.identityHashCode(function))
-                            : Integer.valueOf(
-                                    ((Long)
-                                                    function.serve(
-                                                            "bridge._interfaces:hash_of",
-                                                            0,
-                                                            function))
-                                            .intValue());
+            known = askedHash();
             hash = known;
         }
         return known;
+    }
+
+    private int askedHash() {
+        try {
+            return ((Long) function.serve("bridge._interfaces:hash_of", 0, function)).intValue();
+        } catch (IllegalStateException | WorkerException e) {
+            return System.identityHashCode(function);
+        }
     }
 
     @Override

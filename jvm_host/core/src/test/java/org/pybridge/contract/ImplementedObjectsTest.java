@@ -17,10 +17,12 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.pybridge.ConversionException;
+import org.pybridge.ExecutionMode;
 import org.pybridge.PyFunction;
 import org.pybridge.PyObject;
 import org.pybridge.Python;
 import org.pybridge.TypeRef;
+import org.pybridge.WorkerException;
 
 /** Implementations as Java sees them: default and static methods, equality, what is refused. */
 final class ImplementedObjectsTest {
@@ -221,6 +223,17 @@ final class ImplementedObjectsTest {
         assertThat(unknown.hashCode()).isEqualTo(unknown.hashCode());
         assertThat(known).isEqualTo(known).isNotEqualTo(unknown);
         assertThat(known.toString()).contains("Runnable");
+    }
+
+    @ContractTest(modes = ExecutionMode.PROCESS)
+    void equalityOutlivesTheWorker(Python python) {
+        Runnable known = python.eval("print").as(Runnable.class);
+        Runnable other = python.eval("print").as(Runnable.class);
+        assertThat(known).isEqualTo(other);
+        assertThatThrownBy(() -> python.exec("import os; os._exit(3)"))
+                .isInstanceOf(WorkerException.class);
+        assertThat(known).isEqualTo(known).isNotEqualTo(other);
+        assertThat(other.hashCode()).isEqualTo(other.hashCode());
     }
 
     @ContractTest
