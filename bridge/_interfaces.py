@@ -16,8 +16,9 @@ def own_methods(target: Any, names: list[str]) -> list[str]:
     """
     if isinstance(target, type):
         return []
-    defined = set(getattr(target, "__dict__", ())).union(*map(vars, type(target).__mro__))
-    return [name for name in names if name in defined and callable(getattr(target, name, None))]
+    places: list[Any] = [getattr(target, "__dict__", ()), *map(vars, type(target).__mro__)]
+    defined = [name for name in names if any(name in place for place in places)]
+    return [name for name in defined if callable(getattr(target, name, None))]
 
 
 def _is_hashable(target: Any) -> bool:

@@ -111,25 +111,32 @@ final class InterfaceBinding {
             List<BoundMethod> required,
             List<TypedFunction> functions) {
         Class<?> type = asked.raw();
-        List<BoundMethod> defaults = grouped(FunctionalInterfaces.defaultMethods(type));
-        if (defaults.isEmpty()) {
+        List<Method> defaults = FunctionalInterfaces.defaultMethods(type);
+        Collection<?> own = defaults.isEmpty() ? List.of() : ownMethods(object, defaults);
+        if (own.isEmpty()) {
             return Implementations.implement(type, required, functions);
         }
-        Set<String> names = new LinkedHashSet<>();
-        defaults.forEach(method -> names.add(method.name()));
-        Object own = object.serve("bridge._interfaces:own_methods", 0, object, List.copyOf(names));
         List<BoundMethod> allMethods = new ArrayList<>(required);
         List<TypedFunction> allFunctions = new ArrayList<>(functions);
-        for (BoundMethod method : defaults) {
-            if (((List<?>) own).contains(method.name())) {
+        for (BoundMethod method : grouped(defaults)) {
+            if (own.contains(method.name())) {
                 PythonCallable found = attribute(object, type, method);
                 if (arityMisfit(found, method) == null) {
                     allMethods.add(method);
                     allFunctions.add(typed(found, object, asked, method));
+                } else {
+                    found.close();
                 }
             }
         }
         return Implementations.implement(type, allMethods, allFunctions);
+    }
+
+    private static Collection<?> ownMethods(PythonHandle object, List<Method> defaults) {
+        Set<String> names = new LinkedHashSet<>();
+        defaults.forEach(method -> names.add(method.getName()));
+        return (List<?>)
+                object.serve("bridge._interfaces:own_methods", 0, object, List.copyOf(names));
     }
 
     private static void requireMethods(Class<?> type, List<BoundMethod> methods) {
