@@ -6,6 +6,7 @@ import asyncio
 import contextvars
 import threading
 
+from bridge._awaiting import awaitable
 from bridge._coroutine_runs import Run, Waiting
 from bridge._errors import BridgeError, ClosedError
 
@@ -135,6 +136,10 @@ class LoopThread:
             return
 
 
+async def _given(result: Any) -> Any:
+    return result
+
+
 class EventLoop:
     """What Java holds of its event loop; without it the loop ends.
 
@@ -148,12 +153,13 @@ class EventLoop:
         self._thread = LoopThread(report)
 
     def call(self, number: int, function: Any, /, *args: Any, **keywords: Any) -> Waiting:
-        """Call a coroutine function and begin the coroutine."""
-        return self.begin(number, function(*args, **keywords))
+        """Call a coroutine function and begin the coroutine; a plain result is given as it is."""
+        result = function(*args, **keywords)
+        return self.begin(number, _given(result) if awaitable(result) is False else result)
 
-    def begin(self, number: int, awaitable: Any) -> Waiting:
+    def begin(self, number: int, target: Any) -> Waiting:
         """Begin to await an object."""
-        run = Run(self._thread, number, awaitable)
+        run = Run(self._thread, number, target)
         try:
             self._thread.schedule_first(run.begin)
         except BaseException:

@@ -268,6 +268,24 @@ final class CoroutinesTest {
     }
 
     @ContractTest
+    void aFunctionThatIsACoroutineFunctionNoLongerGivesItsResult(Python python) throws Exception {
+        python.exec("class Changing:\n  async def __call__(self): return 'awaited'");
+        PyFunction changing = python.eval("Changing()").as(PyFunction.class);
+        assertThat(result(changing.callAsync())).isEqualTo("awaited");
+        python.exec("Changing.__call__ = lambda self: 'plain'");
+        assertThat(result(changing.callAsync())).isEqualTo("plain");
+    }
+
+    @ContractTest
+    void eachElementOfAListIsAwaited(Python python) throws Exception {
+        coroutine(python, "log");
+        List<CompletableFuture<Integer>> sums =
+                python.eval("[c.add(1), c.add(2, 3)]")
+                        .as(new TypeRef<List<CompletableFuture<Integer>>>() {});
+        assertThat(result(sums.get(0)) + result(sums.get(1))).isEqualTo(7);
+    }
+
+    @ContractTest
     void aFutureThatNobodyKeepsRunsToItsEnd(Python python) {
         coroutine(python, "log");
         python.exec("async def forgotten():\n  await c.asyncio.sleep(0.05)\n  c.log.append('ran')");
