@@ -2,10 +2,9 @@
 #include "py/error_record.hpp"
 
 #include <algorithm>
-#include <array>
-#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "py/error_frames.hpp"
 #include "py/imports.hpp"
@@ -15,8 +14,10 @@
 namespace pybridge {
 namespace {
 
-constexpr std::size_t kMaxChain = 32;
-constexpr std::uint32_t kFields = 9;  // of a record
+constexpr std::size_t kMaxDepth = 32;     // of causes and of groups in groups
+constexpr std::size_t kMaxMembers = 256;  // of all groups of a record
+constexpr Py_ssize_t kMaxNotes = 256;
+constexpr std::uint32_t kFields = 11;  // of a record
 
 void write_int(FrameWriter& writer, std::int64_t value) {
   writer.tag(Tag::kInt);
@@ -59,12 +60,25 @@ void write_type_name(GilToken token, FrameWriter& writer, PyTypeObject* type) {
   encode_message(token, writer, full.ptr());
 }
 
-void write_message(GilToken token, FrameWriter& writer, PyObject* exception) {
-  const auto text = py::reinterpret_steal<py::object>(PyObject_Str(exception));
+void write_text_of(GilToken token, FrameWriter& writer, PyObject* object) {
+  const auto text = py::reinterpret_steal<py::object>(PyObject_Str(object));
   if (text) return encode_message(token, writer, text.ptr());
   const py::object failure = take_error(token);
   encode_utf8(token, writer,
               std::string("<its str() raised ") + Py_TYPE(failure.ptr())->tp_name + ">");
+}
+
+// Looked up where add_note puts them: an attribute that is missing costs an exception.
+void write_notes(GilToken token, FrameWriter& writer, PyObject* exception) {
+  PyObject* attributes = reinterpret_cast<PyBaseExceptionObject*>(exception)->dict;
+  PyObject* found = attributes == nullptr ? nullptr : PyDict_GetItemString(attributes, "__notes__");
+  if (found == nullptr || !PyList_Check(found)) return writer.tag(Tag::kNone);
+  const py::object notes = adopt(PyList_GetSlice(found, 0, kMaxNotes));  // str() may change them
+  const Py_ssize_t count = PyList_GET_SIZE(notes.ptr());
+  writer.tag(Tag::kList, static_cast<std::uint32_t>(count));
+  for (Py_ssize_t i = 0; i < count; ++i) {
+    write_text_of(token, writer, PyList_GET_ITEM(notes.ptr(), i));
+  }
 }
 
 py::object cause_of(PyObject* exception) {
@@ -110,41 +124,72 @@ bool write_throwable(GilToken token, FrameWriter& writer, Session* session, PyOb
   return true;
 }
 
-// The exceptions of one chain that have been written.
-class Chain {
+// An exception and those that led to it in the record.
+struct Path {
+  const Path* outer;
+  PyObject* exception;
+  std::size_t depth;
+
+  bool goes_on_with(PyObject* next) const {
+    if (depth >= kMaxDepth) return false;
+    for (const Path* each = this; each != nullptr; each = each->outer) {
+      if (each->exception == next) return false;
+    }
+    return true;
+  }
+};
+
+// Writes one record and those in it.
+class RecordWriter {
  public:
-  void add(PyObject* exception) { links_[count_++] = exception; }
-  bool goes_on_with(PyObject* cause) const {
-    const auto known = std::span(links_).first(count_);
-    return count_ < kMaxChain && std::find(known.begin(), known.end(), cause) == known.end();
+  RecordWriter(FrameWriter& writer, Session* session) : writer_(writer), session_(session) {}
+
+  // All but the last two fields; whether Java may ask for the exception.
+  bool fields(GilToken token, PyObject* exception, const Path* outer) {
+    const Path path{outer, exception, outer == nullptr ? 1 : outer->depth + 1};
+    const ErrorKind kind = kind_of(token, exception);
+    writer_.tag(Tag::kTuple, kFields);
+    write_int(writer_, static_cast<std::int64_t>(kind));
+    write_type_name(token, writer_, Py_TYPE(exception));
+    write_text_of(token, writer_, exception);
+    write_notes(token, writer_, exception);
+    write_frames(token, writer_, exception);
+    const bool is_throwable = write_throwable(token, writer_, session_, exception, kind);
+    const py::object cause = cause_of(exception);
+    if (cause && path.goes_on_with(cause.ptr())) {
+      within(token, cause.ptr(), path);
+    } else {
+      writer_.tag(Tag::kNone);
+    }
+    members(token, exception, path);
+    return kind == ErrorKind::kPython && !is_throwable;
   }
 
  private:
-  std::array<PyObject*, kMaxChain> links_;
-  std::size_t count_ = 0;
-};
-
-// Writes the record but for its last two fields; whether Java may ask for the exception.
-bool write_fields(GilToken token, FrameWriter& writer, Session* session, PyObject* exception,
-                  Chain& chain) {
-  const ErrorKind kind = kind_of(token, exception);
-  writer.tag(Tag::kTuple, kFields);
-  write_int(writer, static_cast<std::int64_t>(kind));
-  write_type_name(token, writer, Py_TYPE(exception));
-  write_message(token, writer, exception);
-  write_frames(token, writer, exception);
-  const bool is_throwable = write_throwable(token, writer, session, exception, kind);
-  const py::object cause = cause_of(exception);
-  chain.add(exception);
-  if (cause && chain.goes_on_with(cause.ptr())) {
-    write_fields(token, writer, session, cause.ptr(), chain);
-    writer.tag(Tag::kNone);
-    writer.tag(Tag::kNone);
-  } else {
-    writer.tag(Tag::kNone);
+  void within(GilToken token, PyObject* exception, const Path& path) {
+    fields(token, exception, &path);
+    writer_.tag(Tag::kNone);
+    writer_.tag(Tag::kNone);
   }
-  return kind == ErrorKind::kPython && !is_throwable;
-}
+
+  void members(GilToken token, PyObject* exception, const Path& path) {
+    if (!is_a(exception, PyExc_BaseExceptionGroup)) return writer_.tag(Tag::kNone);
+    const py::object all = share(reinterpret_cast<PyBaseExceptionGroupObject*>(exception)->excs);
+    std::vector<PyObject*> told;
+    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(all.ptr()) && members_left_ > 0; ++i) {
+      PyObject* member = PyTuple_GET_ITEM(all.ptr(), i);
+      if (!path.goes_on_with(member)) continue;
+      told.push_back(member);
+      --members_left_;
+    }
+    writer_.tag(Tag::kList, static_cast<std::uint32_t>(told.size()));
+    for (PyObject* member : told) within(token, member, path);
+  }
+
+  FrameWriter& writer_;
+  Session* session_;
+  std::size_t members_left_ = kMaxMembers;
+};
 
 }  // namespace
 
@@ -169,8 +214,7 @@ void write_error(GilToken token, FrameWriter& writer, Session* session, std::uin
   writer.begin(FrameKind::kError, session_id);
   if (session != nullptr) session->write_released(writer);
   writer.set_counts(1, 0);
-  Chain chain;
-  const bool askable = write_fields(token, writer, session, exception, chain);
+  const bool askable = RecordWriter(writer, session).fields(token, exception, nullptr);
   py::object oldest;  // dropped at the end: that may run Python code
   std::uint64_t id = 0;
   if (askable && session != nullptr && session->port() != nullptr) {
@@ -188,9 +232,10 @@ void write_error(FrameWriter& writer, std::uint64_t session_id, ErrorKind kind, 
   write_int(writer, static_cast<std::int64_t>(kind));
   encode_ascii(writer, type);
   encode_ascii(writer, message);
+  writer.tag(Tag::kNone);
   writer.tag(Tag::kList);
   writer.tag(Tag::kIntList);
-  for (int i = 0; i < 4; ++i) writer.tag(Tag::kNone);
+  for (int i = 0; i < 5; ++i) writer.tag(Tag::kNone);
 }
 
 }  // namespace pybridge

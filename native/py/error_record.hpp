@@ -1,8 +1,9 @@
 // What Java needs to know of a Python exception.
 //
-// The record is a tuple: kind (ErrorKind), type name, message, functions and frames
-// (error_frames.hpp), Java throwable or None, cause (a record) or None, the id by which the session
-// keeps the exception or None, row (of `each`) or None.
+// The record is a tuple: kind (ErrorKind), type name, message, notes (a list of texts) or None,
+// functions and frames (error_frames.hpp), Java throwable or None, cause (a record) or None,
+// members of a group (a list of records) or None, the id by which the session keeps the exception
+// or None, row (of `each`) or None.
 #pragma once
 
 #include "core/frame_writer.hpp"

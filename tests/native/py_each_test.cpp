@@ -24,7 +24,7 @@ class EachTest : public PythonTest {
                                            : repr(reply.value);
   }
   std::string error(const py::tuple& record) {
-    return py::str("row {}: {}").format(record[8], record[2]).cast<std::string>();
+    return py::str("row {}: {}").format(record[10], record[2]).cast<std::string>();
   }
   // The result of `expression` for one row of one column.
   std::string one(const std::string& expression, ElementType type) {

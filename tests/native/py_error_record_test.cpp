@@ -9,7 +9,19 @@
 namespace pybridge {
 namespace {
 
-enum Field { kKind, kType, kMessage, kFunctions, kFrames, kThrowable, kCause, kKept, kRow };
+enum Field {
+  kKind,
+  kType,
+  kMessage,
+  kNotes,
+  kFunctions,
+  kFrames,
+  kThrowable,
+  kCause,
+  kMembers,
+  kKept,
+  kRow
+};
 
 class ErrorRecordTest : public PythonTest {
  protected:
@@ -33,7 +45,9 @@ TEST_F(ErrorRecordTest, holds_type_message_frames_and_keeps_the_exception) {
   exec("def outer():\n  inner()\n\ndef inner():\n  raise ValueError('no', 5)\n");
   const Reply reply = call("outer");
   const auto record = reply.value.cast<py::tuple>();
-  EXPECT_EQ(record.size(), 9U);
+  EXPECT_EQ(record.size(), 11U);
+  EXPECT_TRUE(record[kNotes].is_none());
+  EXPECT_TRUE(record[kMembers].is_none());
   EXPECT_EQ(record[kKind].cast<int>(), 0);
   EXPECT_EQ(field(record, kType), "ValueError");
   EXPECT_EQ(field(record, kMessage), "('no', 5)");
@@ -83,6 +97,53 @@ TEST_F(ErrorRecordTest, ends_a_long_chain) {
   py::object next = record[kCause];
   for (; !next.is_none(); ++length) next = next.cast<py::tuple>()[kCause];
   EXPECT_EQ(length, 32);
+}
+
+TEST_F(ErrorRecordTest, has_the_notes) {
+  exec("class Bad:\n  def __str__(self): raise LookupError()\n");
+  const py::tuple record = record_of(
+      "  e = ValueError()\n  e.add_note('first')\n  e.__notes__ += [5, Bad()]\n  raise e");
+  EXPECT_EQ(repr(record[kNotes]), "['first', '5', '<its str() raised LookupError>']");
+  const py::tuple odd = record_of("  e = ValueError()\n  e.__notes__ = 5\n  raise e");
+  EXPECT_TRUE(odd[kNotes].is_none());
+}
+
+TEST_F(ErrorRecordTest, survives_a_note_that_changes_the_notes) {
+  exec("class Bad:\n  def __str__(self): e.__notes__.clear(); del e.__notes__; return 'gone'\n");
+  const py::tuple record =
+      record_of("  global e\n  e = ValueError()\n  e.__notes__ = [Bad(), 'last']\n  raise e");
+  EXPECT_EQ(repr(record[kNotes]), "['gone', 'last']");
+}
+
+TEST_F(ErrorRecordTest, has_the_members_of_groups) {
+  const py::tuple record = record_of(
+      "  raise ExceptionGroup('all', [ValueError('a'), ExceptionGroup('in', [KeyError('b')])])");
+  EXPECT_EQ(field(record, kMessage), "all (2 sub-exceptions)");
+  const auto members = record[kMembers].cast<py::list>();
+  ASSERT_EQ(members.size(), 2U);
+  EXPECT_EQ(field(members[0].cast<py::tuple>(), kMessage), "a");
+  const auto inner = members[1].cast<py::tuple>()[kMembers].cast<py::list>();
+  EXPECT_EQ(field(inner[0].cast<py::tuple>(), kType), "KeyError");
+  EXPECT_TRUE(inner[0].cast<py::tuple>()[kKept].is_none());
+}
+
+TEST_F(ErrorRecordTest, ends_at_a_group_that_is_its_own_cause) {
+  const py::tuple record = record_of(
+      "  a = ValueError('a')\n  g = ExceptionGroup('g', [a])\n  a.__cause__ = g\n  raise g");
+  const auto member = record[kMembers].cast<py::list>()[0].cast<py::tuple>();
+  EXPECT_EQ(field(member, kMessage), "a");
+  EXPECT_TRUE(member[kCause].is_none());
+}
+
+TEST_F(ErrorRecordTest, tells_the_first_of_very_many_members) {
+  const py::tuple wide =
+      record_of("  raise ExceptionGroup('g', [ValueError(i) for i in range(999)])");
+  EXPECT_EQ(wide[kMembers].cast<py::list>().size(), 256U);
+  const py::tuple deep = record_of(
+      "  g = ValueError('bottom')\n"
+      "  for i in range(200): g = ExceptionGroup(str(i), [g, g])\n"
+      "  raise g");
+  EXPECT_EQ(deep[kMembers].cast<py::list>().size(), 2U);
 }
 
 TEST_F(ErrorRecordTest, survives_a_str_that_raises) {

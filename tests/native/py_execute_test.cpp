@@ -251,7 +251,7 @@ class KeptExceptionTest : public PythonTest {
     return execute_frame(request);
   }
   std::uint64_t raise() {
-    return call("lambda: int('x')").value.cast<py::tuple>()[7].cast<std::uint64_t>();
+    return call("lambda: int('x')").value.cast<py::tuple>()[9].cast<std::uint64_t>();
   }
 };
 

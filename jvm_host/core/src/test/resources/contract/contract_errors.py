@@ -183,3 +183,21 @@ def java_stack_of(function):
     except Exception as error:
         return error.java_stack
     return None
+
+
+def groups(call):
+    errors = [KeyError("two")]
+    try:
+        call()
+    except Exception as error:
+        errors.append(error)
+    inner = ExceptionGroup("inner", errors)
+    inner.add_note("of the inner group")
+    raise ExceptionGroup("outer", [ValueError("one"), inner])
+
+
+def noted():
+    error = ValueError("bad")
+    error.add_note("in line 3")
+    error.add_note("of größe.txt")
+    raise error

@@ -1,5 +1,6 @@
 package org.pybridge;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.pybridge.spi.RaisedException;
@@ -7,7 +8,9 @@ import org.pybridge.spi.RaisedException;
 /**
  * Python code raised. The message is {@code "ValueError: bad input"}; the Python frames stand on
  * top of the Java stack trace, innermost first; {@code __cause__}, or else {@code __context__}
- * unless suppressed, is the cause.
+ * unless suppressed, is the cause. The exceptions of a Python ExceptionGroup are suppressed ones
+ * here: {@link #getSuppressed} has them, up to 256 of all groups in it, and a stack trace prints
+ * them.
  *
  * <p>Type, message and frames are here at once. The exception object stays in Python, which keeps
  * the last {@link PythonConfig#keptExceptions} of a runtime, and with them the locals of their
@@ -15,11 +18,12 @@ import org.pybridge.spi.RaisedException;
  * has no part in it.
  */
 public final class PythonException extends RuntimeException {
-    private static final long serialVersionUID = 3L;
+    private static final long serialVersionUID = 4L;
     private static final String PYTHON = "python"; // in place of a class
 
     private final String typeName;
     private final String pythonMessage;
+    private final String[] notes;
     private final long row;
     private final transient RaisedException raised;
 
@@ -30,11 +34,13 @@ public final class PythonException extends RuntimeException {
     public PythonException(
             String typeName,
             String pythonMessage,
+            List<String> notes,
             RaisedException raised,
             StackTraceElement[] pythonFrames,
             Throwable cause,
             long row) {
-        super(message(typeName, pythonMessage, row), cause);
+        super(message(typeName, pythonMessage, notes, row), cause);
+        this.notes = notes.toArray(new String[0]);
         this.row = row;
         this.typeName = typeName;
         this.pythonMessage = pythonMessage;
@@ -48,13 +54,15 @@ public final class PythonException extends RuntimeException {
         setStackTrace(all);
     }
 
-    private static String message(String typeName, String pythonMessage, long row) {
-        String text = described(typeName, pythonMessage);
+    private static String message(
+            String typeName, String pythonMessage, List<String> notes, long row) {
+        String text = described(typeName, pythonMessage, notes);
         return row < 0 ? text : "row " + row + " (" + row + " rows done): " + text;
     }
 
-    private static String described(String typeName, String pythonMessage) {
-        return pythonMessage.isEmpty() ? typeName : typeName + ": " + pythonMessage;
+    private static String described(String typeName, String pythonMessage, List<String> notes) {
+        String text = pythonMessage.isEmpty() ? typeName : typeName + ": " + pythonMessage;
+        return notes.isEmpty() ? text : text + "\n" + String.join("\n", notes);
     }
 
     /** The row of {@link PyFunction#each} that raised, counted from 0; empty for any other call. */
@@ -78,6 +86,11 @@ public final class PythonException extends RuntimeException {
     /** Python's {@code str(exception)}, without the type. */
     public String pythonMessage() {
         return pythonMessage;
+    }
+
+    /** What {@code add_note} has added, of which the message has a line each; at most 256. */
+    public List<String> notes() {
+        return List.of(notes);
     }
 
     /**
@@ -123,6 +136,10 @@ public final class PythonException extends RuntimeException {
                 text.append(", in ").append(frames[i].getMethodName()).append('\n');
             }
         }
-        return text.append(described(typeName, pythonMessage)).toString();
+        text.append(described(typeName, pythonMessage, notes()));
+        for (Throwable member : getSuppressed()) {
+            text.append("\n  | ").append(member);
+        }
+        return text.toString();
     }
 }

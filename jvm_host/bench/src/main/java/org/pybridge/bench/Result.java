@@ -1,5 +1,7 @@
 package org.pybridge.bench;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -53,14 +55,14 @@ record Result(
     private void putReference(Map<String, Object> fields, Rounds floor) {
         fields.put("floor", rounded(floor.median()));
         fields.put("floor_min", rounded(floor.min()));
-        fields.put("floor_ratio", rounded(contest.scenario().median() / floor.median()));
+        fields.put("floor_ratio", ratio(contest.scenario().median(), floor.median()));
         singles.reference().ifPresent(it -> it.putInto(fields, "floor_"));
     }
 
     private void putTwin(Map<String, Object> fields, Rounds twin) {
         fields.put("twin_name", names.get(Contestant.TWIN));
         fields.put("twin", rounded(twin.median()));
-        fields.put("twin_ratio", rounded(twin.median() / contest.scenario().median()));
+        fields.put("twin_ratio", ratio(twin.median(), contest.scenario().median()));
     }
 
     private void putThreads(Map<String, Object> fields) {
@@ -84,8 +86,13 @@ record Result(
     }
 
     private double scaling(Contestant alone, Contestant together) {
-        return rounded(
-                contest.rounds().get(alone).median() / contest.rounds().get(together).median());
+        return ratio(contest.rounds().get(alone).median(), contest.rounds().get(together).median());
+    }
+
+    // A small ratio has its digits too: two threads on a busy machine may be a thousand times
+    // slower.
+    private static double ratio(double value, double by) {
+        return BigDecimal.valueOf(value / by).round(new MathContext(4)).doubleValue();
     }
 
     static double rounded(double value) {

@@ -1,5 +1,6 @@
 package org.pybridge.runtime;
 
+import java.util.List;
 import java.util.Objects;
 import org.pybridge.ConversionException;
 import org.pybridge.PythonException;
@@ -34,6 +35,7 @@ final class ErrorRecord {
         int kind = (int) number();
         String type = text();
         String message = text();
+        List<String> notes = notes();
         StackTraceElement[] frames = frames();
         Object throwable = values.value();
         Throwable cause = null;
@@ -42,6 +44,7 @@ final class ErrorRecord {
         } else {
             cause = read();
         }
+        Throwable[] members = members();
         long kept = number();
         long row = number();
         if (throwable instanceof Throwable) {
@@ -57,7 +60,12 @@ final class ErrorRecord {
                 return new IllegalStateException("the worker broke the protocol: " + message);
             default:
                 KeptException exception = kept == NONE ? null : new KeptException(session, kept);
-                return new PythonException(type, message, exception, frames, cause, row);
+                PythonException made =
+                        new PythonException(type, message, notes, exception, frames, cause, row);
+                for (Throwable member : members) {
+                    made.addSuppressed(member);
+                }
+                return made;
         }
     }
 
@@ -70,6 +78,32 @@ final class ErrorRecord {
 
     private String text() {
         return frame.text(frame.word());
+    }
+
+    private int listSize() {
+        long word = frame.word();
+        if (word == FrameLayout.TAG_NONE) {
+            return 0;
+        }
+        require(word, FrameLayout.TAG_LIST);
+        return frame.checkedValues(FrameLayout.count(word), 1);
+    }
+
+    private List<String> notes() {
+        String[] notes = new String[listSize()];
+        for (int i = 0; i < notes.length; i++) {
+            notes[i] = text();
+        }
+        return List.of(notes);
+    }
+
+    /** The exceptions of a group. */
+    private Throwable[] members() {
+        Throwable[] members = new Throwable[listSize()];
+        for (int i = 0; i < members.length; i++) {
+            members[i] = read();
+        }
+        return members;
     }
 
     /** An int that is not negative; NONE for None. */

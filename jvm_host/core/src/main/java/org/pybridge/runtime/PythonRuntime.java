@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.pybridge.ExecutionMode;
 import org.pybridge.PyFunction;
 import org.pybridge.PyObject;
@@ -20,6 +21,7 @@ final class PythonRuntime implements Python {
     private final String fallbackReason;
     private final String version;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final AtomicInteger reloads = new AtomicInteger();
 
     PythonRuntime(SessionSource source, ExecutionMode mode, String fallbackReason) {
         this.source = source;
@@ -40,6 +42,11 @@ final class PythonRuntime implements Python {
         return closed.get();
     }
 
+    /** How often modules were reloaded: a name may mean another object afterwards. */
+    int reloads() {
+        return reloads.get();
+    }
+
     /** A new handle on the function of this name. */
     LiveRef resolve(Session session, String name) {
         return ((PythonHandle) service(session, "function", FrameLayout.RESULT_AS_HANDLE, name))
@@ -58,7 +65,8 @@ final class PythonRuntime implements Python {
                             + name
                             + "\", wanted=\"module:qualified.name\"");
         }
-        return new NamedFunction(this, name, resolve(session(), name));
+        int newest = reloads();
+        return new NamedFunction(this, name, resolve(session(), name), newest);
     }
 
     @Override
@@ -69,6 +77,17 @@ final class PythonRuntime implements Python {
                         "module",
                         FrameLayout.RESULT_AS_HANDLE,
                         requireText("name", name));
+    }
+
+    @Override
+    public void reload(String module) {
+        Session session = session();
+        long reload = session.services().resolved(session, "bridge._reload:reload");
+        try {
+            session.call(reload, 0, requireText("module", module));
+        } finally {
+            reloads.incrementAndGet(); // it may have changed others before it failed
+        }
     }
 
     @Override

@@ -71,4 +71,33 @@ final class ErrorChainsTest {
         raisedBy(python, "with_cause");
         assertThat(raisedBy(python, "outer", "fresh")).as("after another error").hasNoCause();
     }
+
+    @ContractTest
+    void theExceptionsOfAGroupAreSuppressedOnes(Python python) {
+        IllegalStateException java = new IllegalStateException("of Java");
+        PythonException error =
+                raisedBy(
+                        python,
+                        "groups",
+                        (Runnable)
+                                () -> {
+                                    throw java;
+                                });
+        assertThat(error).hasMessage("ExceptionGroup: outer (2 sub-exceptions)");
+        assertThat(error.getSuppressed()[0]).hasMessage("ValueError: one");
+        Throwable inner = error.getSuppressed()[1];
+        assertThat(inner)
+                .hasMessage("ExceptionGroup: inner (2 sub-exceptions)\nof the inner group");
+        assertThat(inner.getSuppressed()[0]).hasMessage("KeyError: 'two'");
+        assertThat(inner.getSuppressed()[1]).isSameAs(java);
+    }
+
+    @ContractTest
+    void notesAreLinesOfTheMessage(Python python) {
+        PythonException error = raisedBy(python, "noted");
+        assertThat(error).hasMessage("ValueError: bad\nin line 3\nof größe.txt");
+        assertThat(error.pythonMessage()).isEqualTo("bad");
+        assertThat(error.notes()).containsExactly("in line 3", "of größe.txt");
+        assertThat(raisedBy(python, "with_cause").notes()).isEmpty();
+    }
 }

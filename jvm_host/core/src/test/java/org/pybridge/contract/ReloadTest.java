@@ -1,0 +1,188 @@
+package org.pybridge.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongUnaryOperator;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.io.TempDir;
+import org.pybridge.PyFunction;
+import org.pybridge.PyObject;
+import org.pybridge.Python;
+import org.pybridge.PythonException;
+
+/** A module whose source has changed is run again, and functions by name follow. */
+final class ReloadTest {
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    /** A module of one test: in thread mode all tests share one Python. */
+    private static final class Module {
+        final String name = "reloaded_" + COUNT.incrementAndGet();
+        final Path file;
+
+        Module(Path folder, String source) {
+            file = folder.resolve(name + ".py");
+            write(source);
+        }
+
+        void write(String source) {
+            try {
+                Files.writeString(file, source);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private static final String ADDS = "def f(x):\n    return x + %d\n";
+
+    private static PythonException refused(Python python, String module) {
+        return Thrown.pythonException(
+                () -> {
+                    python.reload(module);
+                    return null;
+                });
+    }
+
+    private static Python startIn(Runtimes runtimes, Path folder) {
+        return runtimes.start(builder -> builder.addPath(folder));
+    }
+
+    @ContractTest
+    void functionsByNameFollowAndHandlesStay(Runtimes runtimes, @TempDir Path folder) {
+        Python python = startIn(runtimes, folder);
+        Module module = new Module(folder, ADDS.formatted(1));
+        PyFunction byName = python.function(module.name + ":f");
+        LongUnaryOperator bound = byName.as(LongUnaryOperator.class);
+        PyObject handle = python.module(module.name).attr("f");
+        LongUnaryOperator kept = handle.as(LongUnaryOperator.class);
+        assertThat(byName.call(1)).isEqualTo(2L);
+
+        module.write(ADDS.formatted(20));
+        assertThat(bound.applyAsLong(1)).as("not reloaded yet").isEqualTo(2);
+        python.reload(module.name);
+
+        assertThat(byName.call(1)).isEqualTo(21L);
+        assertThat(byName.callAsync(1).join()).isEqualTo(21L);
+        assertThat(byName.each(long[].class, new long[] {1, 2})).containsExactly(21, 22);
+        assertThat(bound.applyAsLong(1)).isEqualTo(21);
+        assertThat(kept.applyAsLong(1)).isEqualTo(2);
+        assertThat(handle.as(PyFunction.class).call(1)).isEqualTo(2L);
+        assertThat(python.function(module.name + ":f").call(1)).isEqualTo(21L);
+        byName.close();
+        assertThatThrownBy(() -> bound.applyAsLong(1)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @ContractTest
+    void anEditOfTheSameLengthInTheSameSecondIsSeen(Runtimes runtimes, @TempDir Path folder) {
+        Python python = startIn(runtimes, folder);
+        Module module = new Module(folder, ADDS.formatted(0));
+        PyFunction byName = python.function(module.name + ":f");
+        for (int edit = 1; edit < 10; edit++) {
+            module.write(ADDS.formatted(edit));
+            python.reload(module.name);
+            assertThat(byName.call(0)).isEqualTo((long) edit);
+        }
+    }
+
+    @ContractTest
+    void aSourceThatFailsLeavesTheModuleAsItWas(Runtimes runtimes, @TempDir Path folder) {
+        Python python = startIn(runtimes, folder);
+        Module module = new Module(folder, ADDS.formatted(1));
+        PyFunction byName = python.function(module.name + ":f");
+
+        module.write("def f(x:\n");
+        assertThat(refused(python, module.name).typeName()).isEqualTo("SyntaxError");
+        assertThat(byName.call(1)).isEqualTo(2L);
+
+        module.write(ADDS.formatted(2) + "added = 1\n1 / 0\n");
+        assertThat(refused(python, module.name).typeName()).isEqualTo("ZeroDivisionError");
+        assertThat(byName.call(1)).isEqualTo(2L);
+        assertThat(python.module(module.name).attr("__dict__").invoke("get", "added")).isNull();
+
+        module.write(ADDS.formatted(3));
+        python.reload(module.name);
+        assertThat(byName.call(1)).isEqualTo(4L);
+    }
+
+    @ContractTest
+    void aFunctionThatIsGoneRaisesUntilItIsBack(Runtimes runtimes, @TempDir Path folder) {
+        Python python = startIn(runtimes, folder);
+        Module module = new Module(folder, ADDS.formatted(1));
+        PyFunction byName = python.function(module.name + ":f");
+        module.write("state = globals().get('state', 0) + 1\n");
+        python.reload(module.name);
+        assertThat(byName.call(1)).as("what is not defined anew stays").isEqualTo(2L);
+        module.write("del f\n");
+        python.reload(module.name);
+        PythonException gone = Thrown.pythonException(() -> byName.call(1));
+        assertThat(gone.typeName()).isEqualTo("AttributeError");
+        assertThat(gone.pythonMessage()).contains(module.name + ":f");
+        module.write(ADDS.formatted(5));
+        python.reload(module.name);
+        assertThat(byName.call(1)).isEqualTo(6L);
+    }
+
+    @ContractTest
+    void aModuleThatIsNotThereIsNamedAndANewOneImported(Runtimes runtimes, @TempDir Path folder) {
+        Python python = startIn(runtimes, folder);
+        PythonException missing = refused(python, "no_such_module");
+        assertThat(missing.typeName()).isEqualTo("ModuleNotFoundError");
+        assertThat(missing.pythonMessage()).contains("no_such_module");
+        Module module = new Module(folder, ADDS.formatted(1));
+        python.reload(module.name);
+        assertThat(python.function(module.name + ":f").call(1)).isEqualTo(2L);
+        assertThatThrownBy(() -> python.reload(null)).isInstanceOf(NullPointerException.class);
+        python.close();
+        assertThatThrownBy(() -> python.reload(module.name))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    @ContractTest
+    void callsOfOtherThreadsAreTheOldOrTheNewFunctions(Runtimes runtimes, @TempDir Path folder)
+            throws InterruptedException {
+        Python python = startIn(runtimes, folder);
+        Module module = new Module(folder, ADDS.formatted(0));
+        LongUnaryOperator bound = python.function(module.name + ":f").as(LongUnaryOperator.class);
+        AtomicBoolean isOver = new AtomicBoolean();
+        Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
+        Thread[] callers = new Thread[3];
+        for (int i = 0; i < callers.length; i++) {
+            callers[i] = new Thread(() -> callInOrder(bound, isOver, failures));
+            callers[i].start();
+        }
+        for (int edit = 1; edit <= 50; edit++) {
+            module.write(ADDS.formatted(edit));
+            int added = edit;
+            python.hold(() -> python.reload(module.name));
+            assertThat(bound.applyAsLong(0)).isEqualTo(added);
+        }
+        isOver.set(true);
+        for (Thread caller : callers) {
+            caller.join();
+        }
+        assertThat(failures).isEmpty();
+    }
+
+    private static void callInOrder(
+            LongUnaryOperator bound, AtomicBoolean isOver, Queue<Throwable> failures) {
+        long last = 0;
+        try {
+            while (!isOver.get()) {
+                long next = LongStream.range(0, 10).map(x -> bound.applyAsLong(0)).max().orElse(0);
+                assertThat(next).as("never older again").isGreaterThanOrEqualTo(last);
+                last = next;
+            }
+        } catch (RuntimeException | Error failure) {
+            failures.add(failure);
+        }
+    }
+}
