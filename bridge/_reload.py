@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import importlib
-import os
 import sys
+from pathlib import Path
 
 TYPE_CHECKING = False  # to type checkers it is true
 if TYPE_CHECKING:
@@ -38,4 +38,4 @@ def _drop_bytecode(module: ModuleType) -> None:
     cached = getattr(getattr(module, "__spec__", None), "cached", None)
     if cached is not None:
         with contextlib.suppress(OSError):
-            os.unlink(cached)
+            Path(cached).unlink()
