@@ -3,5 +3,6 @@ module org.pybridge {
     requires static java.sql; // its dates and times cross where the application has it
 
     exports org.pybridge;
+    exports org.pybridge.compat.pemja;
     exports org.pybridge.spi; // linked by classes made at run time
 }

@@ -99,6 +99,11 @@ final class LiveViews {
         }
     }
 
+    /** Whether what this code gives is an element of the target, not made here. */
+    static boolean givesElement(int code) {
+        return code == NEXT || code == LIST_GET || code == MAP_GET;
+    }
+
     private static void requireCount(int code, Object[] values) {
         int wanted = 0;
         if (code == LIST_SET || code == LIST_INSERT || code == MAP_SET) {

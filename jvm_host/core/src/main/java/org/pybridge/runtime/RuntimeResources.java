@@ -15,6 +15,7 @@ public final class RuntimeResources {
     private final boolean truncatesToMicroseconds;
     private final Converters converters;
     private final Conversions conversions;
+    private volatile ResultProfile profile; // null for the table of values as it is
 
     /** New resources for a runtime of this configuration. */
     public RuntimeResources(PythonConfig config) {
@@ -63,6 +64,16 @@ public final class RuntimeResources {
 
     Conversions conversions() {
         return conversions;
+    }
+
+    /** What Python sees of a Java result. */
+    Object shown(Object result) {
+        ResultProfile own = profile;
+        return own == null ? result : own.shown(result);
+    }
+
+    void profile(ResultProfile value) {
+        profile = value;
     }
 
     /** Ends the threads that are the runtime's own. */

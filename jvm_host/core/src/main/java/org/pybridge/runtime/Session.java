@@ -157,6 +157,11 @@ public final class Session {
         return Math.max(0, limitNanos - (System.nanoTime() - startNanos));
     }
 
+    /** What it shares with the runtime's other sessions. */
+    RuntimeResources resources() {
+        return resources;
+    }
+
     /** How many of the last exceptions Python keeps for it. */
     int keptExceptions() {
         return resources.keptExceptions();

@@ -69,7 +69,8 @@ final class Upcalls {
         Object target = target(session, frame, operation);
         switch (operation) {
             case FrameLayout.UPCALL_CALL:
-                return call(session, target, frame, new ValueReader(frame, session));
+                return session.resources()
+                        .shown(call(session, target, frame, new ValueReader(frame, session)));
             case FrameLayout.UPCALL_TO_STRING:
                 return String.valueOf(target); // null where it is a cast None
             case FrameLayout.UPCALL_EQUALS:
@@ -118,7 +119,13 @@ final class Upcalls {
         if (result == target && (frame.flags() & FrameLayout.TARGET_IS_KNOWN) != 0) {
             return TARGET;
         }
-        return (frame.flags() & FrameLayout.LIVE_RESULT) != 0 ? LiveView.of(result) : result;
+        if ((frame.flags() & FrameLayout.LIVE_RESULT) != 0) {
+            return LiveView.of(result);
+        }
+        boolean isShown =
+                operation == FrameLayout.UPCALL_INVOKE
+                        || LiveViews.givesElement((int) frame.callId());
+        return isShown ? session.resources().shown(result) : result;
     }
 
     /** The class and the text, which often begins with the class's name already. */

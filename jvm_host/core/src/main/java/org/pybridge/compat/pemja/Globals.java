@@ -1,0 +1,95 @@
+package org.pybridge.compat.pemja;
+
+import java.util.Map;
+import org.pybridge.PyFunction;
+import org.pybridge.PyTuple;
+
+/** The global variables of one interpreter, by the functions that {@code bridge/_pemja.py} has. */
+final class Globals implements AutoCloseable {
+    private final SharedPython python;
+    private final Map<?, ?> functions;
+    private final PyFunction get;
+    private final PyFunction find;
+    private final PyFunction set;
+    private final PyFunction exec;
+    private final PyFunction invoke;
+    private final PyFunction invokeMethod;
+
+    private Globals(SharedPython python, Map<?, ?> functions) {
+        this.python = python;
+        this.functions = functions;
+        get = function("get");
+        find = function("find");
+        set = function("set");
+        exec = function("exec");
+        invoke = function("invoke");
+        invokeMethod = function("invoke_method");
+    }
+
+    static Globals open(PythonInterpreterConfig config) {
+        SharedPython python = SharedPython.lease(config);
+        try {
+            PyTuple paths = PyTuple.of((Object[]) config.getPaths());
+            return new Globals(python, (Map<?, ?>) python.openInterpreter(paths));
+        } catch (Throwable e) {
+            python.release();
+            throw e;
+        }
+    }
+
+    private PyFunction function(String name) {
+        return (PyFunction) functions.get(name);
+    }
+
+    Object get(String name) {
+        return call(get, name);
+    }
+
+    <T> T get(String name, Class<T> type) {
+        return python.objects().find(type, find, name);
+    }
+
+    void set(String name, Object value) {
+        call(set, name, value);
+    }
+
+    void exec(String source) {
+        call(exec, source);
+    }
+
+    Object invoke(String name, Object[] arguments, Map<String, Object> keywords) {
+        boolean hasKeywords = keywords != null && !keywords.isEmpty();
+        Object[] all = new Object[1 + arguments.length + (hasKeywords ? 1 : 0)];
+        all[0] = name;
+        System.arraycopy(arguments, 0, all, 1, arguments.length);
+        if (hasKeywords) {
+            all[all.length - 1] = Values.toPython(keywords);
+        }
+        return call(invoke, all);
+    }
+
+    Object invokeMethod(String object, String method, Object[] arguments) {
+        Object[] all = new Object[2 + arguments.length];
+        all[0] = object;
+        all[1] = method;
+        System.arraycopy(arguments, 0, all, 2, arguments.length);
+        return call(invokeMethod, all);
+    }
+
+    private Object call(PyFunction function, Object... arguments) {
+        return python.objects().call(function, arguments);
+    }
+
+    /** Drops the variables, and Python with the last ones. */
+    @Override
+    public void close() {
+        try {
+            function("close").call();
+        } finally {
+            for (Object function : functions.values()) {
+                ((PyFunction) function).close();
+            }
+            python.release();
+        }
+    }
+}

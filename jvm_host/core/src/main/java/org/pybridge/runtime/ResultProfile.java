@@ -1,0 +1,23 @@
+package org.pybridge.runtime;
+
+import org.pybridge.Python;
+
+/**
+ * A table of values of its own for what Java gives to Python when asked there: the results of
+ * methods, fields, and elements of live collections. A compatibility layer has one.
+ */
+@FunctionalInterface
+public interface ResultProfile {
+    /** What crosses in the value's place; it is written by the table of values. */
+    Object shown(Object value);
+
+    /** Gives a runtime this profile, before its Python can call Java. */
+    static void use(Python python, ResultProfile profile) {
+        ((PythonRuntime) python).session().resources().profile(profile);
+    }
+
+    /** The value as a live object, even where the table of values has a copy for it. */
+    static Object live(Object value) {
+        return LiveView.of(value);
+    }
+}
