@@ -63,8 +63,10 @@ def shown(value: Any) -> Any:
         return value
     if kind is list or kind is tuple or kind is dict:
         return _container(value)
-    if isinstance(value, (_native.JavaObject, _java_types.JavaClass)):
+    if isinstance(value, _native.JavaObject):
         return _Java(value)
+    if isinstance(value, _java_types.JavaClass):
+        return _Java(value.class_)
     if kind is types.GeneratorType:
         return _Iterator(_Held(value))
     return _Object(_Held(value))

@@ -96,18 +96,15 @@ final class ObjectCalls {
         } else if (type == PyIterator.class) {
             return (T) new PyIterator(found.handle(), this);
         }
-        if (MADE.stream().anyMatch(type::isAssignableFrom)) {
-            Object value = Results.of(shown.call(found.handle()), this);
-            if (type.isInstance(value)) {
-                found.close();
-                return (T) value;
+        try (found) {
+            if (MADE.stream().anyMatch(type::isAssignableFrom)) {
+                Object value = Results.of(shown.call(found.handle()), this);
+                if (type.isInstance(value)) {
+                    return (T) value;
+                }
             }
+            return found.handle().as(type);
         }
-        T value = found.handle().as(type);
-        if (!type.isInterface()) { // an implementation may live by the handle
-            found.close();
-        }
-        return value;
     }
 
     private boolean isOpen() {
