@@ -31,6 +31,10 @@ final class Conversions {
         return liveContainers.isEmpty() ? this : new Conversions(converters, liveContainers);
     }
 
+    Converters converters() {
+        return converters;
+    }
+
     /** Whether a request for this type is for a handle instead of a value. */
     static boolean wantsHandle(Class<?> type) {
         return type == PyObject.class || type == PyFunction.class || Protocols.isOne(type);

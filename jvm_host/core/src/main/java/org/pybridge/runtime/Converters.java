@@ -66,6 +66,11 @@ final class Converters {
         return null;
     }
 
+    /** Whether there is one for exactly this type. */
+    boolean hasOneFor(Class<?> type) {
+        return entries.stream().anyMatch(entry -> entry.type() == type);
+    }
+
     /** The object of exactly this type for a value from Python; null if none is for it. */
     Object fromPython(Class<?> type, Object value) {
         for (Entry entry : entries) {

@@ -79,7 +79,8 @@ final class MethodMember implements JavaMember {
         }
         List<Overload> candidates =
                 target != null ? overloads : overloads.stream().filter(Overload::isStatic).toList();
-        Choice choice = OverloadResolution.choose(shownName, candidates, kinds);
+        Choice choice =
+                OverloadResolution.choose(shownName, candidates, kinds, conversions.converters());
         Known[] before = known; // of two threads that add one, one is found again later
         if (before.length < MOST_KNOWN) {
             Known[] after = Arrays.copyOf(before, before.length + 1);

@@ -5,7 +5,8 @@ import java.util.List;
 
 /**
  * Chooses among overloads as javac does: strict, then with boxing, then with a variable number of
- * arguments; and where javac would find none, by the conversions that only Python's values have.
+ * arguments; and where javac would find none, by the conversions that only Python's values have,
+ * and by the user's converters.
  */
 final class OverloadResolution {
     /** What was chosen, and whether the last parameter gathers the last arguments. */
@@ -41,6 +42,12 @@ final class OverloadResolution {
             boolean fits(Class<?> kind, Class<?> type) {
                 return ArgumentKind.fitsAsPython(kind, type);
             }
+        },
+        CONVERTED(false) {
+            @Override
+            boolean fits(Class<?> kind, Class<?> type) {
+                return ArgumentKind.fitsAsPython(kind, type);
+            }
         };
 
         final boolean variable;
@@ -58,13 +65,15 @@ final class OverloadResolution {
      * The overload that a call with arguments of these kinds means.
      *
      * @param name of the method, for errors
+     * @param converters the user's, for parameters of their classes
      * @throws CallShapeException if there is none, or several that are equally good
      */
-    static Choice choose(String name, List<Overload> overloads, Class<?>[] kinds) {
+    static Choice choose(
+            String name, List<Overload> overloads, Class<?>[] kinds, Converters converters) {
         for (Phase phase : Phase.values()) {
             List<Overload> fitting = new ArrayList<>();
             for (Overload overload : overloads) {
-                if (fits(overload, kinds, phase)) {
+                if (fits(overload, kinds, phase, converters)) {
                     fitting.add(overload);
                 }
             }
@@ -79,7 +88,8 @@ final class OverloadResolution {
         throw failure("no overload fits the call of ", name, overloads, kinds);
     }
 
-    private static boolean fits(Overload overload, Class<?>[] kinds, Phase phase) {
+    private static boolean fits(
+            Overload overload, Class<?>[] kinds, Phase phase, Converters converters) {
         int count = overload.parameterCount();
         if (phase.variable
                 ? !overload.isVarArgs() || kinds.length < count - 1
@@ -87,7 +97,9 @@ final class OverloadResolution {
             return false;
         }
         for (int i = 0; i < kinds.length; i++) {
-            if (!phase.fits(kinds[i], type(overload, i, phase.variable))) {
+            Class<?> type = type(overload, i, phase.variable);
+            boolean isConverted = phase == Phase.CONVERTED && converters.hasOneFor(type);
+            if (!isConverted && !phase.fits(kinds[i], type)) {
                 return false;
             }
         }

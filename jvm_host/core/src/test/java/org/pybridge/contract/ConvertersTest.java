@@ -340,6 +340,44 @@ final class ConvertersTest {
         assertThat(python.eval("2.5").as(Half.class).halves).isEqualTo(5);
     }
 
+    /** What Python calls with a value that Java's converter takes. */
+    public static final class Till {
+        public String take(Money money) {
+            return "money " + money.cents();
+        }
+
+        public String take(String text) {
+            return "text " + text;
+        }
+
+        public String frame(Shape shape, int... edges) {
+            return shape.name + edges.length;
+        }
+    }
+
+    @ContractTest
+    void aMethodThatPythonCallsTakesWhatTheConverterMakes(Runtimes runtimes) {
+        Python python =
+                runtimes.start(
+                        config ->
+                                config.converter(
+                                                Money.class,
+                                                ConvertersTest::map,
+                                                ConvertersTest::money)
+                                        .converter(
+                                                Shape.class,
+                                                shape -> shape.name,
+                                                name -> new Shape((String) name)));
+        python.set("till", new Till());
+        assertThat(python.eval("till.take({'cents': 5, 'currency': 'EUR'})").as(String.class))
+                .isEqualTo("money 5");
+        assertThat(python.eval("till.take('x')").as(String.class)).isEqualTo("text x");
+        assertThatThrownBy(() -> python.eval("till.take(1)"))
+                .isInstanceOf(ConversionException.class)
+                .hasMessageContaining("the converter of");
+        assertThat(python.eval("till.frame('s', [1, 2])").as(String.class)).isEqualTo("s2");
+    }
+
     @ContractTest
     void aClassWithARowTakesNoConverter(Python python) {
         for (String type : new String[] {"int", "datetime.datetime", "decimal.Decimal"}) {

@@ -36,8 +36,7 @@ final class PemjaLifecycleTest {
             assertThat(second.get("a")).isNull();
             assertThat(second.get("shares")).isEqualTo(type == ExecType.MULTI_THREAD);
             first.exec("names = sorted(globals())");
-            assertThat((List<?>) first.get("names"))
-                    .hasToString("[__builtins__, a, sys]");
+            assertThat((List<?>) first.get("names")).hasToString("[__builtins__, a, sys]");
             first.exec("class Own: pass\nname = Own.__module__");
             assertThat(first.get("name")).isEqualTo("builtins");
             first.exec("del sys.of_the_first");
