@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from typing import Any
 
 __all__ = [
-    "find_attr",
     "get_attr",
+    "held_attr",
     "invoke_method",
     "next_of",
     "open_interpreter",
+    "plain_attr",
     "set_attr",
-    "shown",
 ]
 
 
@@ -29,8 +29,13 @@ def get_attr(target: Any, name: str) -> Any:
     return shown(getattr(target, name))
 
 
-def find_attr(target: Any, name: str) -> Any:
-    """Return an attribute, held for a conversion that Java chooses; None for None."""
+def plain_attr(target: Any, name: str) -> Any:
+    """Return an attribute as it is."""
+    return getattr(target, name)
+
+
+def held_attr(target: Any, name: str) -> Any:
+    """Return an attribute as an object, whatever it is; None for None."""
     return held(getattr(target, name))
 
 
@@ -62,7 +67,10 @@ class _Interpreter:
     def get(self, name: str) -> Any:
         return shown(self._globals.get(name))
 
-    def find(self, name: str) -> Any:
+    def plain(self, name: str) -> Any:
+        return self._globals.get(name)
+
+    def held(self, name: str) -> Any:
         return held(self._globals.get(name))
 
     def set(self, name: str, value: Any) -> None:
@@ -126,5 +134,5 @@ def open_interpreter(paths: tuple[str, ...]) -> dict[str, Callable[..., Any]]:
     _pemja_module.install()
     return {
         name: getattr(made, name)
-        for name in ("get", "find", "set", "exec", "invoke", "invoke_method", "close")
+        for name in ("get", "plain", "held", "set", "exec", "invoke", "invoke_method", "close")
     }

@@ -16,6 +16,15 @@ public interface ResultProfile {
         ((PythonRuntime) python).session().resources().profile(profile);
     }
 
+    /**
+     * Converts a value that came from Python by the table of values.
+     *
+     * @throws org.pybridge.ConversionException if it is of another type or does not fit
+     */
+    static <T> T converted(Python python, Class<T> type, Object value) {
+        return ((PythonRuntime) python).session().conversions().to(type, value, "value");
+    }
+
     /** The value as a live object, even where the table of values has a copy for it. */
     static Object live(Object value) {
         return LiveView.of(value);

@@ -8,8 +8,7 @@ import org.pybridge.PyTuple;
 final class Globals implements AutoCloseable {
     private final SharedPython python;
     private final Map<?, ?> functions;
-    private final PyFunction get;
-    private final PyFunction find;
+    private final Finder variables;
     private final PyFunction set;
     private final PyFunction exec;
     private final PyFunction invoke;
@@ -18,8 +17,7 @@ final class Globals implements AutoCloseable {
     private Globals(SharedPython python, Map<?, ?> functions) {
         this.python = python;
         this.functions = functions;
-        get = function("get");
-        find = function("find");
+        variables = new Finder(function("get"), function("plain"), function("held"));
         set = function("set");
         exec = function("exec");
         invoke = function("invoke");
@@ -42,11 +40,11 @@ final class Globals implements AutoCloseable {
     }
 
     Object get(String name) {
-        return call(get, name);
+        return call(variables.shown(), name);
     }
 
     <T> T get(String name, Class<T> type) {
-        return python.objects().find(type, find, name);
+        return python.objects().find(type, variables, name);
     }
 
     void set(String name, Object value) {

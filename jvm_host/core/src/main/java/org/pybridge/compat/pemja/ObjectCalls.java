@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import org.pybridge.PyFunction;
 import org.pybridge.Python;
+import org.pybridge.runtime.ResultProfile;
 
 /** Calls on Python objects, by the functions of {@code bridge/_pemja.py}, with PEMJA's values. */
 final class ObjectCalls {
@@ -23,18 +24,15 @@ final class ObjectCalls {
                     BigDecimal.class);
 
     private final Python python;
-    private final PyFunction shown;
-    private final PyFunction getAttr;
-    private final PyFunction findAttr;
+    private final Finder attributes;
     private final PyFunction setAttr;
     private final PyFunction invokeMethod;
     private final PyFunction nextOf;
 
     ObjectCalls(Python python) {
         this.python = python;
-        shown = function("shown");
-        getAttr = function("get_attr");
-        findAttr = function("find_attr");
+        attributes =
+                new Finder(function("get_attr"), function("plain_attr"), function("held_attr"));
         setAttr = function("set_attr");
         invokeMethod = function("invoke_method");
         nextOf = function("next_of");
@@ -45,11 +43,11 @@ final class ObjectCalls {
     }
 
     Object getAttr(org.pybridge.PyObject target, String name) {
-        return call(getAttr, target, name);
+        return call(attributes.shown(), target, name);
     }
 
     <T> T getAttr(org.pybridge.PyObject target, String name, Class<T> type) {
-        return find(type, findAttr, target, name);
+        return find(type, attributes, target, name);
     }
 
     void setAttr(org.pybridge.PyObject target, String name, Object value) {
@@ -79,35 +77,32 @@ final class ObjectCalls {
         }
     }
 
-    /** Calls a function that finds an object, for this type; null if there is none, or None. */
-    <T> T find(Class<T> type, PyFunction function, Object... arguments) {
+    /** What an object is found by, for this type; null if there is none, or None. */
+    <T> T find(Class<T> type, Finder finder, Object... arguments) {
         try {
-            Object found = function.call(arguments);
-            return found == null ? null : as(type, (PyObject) Results.of(found, this));
+            if (type == PyObject.class || type == PyIterator.class) {
+                return type.cast(object(type, finder.held().call(arguments)));
+            }
+            if (MADE.stream().anyMatch(type::isAssignableFrom)) {
+                Object value = Results.of(finder.shown().call(arguments), this);
+                if (value == null || type.isInstance(value)) {
+                    return type.cast(value);
+                }
+            }
+            return ResultProfile.converted(python, type, finder.plain().call(arguments));
         } catch (Throwable e) {
             throw Failures.thrown(e, isOpen());
         }
     }
 
-    @SuppressWarnings("unchecked") // a primitive class and its box are one type to the caller
-    private <T> T as(Class<T> type, PyObject found) {
-        if (type == PyObject.class) {
-            return (T) found;
-        } else if (type == PyIterator.class) {
-            return (T) new PyIterator(found.handle(), this);
-        }
-        try (found) {
-            if (MADE.stream().anyMatch(type::isAssignableFrom)) {
-                Object value = Results.of(shown.call(found.handle()), this);
-                if (type.isInstance(value)) {
-                    return (T) value;
-                }
-            }
-            return found.handle().as(type);
-        }
+    private PyObject object(Class<?> type, Object held) {
+        PyObject found = (PyObject) Results.of(held, this);
+        return found == null || type == PyObject.class
+                ? found
+                : new PyIterator(found.handle(), this);
     }
 
     private boolean isOpen() {
-        return !shown.isClosed();
+        return !nextOf.isClosed();
     }
 }
