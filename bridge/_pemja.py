@@ -6,7 +6,7 @@ import builtins
 import sys
 
 from bridge import _pemja_module
-from bridge._pemja_values import END, held, shown
+from bridge._pemja_values import END, SIMPLE, held, shown
 
 TYPE_CHECKING = False  # to type checkers it is true
 if TYPE_CHECKING:
@@ -80,7 +80,11 @@ class _Interpreter:
         exec(compile(source, "<string>", "exec", dont_inherit=True), self._globals)
 
     def invoke(self, name: str, /, *args: Any, **keywords: Any) -> Any:
-        return shown(self._function(name)(*args, **keywords))
+        function = self._globals.get(name)
+        if function is None:
+            function = self._function(name)
+        result = function(*args, **keywords)
+        return result if type(result) in SIMPLE else shown(result)
 
     def invoke_method(self, object_name: str, method: str, /, *args: Any) -> Any:
         if object_name not in self._globals:

@@ -13,7 +13,7 @@ TYPE_CHECKING = False  # to type checkers it is true
 if TYPE_CHECKING:
     from typing import Any
 
-__all__ = ["END", "held", "shown"]
+__all__ = ["END", "SIMPLE", "held", "shown"]
 
 
 # The name in the tuple tells Java how to take what PEMJA has no Java type for. No value of the
@@ -37,7 +37,7 @@ class _End(NamedTuple):
 END = _End(None)  # of an iteration
 
 # Values of exactly these types cross as they are.
-_SIMPLE = frozenset(
+SIMPLE = frozenset(
     [types.NoneType, bool, int, float, str, bytes, decimal.Decimal, dt.date, dt.time, dt.datetime]
 )
 
@@ -59,7 +59,7 @@ def held(value: Any) -> Any:
 def shown(value: Any) -> Any:
     """Prepare a value for Java: by PEMJA's table, exact types are converted, others are held."""
     kind = type(value)
-    if kind in _SIMPLE or isinstance(value, str):
+    if kind in SIMPLE or isinstance(value, str):
         return value
     if kind is list or kind is tuple or kind is dict:
         return _container(value)
@@ -76,6 +76,6 @@ def _container(value: Any) -> Any:
     kind = type(value)
     if kind is dict:
         return {shown(key): shown(element) for key, element in value.items()}
-    if _SIMPLE.issuperset(map(type, value)):
+    if SIMPLE.issuperset(map(type, value)):
         return value
     return kind([shown(element) for element in value])

@@ -265,6 +265,25 @@ def test_the_examples_of_python_in_java_print_what_they_say(mode: str, tmp_path:
     assert run(command, tmp_path).splitlines() == said
 
 
+@pytest.mark.parametrize("kind", ["MULTI_THREAD", "SUB_INTERPRETER"])
+def test_a_program_of_pemjas_runs_after_the_commands_of_the_migration(
+    kind: str, tmp_path: Path
+) -> None:
+    page = ROOT / "docs/migrating-from-pemja.md"
+    (command,) = [b.text for b in blocks("sh") if b.page == page]
+    (moved,) = [b.text for b in blocks("java") if b.page == page]
+    before = moved.replace("org.pybridge.compat.pemja.PyObject", "pemja.core.object.PyObject")
+    before = before.replace("org.pybridge.compat.pemja.", "pemja.core.")
+    source = tmp_path / "src" / "Moved.java"
+    source.parent.mkdir()
+    source.write_text(before)
+    run(["sh", "-ec", command], tmp_path)
+    assert source.read_text() == moved
+    program = [sys.executable, "-m", "bridge.cli", "java", str(source), sys.executable, kind]
+    said = re.findall(r"; // (.+)$", moved, re.MULTILINE)
+    assert run(program, tmp_path).splitlines() == said
+
+
 def test_the_commands_of_the_readme_for_a_plain_java_run(tmp_path: Path) -> None:
     (text,) = [b.text for b in blocks("sh") if b.page.name == "README.md" and "javac" in b.text]
     (tmp_path / "Hello.java").write_text(block_of_the_readme("java"))
