@@ -109,7 +109,7 @@ class _Interpreter:
     def close(self) -> None:
         if self._is_open:
             self._is_open = False
-            self._globals = {}
+            self._globals = {}  # not cleared: objects that Java holds may use them
             _pemja_module.remove()
 
 

@@ -14,21 +14,34 @@ import org.pybridge.frame.FrameLayout;
  */
 final class Conversions {
     private final Converters converters;
+    private final ValueProfile profile; // null for the table of values as it is
     private final Set<Object> live;
 
     /** With the converters of a runtime. */
     Conversions(Converters converters) {
-        this(converters, Set.of());
+        this(converters, null, Set.of());
     }
 
-    private Conversions(Converters converters, Set<Object> live) {
+    private Conversions(Converters converters, ValueProfile profile, Set<Object> live) {
         this.converters = converters;
+        this.profile = profile;
         this.live = live;
+    }
+
+    Conversions with(ValueProfile own) {
+        return new Conversions(converters, own, live);
     }
 
     /** The same, but these containers, found by identity, stay the objects that they are. */
     Conversions keeping(Set<Object> liveContainers) {
-        return liveContainers.isEmpty() ? this : new Conversions(converters, liveContainers);
+        return liveContainers.isEmpty()
+                ? this
+                : new Conversions(converters, profile, liveContainers);
+    }
+
+    /** What Java code gets of a value that Python passes where any Object is taken. */
+    Object taken(Object value) {
+        return profile == null || value == null ? value : profile.taken(value, live::contains);
     }
 
     Converters converters() {

@@ -58,6 +58,9 @@ final class LiveViews {
     static Object answer(Conversions conversions, int code, Object target, Object[] values)
             throws Exception {
         requireCount(code, values);
+        if (code == LIST_SET || code == LIST_INSERT || code == MAP_SET) {
+            values[1] = conversions.taken(values[1]);
+        }
         switch (code) {
             case LENGTH:
                 return length(target);

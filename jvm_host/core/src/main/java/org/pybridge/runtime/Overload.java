@@ -122,7 +122,9 @@ final class Overload {
             Conversions conversions, AskedType asked, Object value, String path) {
         Class<?> type = asked.raw();
         Object plain = Cast.strip(value);
-        if (type == Object.class || type.isInstance(plain) && asked.argumentCount() == 0) {
+        if (type == Object.class) {
+            return conversions.taken(plain);
+        } else if (type.isInstance(plain) && asked.argumentCount() == 0) {
             return plain;
         }
         if (value instanceof Cast && type.isPrimitive() && plain != null) {

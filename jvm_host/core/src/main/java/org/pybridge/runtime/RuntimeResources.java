@@ -14,8 +14,8 @@ public final class RuntimeResources {
     private final ClassLoader starter = Thread.currentThread().getContextClassLoader();
     private final boolean truncatesToMicroseconds;
     private final Converters converters;
-    private final Conversions conversions;
-    private volatile ResultProfile profile; // null for the table of values as it is
+    private volatile Conversions conversions;
+    private volatile ValueProfile profile; // null for the table of values as it is
 
     /** New resources for a runtime of this configuration. */
     public RuntimeResources(PythonConfig config) {
@@ -68,12 +68,13 @@ public final class RuntimeResources {
 
     /** What Python sees of a Java result. */
     Object shown(Object result) {
-        ResultProfile own = profile;
+        ValueProfile own = profile;
         return own == null ? result : own.shown(result);
     }
 
-    void profile(ResultProfile value) {
+    void profile(ValueProfile value) {
         profile = value;
+        conversions = conversions.with(value);
     }
 
     /** Ends the threads that are the runtime's own. */

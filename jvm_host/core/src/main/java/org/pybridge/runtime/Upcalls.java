@@ -170,7 +170,10 @@ final class Upcalls {
             String name = "argument " + (i + 1);
             Object value = values.value(name);
             Conversions conversions = session.conversions().keeping(values.liveContainers());
-            arguments[i] = conversions.to(types[i], value, name);
+            arguments[i] =
+                    types[i].raw() == Object.class
+                            ? conversions.taken(Cast.strip(value))
+                            : conversions.to(types[i], value, name);
         }
         return function.spread().invokeExact(target, arguments);
     }

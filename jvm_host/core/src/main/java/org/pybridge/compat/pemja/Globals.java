@@ -3,6 +3,7 @@ package org.pybridge.compat.pemja;
 import java.util.Map;
 import org.pybridge.PyFunction;
 import org.pybridge.PyTuple;
+import org.pybridge.WorkerException;
 
 /** The global variables of one interpreter, by the functions that {@code bridge/_pemja.py} has. */
 final class Globals implements AutoCloseable {
@@ -83,6 +84,8 @@ final class Globals implements AutoCloseable {
     public void close() {
         try {
             function("close").call();
+        } catch (WorkerException e) {
+            return; // they went with their worker
         } finally {
             for (Object function : functions.values()) {
                 ((PyFunction) function).close();

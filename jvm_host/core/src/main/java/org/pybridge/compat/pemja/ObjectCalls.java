@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import org.pybridge.PyFunction;
 import org.pybridge.Python;
-import org.pybridge.runtime.ResultProfile;
+import org.pybridge.runtime.ValueProfile;
 
 /** Calls on Python objects, by the functions of {@code bridge/_pemja.py}, with PEMJA's values. */
 final class ObjectCalls {
@@ -24,6 +24,7 @@ final class ObjectCalls {
                     BigDecimal.class);
 
     private final Python python;
+    private final Results prepared = new Results(this);
     private final Finder attributes;
     private final PyFunction setAttr;
     private final PyFunction invokeMethod;
@@ -71,7 +72,7 @@ final class ObjectCalls {
     Object call(PyFunction function, Object... arguments) {
         try {
             Values.toPython(arguments);
-            return Results.of(function.call(arguments), this);
+            return prepared.of(function.call(arguments));
         } catch (Throwable e) {
             throw Failures.thrown(e, isOpen());
         }
@@ -84,19 +85,19 @@ final class ObjectCalls {
                 return type.cast(object(type, finder.held().call(arguments)));
             }
             if (MADE.stream().anyMatch(type::isAssignableFrom)) {
-                Object value = Results.of(finder.shown().call(arguments), this);
+                Object value = prepared.of(finder.shown().call(arguments));
                 if (value == null || type.isInstance(value)) {
                     return type.cast(value);
                 }
             }
-            return ResultProfile.converted(python, type, finder.plain().call(arguments));
+            return ValueProfile.converted(python, type, finder.plain().call(arguments));
         } catch (Throwable e) {
             throw Failures.thrown(e, isOpen());
         }
     }
 
     private PyObject object(Class<?> type, Object held) {
-        PyObject found = (PyObject) Results.of(held, this);
+        PyObject found = (PyObject) prepared.of(held);
         return found == null || type == PyObject.class
                 ? found
                 : new PyIterator(found.handle(), this);

@@ -9,7 +9,7 @@ import org.pybridge.PyFunction;
 import org.pybridge.Python;
 import org.pybridge.PythonConfig;
 import org.pybridge.compat.pemja.PythonInterpreterConfig.ExecType;
-import org.pybridge.runtime.ResultProfile;
+import org.pybridge.runtime.ValueProfile;
 
 /**
  * The runtime below the interpreters of one Python: started by the first one, closed with the last.
@@ -29,8 +29,8 @@ final class SharedPython {
         config.converter(PyObject.class, PyObject::handle, this::adopted);
         python = Python.start(config.build());
         try {
-            ResultProfile.use(python, Values::toPython);
             objects = new ObjectCalls(python);
+            ValueProfile.use(python, new Profile(objects));
             open = objects.function("open_interpreter");
         } catch (Throwable e) {
             python.close();

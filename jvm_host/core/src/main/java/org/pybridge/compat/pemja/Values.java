@@ -9,7 +9,7 @@ import java.util.Map;
 import org.pybridge.ConversionException;
 import org.pybridge.Keywords;
 import org.pybridge.PyTuple;
-import org.pybridge.runtime.ResultProfile;
+import org.pybridge.runtime.ValueProfile;
 
 /** PEMJA's conversions of what goes to Python, where they are not those of {@code org.pybridge}. */
 final class Values {
@@ -34,7 +34,7 @@ final class Values {
         } else if (value instanceof PyObject) {
             return ((PyObject) value).handle();
         } else if (value instanceof Collection || value instanceof Map) {
-            return ResultProfile.live(value);
+            return ValueProfile.live(value);
         }
         return SqlTimes.isOne(value) ? SqlTimes.toPython(value) : value;
     }

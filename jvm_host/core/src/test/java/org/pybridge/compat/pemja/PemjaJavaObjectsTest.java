@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +49,10 @@ final class PemjaJavaObjectsTest {
 
         public Object same(Object value) {
             return value;
+        }
+
+        public String kind(Object value) {
+            return value instanceof PyObject ? "PyObject" : Shown.of(value);
         }
 
         public Object attribute(PyObject object, String name) {
@@ -117,6 +122,57 @@ final class PemjaJavaObjectsTest {
                                         .as(expression)
                                         .isEqualTo(wanted);
                             });
+        }
+        softly.assertAll();
+    }
+
+    private static Map<String, String> arguments() {
+        Map<String, String> table = new LinkedHashMap<>();
+        table.put("None", "null");
+        table.put("1", "java.lang.Long 1");
+        table.put("1.5", "java.lang.Double 1.5");
+        table.put("True", "java.lang.Boolean true");
+        table.put("'s'", "java.lang.String s");
+        table.put("b'x'", "byte[][java.lang.Byte 120]");
+        table.put("[1, (2,)]", "list[java.lang.Long 1, java.lang.Object[][java.lang.Long 2]]");
+        table.put("(1, 's')", "java.lang.Object[][java.lang.Long 1, java.lang.String s]");
+        table.put("{'a': 1}", "map{java.lang.String a=java.lang.Long 1}");
+        table.put("datetime.date(2020, 1, 2)", "java.sql.Date 2020-01-02");
+        table.put("lambda: 1", "PyObject");
+        table.put("object()", "PyObject");
+        return table;
+    }
+
+    @ParameterizedTest
+    @EnumSource(ExecType.class)
+    void takePemjasValuesAsAnyObject(ExecType type) {
+        SoftAssertions softly = new SoftAssertions();
+        Bean bean = new Bean();
+        Function<Object, String> kind = bean::kind;
+        List<Object> kept = new ArrayList<>();
+        try (PythonInterpreter interpreter = Interpreters.start(type)) {
+            interpreter.set("bean", bean);
+            interpreter.set("kind", kind);
+            interpreter.set("kept", kept);
+            interpreter.exec("import datetime");
+            arguments()
+                    .forEach(
+                            (expression, wanted) -> {
+                                interpreter.exec("value = " + expression);
+                                interpreter.exec("seen = bean.kind(value), kind(value)");
+                                softly.assertThat((Object[]) interpreter.get("seen"))
+                                        .as(expression)
+                                        .containsExactly(wanted, wanted);
+                            });
+            interpreter.exec("kept.add((1,)); kept.append((2,)); kept[0] = (3,)");
+            softly.assertThat(Shown.of(kept.get(0)))
+                    .isEqualTo("java.lang.Object[][java.lang.Long 3]");
+            softly.assertThat(Shown.of(kept.get(1)))
+                    .isEqualTo("java.lang.Object[][java.lang.Long 2]");
+            interpreter.exec("same = bean.same(kept); in_list = bean.same([kept])");
+            softly.assertThat(interpreter.get("same")).isSameAs(kept);
+            interpreter.exec("inner = in_list[0]");
+            softly.assertThat(interpreter.get("inner")).isSameAs(kept);
         }
         softly.assertAll();
     }

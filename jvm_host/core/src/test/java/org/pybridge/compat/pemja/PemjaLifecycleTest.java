@@ -12,15 +12,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.pybridge.PythonStartException;
+import org.pybridge.WorkerException;
 import org.pybridge.compat.pemja.PythonInterpreterConfig.ExecType;
 import org.pybridge.compat.pemja.PythonInterpreterConfig.PythonInterpreterConfigBuilder;
 
@@ -214,6 +217,53 @@ final class PemjaLifecycleTest {
             interpreter.exec("from pemja import findClass\nx = findClass('java.util.ArrayList')()");
             interpreter.exec("x.add(1)\nn = len(x)");
             assertThat(interpreter.get("n")).isEqualTo(1L);
+        }
+    }
+
+    @Test
+    void aWorkerThatDiesIsNamedAndClosesQuietly() {
+        PythonInterpreter interpreter = Interpreters.start(ExecType.SUB_INTERPRETER);
+        interpreter.exec("import os, signal");
+        assertThatThrownBy(() -> interpreter.exec("os.kill(os.getpid(), signal.SIGKILL)"))
+                .isInstanceOf(WorkerException.class);
+        assertThatThrownBy(() -> interpreter.get("os")).isInstanceOf(WorkerException.class);
+        interpreter.close();
+    }
+
+    @Test
+    void closingDropsTheVariablesAndLeavesThoseOfObjectsThatLive() {
+        List<String> gone = new CopyOnWriteArrayList<>();
+        try (PythonInterpreter other = Interpreters.start(ExecType.MULTI_THREAD)) {
+            PythonInterpreter interpreter = Interpreters.start(ExecType.MULTI_THREAD);
+            interpreter.set("told", (Consumer<String>) gone::add);
+            interpreter.exec(
+                    """
+                    class A:
+                        def __del__(self):
+                            told('gone')
+
+                        def text(self):
+                            return helper()
+
+                    def helper():
+                        return 'helped'
+                    a = A()
+                    """);
+            PyObject object = (PyObject) interpreter.get("a");
+            interpreter.close();
+            other.exec("import gc; gc.collect()");
+            assertThat(object.invokeMethod("text")).isEqualTo("helped");
+            assertThat(gone).isEmpty();
+            object.close();
+            other.set("gone", gone);
+            other.exec(
+                    """
+                    import gc, time
+                    end = time.monotonic() + 60
+                    while not gone and time.monotonic() < end:
+                        gc.collect()
+                    """);
+            assertThat(gone).containsExactly("gone");
         }
     }
 

@@ -1,18 +1,26 @@
 package org.pybridge.runtime;
 
+import java.util.function.Predicate;
 import org.pybridge.Python;
 
 /**
- * A table of values of its own for what Java gives to Python when asked there: the results of
- * methods, fields, and elements of live collections. A compatibility layer has one.
+ * A table of values of its own for where Python asks Java: the results of methods, fields, and
+ * elements of live collections, and what is passed where any Object is taken. A compatibility layer
+ * has one.
  */
-@FunctionalInterface
-public interface ResultProfile {
-    /** What crosses in the value's place; it is written by the table of values. */
+public interface ValueProfile {
+    /** What crosses in the place of a result; it is written by the table of values. */
     Object shown(Object value);
 
+    /**
+     * What Java gets in the place of a value that the table of values has read.
+     *
+     * @param isLive whether a container in it is a live Java object, which stays as it is
+     */
+    Object taken(Object value, Predicate<Object> isLive);
+
     /** Gives a runtime this profile, before its Python can call Java. */
-    static void use(Python python, ResultProfile profile) {
+    static void use(Python python, ValueProfile profile) {
         ((PythonRuntime) python).session().resources().profile(profile);
     }
 
