@@ -57,6 +57,11 @@ def test_the_frame_uses_only_exceptions_of_the_public_api(repository: Path) -> N
     assert wrong == []
 
 
+def test_compatibility_layers_use_only_the_profile_of_the_runtime(repository: Path) -> None:
+    used = {name for _, found, name in imports_of(repository, "compat/pemja") if found == "runtime"}
+    assert used == {"ValueProfile"}
+
+
 def test_only_the_api_compat_and_what_generated_classes_link_to_are_exported(
     repository: Path,
 ) -> None:
