@@ -107,9 +107,9 @@ class _Interpreter:
         return target  # type: ignore[no-any-return]
 
     def close(self) -> None:
+        # The variables go with this object, which calls that still run, and their results, keep.
         if self._is_open:
             self._is_open = False
-            self._globals = {}  # not cleared: objects that Java holds may use them
             _pemja_module.remove()
 
 

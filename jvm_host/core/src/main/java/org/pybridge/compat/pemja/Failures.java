@@ -12,15 +12,15 @@ final class Failures {
      * Throws the exception that PEMJA's users know: a {@link PythonException}, which no method
      * declares. Errors, and what says that Python is not there any more, are thrown as they are.
      *
-     * @param isOpen whether the runtime still is
+     * @param isClosed whether the function that was called is
      */
-    static RuntimeException thrown(Throwable error, boolean isOpen) {
+    static RuntimeException thrown(Throwable error, boolean isClosed) {
         boolean isAsItIs =
                 error instanceof Error
                         || error instanceof PythonException
                         || error instanceof WorkerException
                         || error instanceof PythonStartException
-                        || error instanceof IllegalStateException && !isOpen;
+                        || error instanceof IllegalStateException && isClosed;
         return Failures.<RuntimeException>sneak(isAsItIs ? error : pemja(error));
     }
 

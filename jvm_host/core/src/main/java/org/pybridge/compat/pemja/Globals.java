@@ -1,6 +1,7 @@
 package org.pybridge.compat.pemja;
 
 import java.util.Map;
+import org.pybridge.Keywords;
 import org.pybridge.PyFunction;
 import org.pybridge.PyTuple;
 import org.pybridge.WorkerException;
@@ -62,7 +63,7 @@ final class Globals implements AutoCloseable {
         all[0] = name;
         System.arraycopy(arguments, 0, all, 1, arguments.length);
         if (hasKeywords) {
-            all[all.length - 1] = Values.toPython(keywords);
+            all[all.length - 1] = Keywords.of(keywords);
         }
         return call(invoke, all);
     }

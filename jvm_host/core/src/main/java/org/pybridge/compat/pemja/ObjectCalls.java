@@ -74,7 +74,7 @@ final class ObjectCalls {
             Values.toPython(arguments);
             return prepared.of(function.call(arguments));
         } catch (Throwable e) {
-            throw Failures.thrown(e, isOpen());
+            throw Failures.thrown(e, function.isClosed());
         }
     }
 
@@ -92,7 +92,7 @@ final class ObjectCalls {
             }
             return ValueProfile.converted(python, type, finder.plain().call(arguments));
         } catch (Throwable e) {
-            throw Failures.thrown(e, isOpen());
+            throw Failures.thrown(e, finder.shown().isClosed());
         }
     }
 
@@ -101,9 +101,5 @@ final class ObjectCalls {
         return found == null || type == PyObject.class
                 ? found
                 : new PyIterator(found.handle(), this);
-    }
-
-    private boolean isOpen() {
-        return !nextOf.isClosed();
     }
 }

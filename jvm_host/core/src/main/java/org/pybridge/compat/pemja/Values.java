@@ -50,16 +50,20 @@ final class Values {
         return PyTuple.of(elements);
     }
 
-    /** Converts the arguments of a call in their place. */
+    /** Converts the arguments of a call in their place, keywords as the last one too. */
     static void toPython(Object[] arguments) {
         for (int i = 0; i < arguments.length; i++) {
-            arguments[i] = toPython(arguments[i], 0);
+            Object argument = arguments[i];
+            arguments[i] =
+                    argument instanceof Keywords
+                            ? keywords((Keywords) argument)
+                            : toPython(argument, 0);
         }
     }
 
-    static Keywords toPython(Map<String, Object> keywords) {
+    private static Keywords keywords(Keywords keywords) {
         Map<String, Object> converted = new LinkedHashMap<>();
-        keywords.forEach((name, value) -> converted.put(name, toPython(value, 0)));
+        keywords.values().forEach((name, value) -> converted.put(name, toPython(value, 0)));
         return Keywords.of(converted);
     }
 }
