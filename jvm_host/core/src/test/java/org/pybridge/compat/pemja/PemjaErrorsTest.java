@@ -78,6 +78,15 @@ final class PemjaErrorsTest {
                     .isInstanceOf(PythonException.class)
                     .hasMessage("<class 'RuntimeError'>: java.io.IOException: java says no")
                     .hasCause(thrown);
+            interpreter.exec(
+                    """
+                    from pemja import findClass
+                    try:
+                        failing.call()
+                    except findClass('java.io.IOException') as error:
+                        text = error.getMessage()
+                    """);
+            assertThat(interpreter.get("text")).isEqualTo("java says no");
             Callable<Object> nested = () -> interpreter.invoke("nope");
             interpreter.set("nested", nested);
             assertThatThrownBy(() -> interpreter.exec("nested.call()"))
