@@ -37,7 +37,7 @@ class HostedEngine:
         jdk = _locate.require_jdk()
         _bench_build.build_engine(checkout, jdk)
         floor = _bench_build.build_floor(checkout, jdk)
-        bridge.start_jvm(classpath=checkout.engine_class_path.split(":"))
+        bridge.start_jvm(*_bench_build.HEAP, classpath=checkout.engine_class_path.split(":"))
         import jpype
 
         paths = (sys.executable, checkout.functions, floor)

@@ -22,6 +22,10 @@ _ENGINE = Path("jvm_host/bench/pom.xml")
 _JMH = Path("jvm_host/jmh/pom.xml")
 _TAIL_LINES = 30
 
+# A heap touched before anything is timed: the first touch of a page costs more than many a call,
+# on a virtual machine above all.
+HEAP = ("-Xms512m", "-XX:+AlwaysPreTouch")
+
 
 @dataclass(frozen=True)
 class Checkout:

@@ -102,7 +102,7 @@ class Jmh:
         """
         with tempfile.TemporaryDirectory(prefix="pybridge-jmh-") as folder:
             answer = Path(folder) / "answer.json"
-            java = ["-cp", self._checkout.jmh_class_path]
+            java = [*_bench_build.HEAP, "-cp", self._checkout.jmh_class_path]
             java += [f"-Dpybridge.bench.functions={self._checkout.functions}"]
             # Turns with the engine are taken here; a lock of the whole machine adds nothing.
             java += ["-Djmh.ignoreLock=true", "org.openjdk.jmh.Main"]

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
 from bridge import _locate
+from bridge.cli import _bench_build
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -207,7 +208,7 @@ def _compile(
 
 
 def _options(peer: Peer, folder: Path, jdk: _locate.Jdk) -> list[str]:
-    options = ["-XX:-CreateCoredumpOnCrash", *peer.java_options]
+    options = ["-XX:-CreateCoredumpOnCrash", *_bench_build.HEAP, *peer.java_options]
     if jdk.feature >= _FIRST_JDK_THAT_WARNS:
         options.append("--enable-native-access=ALL-UNNAMED")
     if peer.upgrade_modules:

@@ -73,7 +73,7 @@ class _Engine:
         commit = self._checkout.commit()
         if commit is not None:
             arguments += ["--commit", commit]
-        answer: dict[str, Any] | None = self._answer(*arguments, "--json")
+        answer: dict[str, Any] | None = self._answer(*arguments, "--json", heap=_bench_build.HEAP)
         return answer
 
     def jmh(self) -> _bench_jmh.Jmh:
@@ -90,11 +90,11 @@ class _Engine:
         except _bench_peer_builds.Unavailable as missing:
             return str(missing)
 
-    def _answer(self, *arguments: str) -> Any:
+    def _answer(self, *arguments: str, heap: Sequence[str] = ()) -> Any:
         """Run the engine; its last argument takes the name of the file with its answer."""
         with tempfile.TemporaryDirectory(prefix="pybridge-bench-") as folder:
             answer = Path(folder) / "answer.json"
-            java = ["-cp", self._checkout.engine_class_path, _MAIN, *arguments, str(answer)]
+            java = [*heap, "-cp", self._checkout.engine_class_path, _MAIN, *arguments, str(answer)]
             command = _launcher.java_command(self._jdk, self._jar, java)
             # Output of the JVM and of Python must not mix with the table or a listing.
             if subprocess.run(command, stdout=sys.stderr.fileno(), check=False).returncode != 0:
