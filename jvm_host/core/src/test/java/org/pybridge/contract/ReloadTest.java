@@ -8,12 +8,17 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongUnaryOperator;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.io.TempDir;
+import org.pybridge.Keywords;
 import org.pybridge.PyFunction;
 import org.pybridge.PyObject;
 import org.pybridge.Python;
@@ -144,6 +149,78 @@ final class ReloadTest {
         python.close();
         assertThatThrownBy(() -> python.reload(module.name))
                 .isInstanceOf(IllegalStateException.class);
+    }
+
+    @ContractTest
+    void aModuleWithoutSourceKeepsItsFile(Runtimes runtimes, @TempDir Path folder)
+            throws IOException {
+        Python python = startIn(runtimes, folder);
+        Module module = new Module(folder, ADDS.formatted(1));
+        Path compiled = folder.resolve(module.name + ".pyc");
+        PyFunction compile = python.function("py_compile:compile");
+        compile.call(module.file.toString(), Keywords.of("cfile", compiled.toString()));
+        Files.delete(module.file);
+        PyFunction byName = python.function(module.name + ":f");
+        assertThat(byName.call(1)).isEqualTo(2L);
+
+        python.reload(module.name);
+        assertThat(compiled).exists();
+        assertThat(byName.call(1)).isEqualTo(2L);
+    }
+
+    @ContractTest
+    void whatStandsInPlaceOfAModuleIsRefused(Runtimes runtimes, @TempDir Path folder) {
+        Python python = startIn(runtimes, folder);
+        Module module =
+                new Module(
+                        folder,
+                        """
+                        import sys
+                        class Service:
+                            @staticmethod
+                            def f(x):
+                                return x + 1
+                        sys.modules[__name__] = Service
+                        """);
+        PyFunction byName = python.function(module.name + ":f");
+        assertThat(refused(python, module.name))
+                .hasMessage(
+                        "TypeError: cannot reload '%s': seen=type in sys.modules, wanted=a module"
+                                .formatted(module.name));
+        assertThat(byName.call(1)).isEqualTo(2L);
+    }
+
+    @ContractTest
+    void aReloadDuringAnotherOneRunsTheSourceOfNow(Runtimes runtimes, @TempDir Path folder)
+            throws Exception {
+        Python python = startIn(runtimes, folder);
+        Module module = new Module(folder, ADDS.formatted(0));
+        PyFunction byName = python.function(module.name + ":f");
+        CompletableFuture<Object> second = new CompletableFuture<>();
+        Runnable reloadInAnotherThread =
+                () -> {
+                    module.write(ADDS.formatted(2));
+                    second.completeAsync(
+                            () -> {
+                                python.reload(module.name);
+                                return byName.call(0);
+                            });
+                    mayEnd(second);
+                };
+        python.module(module.name).invoke("__setattr__", "edit", reloadInAnotherThread);
+        module.write("edit()\n" + ADDS.formatted(1));
+        python.reload(module.name);
+        assertThat(second.get(30, TimeUnit.SECONDS)).isEqualTo(2L);
+        assertThat(byName.call(0)).isEqualTo(2L);
+    }
+
+    /** Gives a call the time that it needs if nothing holds it up. */
+    private static void mayEnd(CompletableFuture<Object> call) {
+        try {
+            call.get(200, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            return; // the test looks at it
+        }
     }
 
     @ContractTest
