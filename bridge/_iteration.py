@@ -88,7 +88,7 @@ class Cursor:
             while len(batch) < count:
                 batch.append(next(self._iterator))
         except StopIteration:
-            pass
+            self._iterator = iter(())  # one that waits for more may never answer again
         except BaseException as error:
             if not batch:
                 raise

@@ -105,6 +105,27 @@ final class IterationTest {
     }
 
     @ContractTest
+    void anIteratorIsNotAskedAgainAfterItsEnd(Python python) {
+        python.exec(
+                """
+                asked = []
+                class Once:
+                    def __init__(self): self.left = 2
+                    def __iter__(self): return self
+                    def __next__(self):
+                        asked.append(self.left)
+                        if self.left == 0: raise StopIteration
+                        self.left -= 1
+                        return self.left
+                """);
+        PyIterator<Long> numbers =
+                python.eval("Once()").as(new TypeRef<PyIterator<Long>>() {}).batch(10);
+        assertThat(numbers.stream().toList()).containsExactly(1L, 0L);
+        List<?> asked = python.get("asked").as(List.class);
+        assertThat(asked).isEqualTo(List.of(2L, 1L, 0L));
+    }
+
+    @ContractTest
     void anErrorComesInItsPlaceWhateverTheBatch(Python python) {
         for (int batch : new int[] {1, 2, 10}) {
             PyIterator<?> numbers = counting(python, "failing()").as(PyIterator.class).batch(batch);
