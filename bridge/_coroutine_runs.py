@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import concurrent.futures
-import inspect
+import types
 
 from bridge._errors import ClosedError
 
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from bridge._event_loop import LoopThread
 
 __all__ = ["Run", "Waiting"]
+
+
+def _is_coroutine(target: Any) -> bool:
+    return type(target) is types.CoroutineType  # what it says of its class may be another one
 
 
 class Run:
@@ -30,12 +34,19 @@ class Run:
         self._cancelled = False
 
     def begin(self) -> None:
-        """Make the task."""
+        """Make the task; where that raises, it is the outcome."""
         awaitable = self._awaitable
-        named = awaitable if inspect.iscoroutine(awaitable) else type(awaitable)
-        self.task = asyncio.get_running_loop().create_task(
-            _outcome(awaitable), name=named.__qualname__
-        )
+        named = awaitable if _is_coroutine(awaitable) else type(awaitable)
+        outcome = _outcome(awaitable)
+        try:
+            self.task = asyncio.get_running_loop().create_task(outcome, name=named.__qualname__)
+        except BaseException as error:  # noqa: BLE001 - whatever it is, Java gets it
+            outcome.close()
+            self.discard()
+            self.outcome = False, error
+            self.ended = True
+            self._loop.ended(self, cancelled=False)
+            return
         self.task.add_done_callback(self._end)
         self._loop.begun(self)
 
@@ -71,7 +82,7 @@ class Run:
 
     def discard(self) -> None:
         """Drop the awaitable; one that has not begun would warn that nobody awaits it."""
-        if inspect.iscoroutine(self._awaitable):
+        if _is_coroutine(self._awaitable):
             self._awaitable.close()
         self._awaitable = None
 

@@ -91,7 +91,7 @@ class LoopThread:
         return not thread.is_alive()
 
     def _begin_end(self, loop: asyncio.AbstractEventLoop) -> None:
-        ending = loop.create_task(self._end(loop))
+        ending = asyncio.Task(self._end(loop), loop=loop)  # whatever the user's factory does
         ending.add_done_callback(lambda _: self._stop(loop))
 
     async def _end(self, loop: asyncio.AbstractEventLoop) -> None:

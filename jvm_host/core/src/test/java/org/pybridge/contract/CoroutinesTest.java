@@ -322,6 +322,21 @@ final class CoroutinesTest {
     }
 
     @ContractTest
+    void anAwaitableThatLiesAboutItsClassIsAwaited(Python python) throws Exception {
+        python.exec(
+                """
+                import types
+                class Liar:
+                    __class__ = types.CoroutineType
+                    def __await__(self):
+                        return 5
+                        yield
+                """);
+        Future<?> future = python.eval("Liar()").as(Future.class);
+        assertThat((Object) result(future)).isEqualTo(5L);
+    }
+
+    @ContractTest
     void theyRunOnOneDaemonThreadOfPythons(Python python) throws Exception {
         PyFunction name = function(python, "thread_name");
         assertThat(result(name.callAsync())).isEqualTo("pybridge-event-loop");

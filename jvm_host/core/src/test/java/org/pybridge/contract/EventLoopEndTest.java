@@ -158,6 +158,25 @@ final class EventLoopEndTest {
                 """);
     }
 
+    @ContractTest
+    void aLoopThatMakesNoTasksFailsTheFuturesAndEnds(Runtimes runtimes) throws Exception {
+        Python python = runtimes.start(builder -> builder.closeTimeout(Duration.ofHours(1)));
+        python.exec(
+                """
+                import asyncio
+                def refuse(loop, coroutine, **options):
+                    raise SystemExit("no tasks")
+                async def make_no_tasks():
+                    asyncio.get_running_loop().set_task_factory(refuse)
+                """);
+        PyFunction stop = python.get("make_no_tasks").as(PyFunction.class);
+        stop.callAsync().get(30, TimeUnit.SECONDS);
+        assertThatThrownBy(() -> stop.callAsync().get(30, TimeUnit.SECONDS))
+                .cause()
+                .hasMessage("SystemExit: no tasks");
+        CompletableFuture.runAsync(python::close).get(30, TimeUnit.SECONDS);
+    }
+
     @ContractTest(modes = ExecutionMode.THREAD)
     void closedRuntimesLeaveNoThreadOfPythons(Runtimes runtimes) throws Exception {
         for (int i = 0; i < 20; i++) {
