@@ -16,6 +16,7 @@ namespace {
 
 constexpr std::size_t kMaxDepth = 32;     // of causes and of groups in groups
 constexpr std::size_t kMaxMembers = 256;  // of all groups of a record
+constexpr std::size_t kMaxCauses = 512;  // of all of them: a group's members may have one in common
 constexpr Py_ssize_t kMaxNotes = 256;
 constexpr std::uint32_t kFields = 11;  // of a record
 
@@ -156,7 +157,8 @@ class RecordWriter {
     write_frames(token, writer_, exception);
     const bool is_throwable = write_throwable(token, writer_, session_, exception, kind);
     const py::object cause = cause_of(exception);
-    if (cause && path.goes_on_with(cause.ptr())) {
+    if (cause && causes_left_ > 0 && path.goes_on_with(cause.ptr())) {
+      --causes_left_;
       within(token, cause.ptr(), path);
     } else {
       writer_.tag(Tag::kNone);
@@ -189,6 +191,7 @@ class RecordWriter {
   FrameWriter& writer_;
   Session* session_;
   std::size_t members_left_ = kMaxMembers;
+  std::size_t causes_left_ = kMaxCauses;
 };
 
 }  // namespace

@@ -2,6 +2,8 @@
 
 import contextlib
 
+import bridge
+
 
 def outer(message):
     return inner(message)
@@ -201,3 +203,21 @@ def noted():
     error.add_note("in line 3")
     error.add_note("of größe.txt")
     raise error
+
+
+def noted_conversion():
+    error = bridge.ConversionError("no such unit")
+    error.add_note("in line 3")
+    raise error from KeyError("mile")
+
+
+def group_with_common_chain(members, links):
+    chain = None
+    for link in range(links):
+        newest = KeyError(link)
+        newest.__cause__ = chain
+        chain = newest
+    errors = [ValueError(each) for each in range(members)]
+    for error in errors:
+        error.__cause__ = chain
+    raise ExceptionGroup("many", errors)

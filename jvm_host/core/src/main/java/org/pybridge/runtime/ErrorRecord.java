@@ -53,9 +53,11 @@ final class ErrorRecord {
         switch (kind) {
             case KIND_CONVERSION:
                 boolean refused = (frame.flags() & FrameLayout.ARGUMENTS_REFUSED) != 0;
-                return new ConversionException(message, row, refused ? 0 : row);
+                Throwable misfit =
+                        new ConversionException(noted(message, notes), row, refused ? 0 : row);
+                return cause == null ? misfit : misfit.initCause(cause);
             case KIND_CLOSED:
-                return new IllegalStateException(message);
+                return new IllegalStateException(noted(message, notes), cause);
             case KIND_FRAME:
                 return new IllegalStateException("the worker broke the protocol: " + message);
             default:
@@ -95,6 +97,10 @@ final class ErrorRecord {
             notes[i] = text();
         }
         return List.of(notes);
+    }
+
+    private static String noted(String message, List<String> notes) {
+        return notes.isEmpty() ? message : message + "\n" + String.join("\n", notes);
     }
 
     /** The exceptions of a group. */

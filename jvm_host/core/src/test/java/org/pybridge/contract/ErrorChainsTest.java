@@ -1,9 +1,11 @@
 package org.pybridge.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashSet;
 import java.util.Set;
+import org.pybridge.ConversionException;
 import org.pybridge.Python;
 import org.pybridge.PythonException;
 
@@ -90,6 +92,29 @@ final class ErrorChainsTest {
                 .hasMessage("ExceptionGroup: inner (2 sub-exceptions)\nof the inner group");
         assertThat(inner.getSuppressed()[0]).hasMessage("KeyError: 'two'");
         assertThat(inner.getSuppressed()[1]).isSameAs(java);
+    }
+
+    @ContractTest
+    void aGroupOfManyWithALongChainInCommonIsToldInPart(Python python) {
+        PythonException error = raisedBy(python, "group_with_common_chain", 200, 30);
+        assertThat(error.getSuppressed()).hasSize(200);
+        long told = 0;
+        for (Throwable member : error.getSuppressed()) {
+            for (Throwable each = member; each != null; each = each.getCause()) {
+                told++;
+            }
+        }
+        assertThat(told).isBetween(200L, 1024L);
+        assertThat(error.getSuppressed()[0].getCause()).hasMessage("KeyError: 29");
+    }
+
+    @ContractTest
+    void theNotesAndTheCauseOfAnErrorOfTheBridgeAreTold(Python python) {
+        assertThatThrownBy(() -> python.function("contract_errors:noted_conversion").call())
+                .isInstanceOf(ConversionException.class)
+                .hasMessage("no such unit\nin line 3")
+                .cause()
+                .hasMessage("KeyError: 'mile'");
     }
 
     @ContractTest
