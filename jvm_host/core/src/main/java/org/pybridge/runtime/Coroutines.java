@@ -88,11 +88,20 @@ final class Coroutines {
         long function = session.services().resolved(session, "bridge._event_loop:EventLoop");
         PythonHandle made =
                 (PythonHandle) session.call(function, FrameLayout.RESULT_AS_HANDLE, report);
-        if (loop.compareAndSet(null, made)) {
-            return made;
+        if (!loop.compareAndSet(null, made)) {
+            made.close(); // it has no thread yet
+        } else if (ended != null) {
+            release();
         }
-        made.close(); // it has no thread yet
         return loop.get();
+    }
+
+    /** Lets go of the loop, at the end of the session. */
+    void release() {
+        PythonHandle known = loop.get();
+        if (known != null) {
+            known.close();
+        }
     }
 
     /** The numbers of those that have ended, negative where they were cancelled. */

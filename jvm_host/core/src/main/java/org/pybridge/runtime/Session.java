@@ -137,6 +137,10 @@ public final class Session {
         return coroutines;
     }
 
+    private synchronized Coroutines begunCoroutines() {
+        return coroutines;
+    }
+
     /**
      * Fails the futures of coroutines, which cancels them, and ends their event loop.
      *
@@ -145,10 +149,7 @@ public final class Session {
      * @return how much of the limit is left
      */
     public long endCoroutines(long limitNanos, boolean here) {
-        Coroutines begun;
-        synchronized (this) {
-            begun = coroutines;
-        }
+        Coroutines begun = begunCoroutines();
         if (begun == null) {
             return limitNanos;
         }
@@ -243,6 +244,10 @@ public final class Session {
         javaTypes.clear();
         if (services != null) {
             services.close(); // their handles would keep the Cleaner's thread
+        }
+        Coroutines begun = begunCoroutines();
+        if (begun != null) {
+            begun.release(); // likewise
         }
     }
 

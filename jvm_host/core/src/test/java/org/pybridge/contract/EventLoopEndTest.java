@@ -3,12 +3,14 @@ package org.pybridge.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.pybridge.ExecutionMode;
 import org.pybridge.PyFunction;
@@ -156,6 +158,26 @@ final class EventLoopEndTest {
                 thread.join(30)
                 assert not thread.is_alive()
                 """);
+    }
+
+    @ContractTest
+    void aClosedRuntimeIsCollected(Runtimes runtimes) throws Exception {
+        WeakReference<Executor> executor = closedAfterACoroutine(runtimes.mode());
+        Waiting.untilCollected("what the runtime had", () -> executor.get() == null);
+    }
+
+    private static WeakReference<Executor> closedAfterACoroutine(ExecutionMode mode)
+            throws Exception {
+        Executor executor = new Executor() { // a lambda would be kept by its class
+                    @Override
+                    public void execute(Runnable task) {
+                        task.run();
+                    }
+                };
+        try (Python python = Python.start(Runtimes.config(mode).executor(executor).build())) {
+            function(python, "add").callAsync(1).get(30, TimeUnit.SECONDS);
+        }
+        return new WeakReference<>(executor);
     }
 
     @ContractTest
