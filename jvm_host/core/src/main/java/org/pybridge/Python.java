@@ -49,9 +49,9 @@ public interface Python extends AutoCloseable {
      * that the new source does not define stay. A module that is not imported yet is imported. In
      * thread mode the module is that of all runtimes.
      *
-     * <p>Functions asked for by name ({@link #function}), and the interfaces that they implement,
-     * follow: they mean what the name means now, as of the return of this method. Calls that run
-     * end in the old code. Handles stay with their object: a function got by {@code
+     * <p>Functions asked for by name ({@link #function}), and the interfaces of one method that
+     * they implement, follow: they mean what the name means now, as of the return of this method.
+     * Calls that run end in the old code. Handles stay with their object: a function got by {@code
      * module("m").attr("f")} is the old one. In a worker that replaces another one all is new.
      *
      * @throws PythonException if the module does not exist, or its source does not compile or

@@ -96,8 +96,8 @@ public final class PythonException extends RuntimeException {
     /**
      * The exception object, the same handle each time. From the first call on it is this
      * exception's own: newer exceptions do not take its place, and it keeps the locals of the
-     * Python frames alive until it is closed. Empty after deserialisation, for a cause, and where
-     * {@link PythonConfig#keptExceptions} is 0.
+     * Python frames alive until it is closed. Empty after deserialisation, for a cause, for an
+     * exception in a group, and where {@link PythonConfig#keptExceptions} is 0.
      *
      * @throws IllegalStateException if newer exceptions have taken its place, or the runtime is
      *     closed
