@@ -48,11 +48,16 @@ class LoopThread:
         if self._closed:
             raise ClosedError("the PyBridge runtime of this event loop is closed")
         if self._loop is None:
-            self._loop = asyncio.new_event_loop()
-            self._thread = threading.Thread(
-                target=self._serve, args=(self._loop,), name="pybridge-event-loop", daemon=True
+            loop = asyncio.new_event_loop()
+            thread = threading.Thread(
+                target=self._serve, args=(loop,), name="pybridge-event-loop", daemon=True
             )
-            self._thread.start()
+            try:
+                thread.start()
+            except BaseException:
+                loop.close()
+                raise
+            self._loop, self._thread = loop, thread
         return self._loop
 
     def _serve(self, loop: asyncio.AbstractEventLoop) -> None:

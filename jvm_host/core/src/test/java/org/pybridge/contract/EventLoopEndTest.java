@@ -161,6 +161,27 @@ final class EventLoopEndTest {
     }
 
     @ContractTest
+    void aLoopWhoseThreadDoesNotStartIsTriedAgain(Python python) {
+        python.exec(
+                """
+                import bridge._event_loop as loops
+                import threading, unittest.mock
+                async def nothing(): pass
+                ended = threading.Event()
+                loop = loops.EventLoop(lambda numbers: ended.set())
+                refusal = RuntimeError("can't start new thread")
+                with unittest.mock.patch.object(threading.Thread, "start", side_effect=refusal):
+                    try:
+                        loop.begin(1, nothing())
+                    except RuntimeError as error:
+                        assert error is refusal
+                waiting = loop.begin(2, nothing())
+                assert ended.wait(30)
+                assert loop.close(30)
+                """);
+    }
+
+    @ContractTest
     void aClosedRuntimeIsCollected(Runtimes runtimes) throws Exception {
         WeakReference<Executor> executor = closedAfterACoroutine(runtimes.mode());
         Waiting.untilCollected("what the runtime had", () -> executor.get() == null);
