@@ -88,6 +88,12 @@ public interface Python extends AutoCloseable {
     PyObject wrap(Object value);
 
     /**
+     * Opens a scope for this thread: what it gets of this runtime from now on is closed with the
+     * scope.
+     */
+    PyScope scope();
+
+    /**
      * Runs {@code body} with the GIL held, so that the calls in it do not take it one by one. The
      * body must not wait for anything that another Python caller may own. In process mode it just
      * runs. An exception of the body reaches the caller as it is.

@@ -62,14 +62,22 @@ final class Coroutines {
         try {
             requireOpen();
             if (!future.isDone()) {
-                Object run = loop().ask(method, FrameLayout.RESULT_AS_HANDLE, arguments);
-                future.begun((PythonHandle) run);
+                future.begun(started(method, arguments));
                 return;
             }
         } catch (Throwable error) { // what the call raises belongs to the future, as in callAsync
             future.completeExceptionally(error);
         }
         running.remove(number);
+    }
+
+    private PythonHandle started(String method, Object... arguments) {
+        HandleScope suspended = session.scopes().suspend();
+        try {
+            return (PythonHandle) loop().ask(method, FrameLayout.RESULT_AS_HANDLE, arguments);
+        } finally {
+            session.scopes().resume(suspended);
+        }
     }
 
     private void requireOpen() {

@@ -18,6 +18,7 @@ class PythonHandle implements PyObject {
     /** Takes over a new handle that Python has made. */
     static PythonHandle adopt(Session session, long id, boolean callable) {
         LiveRef ref = new LiveRef(session, id);
+        session.scopes().add(ref);
         return callable ? new PythonCallable(ref) : new PythonHandle(ref);
     }
 

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.pybridge.ExecutionMode;
 import org.pybridge.PyFunction;
 import org.pybridge.PyObject;
+import org.pybridge.PyScope;
 import org.pybridge.Python;
 import org.pybridge.frame.FrameLayout;
 
@@ -49,8 +50,13 @@ final class PythonRuntime implements Python {
 
     /** A new handle on the function of this name. */
     LiveRef resolve(Session session, String name) {
-        return ((PythonHandle) service(session, "function", FrameLayout.RESULT_AS_HANDLE, name))
-                .ref();
+        HandleScope suspended = session.scopes().suspend();
+        try {
+            return ((PythonHandle) service(session, "function", FrameLayout.RESULT_AS_HANDLE, name))
+                    .ref();
+        } finally {
+            session.scopes().resume(suspended);
+        }
     }
 
     private static Object service(Session session, String name, int flags, Object... arguments) {
@@ -124,6 +130,11 @@ final class PythonRuntime implements Python {
 
     private static String requireText(String what, String text) {
         return Objects.requireNonNull(text, what);
+    }
+
+    @Override
+    public PyScope scope() {
+        return session().scopes().open();
     }
 
     @Override

@@ -7,6 +7,7 @@ import org.pybridge.PythonConfig;
 public final class RuntimeResources {
     // Its thread ends once nothing is registered and this is unreachable.
     private final Cleaner cleaner = Cleaner.create();
+    private final HandleScopes scopes = new HandleScopes();
     private final AsyncCalls async;
     private Completions completions;
     private boolean closed;
@@ -28,6 +29,10 @@ public final class RuntimeResources {
 
     Cleaner cleaner() {
         return cleaner;
+    }
+
+    HandleScopes scopes() {
+        return scopes;
     }
 
     AsyncCalls async() {

@@ -31,7 +31,7 @@ final class Services {
     long resolved(Session session, String name) {
         PythonHandle known = resolved.get(name);
         if (known == null) {
-            known = (PythonHandle) session.call(id("function"), FrameLayout.RESULT_AS_HANDLE, name);
+            known = resolve(session, name);
             PythonHandle other = resolved.putIfAbsent(name, known);
             if (other != null) {
                 known.close();
@@ -39,6 +39,15 @@ final class Services {
             }
         }
         return known.ref().id();
+    }
+
+    private PythonHandle resolve(Session session, String name) {
+        HandleScope suspended = session.scopes().suspend();
+        try {
+            return (PythonHandle) session.call(id("function"), FrameLayout.RESULT_AS_HANDLE, name);
+        } finally {
+            session.scopes().resume(suspended);
+        }
     }
 
     /** Drops the handles. */

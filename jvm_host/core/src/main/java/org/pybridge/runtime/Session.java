@@ -122,6 +122,11 @@ public final class Session {
         return cleaner;
     }
 
+    /** The scopes that new handles belong to. */
+    HandleScopes scopes() {
+        return resources.scopes();
+    }
+
     AsyncCalls async() {
         return async;
     }
