@@ -45,6 +45,18 @@ final class NamedFunction extends PythonCallable {
     }
 
     @Override
+    boolean isSameAs(PythonCallable other) {
+        return other instanceof NamedFunction named
+                && named.runtime == runtime
+                && named.name.equals(name);
+    }
+
+    @Override
+    int hashAsSame() {
+        return name.hashCode(); // what it stands for may change
+    }
+
+    @Override
     public boolean isClosed() {
         return closed || runtime.isClosed();
     }

@@ -4,6 +4,7 @@ import java.lang.ref.Reference;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.pybridge.PyFunction;
+import org.pybridge.WorkerException;
 
 /** A handle on a callable Python object. */
 class PythonCallable extends PythonHandle implements PyFunction {
@@ -24,6 +25,26 @@ class PythonCallable extends PythonHandle implements PyFunction {
             return live.session().call(live.id(), flags, given(arguments));
         } finally {
             Reference.reachabilityFence(live);
+        }
+    }
+
+    /** Whether implementations of both are equal: the callables are, in Python. */
+    boolean isSameAs(PythonCallable other) {
+        try {
+            return !(other instanceof NamedFunction)
+                    && other.isUsableIn(ref().session())
+                    && (Boolean) serve("bridge._interfaces:equal", 0, this, other);
+        } catch (IllegalStateException | WorkerException e) {
+            return false; // the objects are gone, and with them what could be equal
+        }
+    }
+
+    /** A hash that goes with it: Python's, or this object's where Python cannot be asked. */
+    int hashAsSame() {
+        try {
+            return ((Long) serve("bridge._interfaces:hash_of", 0, this)).intValue();
+        } catch (IllegalStateException | WorkerException e) {
+            return System.identityHashCode(this);
         }
     }
 

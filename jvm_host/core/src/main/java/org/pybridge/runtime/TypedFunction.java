@@ -1,7 +1,6 @@
 package org.pybridge.runtime;
 
 import java.lang.ref.Reference;
-import org.pybridge.WorkerException;
 import org.pybridge.frame.FrameLayout;
 import org.pybridge.frame.FrameMemory;
 import org.pybridge.spi.BoundFunction;
@@ -308,34 +307,17 @@ class TypedFunction extends BoundFunction {
     @Override
     protected final boolean isEqual(BoundFunction other) {
         PythonCallable theirs = ((TypedFunction) other).function;
-        if (theirs == function) {
-            return true;
-        }
-        try {
-            return theirs.isUsableIn(function.ref().session())
-                    && (Boolean) function.serve("bridge._interfaces:equal", 0, function, theirs);
-        } catch (IllegalStateException | WorkerException e) {
-            return false; // the objects are gone, and with them what could be equal
-        }
+        return theirs == function || function.isSameAs(theirs);
     }
 
-    /** Python's hash, or that of this object where Python cannot be asked any more. */
     @Override
     public final int hash() {
         Integer known = hash;
         if (known == null) {
-            known = askedHash();
+            known = function.hashAsSame();
             hash = known;
         }
         return known;
-    }
-
-    private int askedHash() {
-        try {
-            return ((Long) function.serve("bridge._interfaces:hash_of", 0, function)).intValue();
-        } catch (IllegalStateException | WorkerException e) {
-            return System.identityHashCode(function);
-        }
     }
 
     @Override

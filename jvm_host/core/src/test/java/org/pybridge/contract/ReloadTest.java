@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
@@ -84,6 +86,22 @@ final class ReloadTest {
         assertThat(python.function(module.name + ":f").call(1)).isEqualTo(21L);
         byName.close();
         assertThatThrownBy(() -> bound.applyAsLong(1)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @ContractTest
+    void implementationsByNameStayEqual(Runtimes runtimes, @TempDir Path folder) {
+        Python python = startIn(runtimes, folder);
+        Module module = new Module(folder, ADDS.formatted(1) + "g = f\n");
+        PyFunction byName = python.function(module.name + ":f");
+        LongUnaryOperator bound = byName.as(LongUnaryOperator.class);
+        Set<LongUnaryOperator> listeners = new HashSet<>(Set.of(bound));
+        python.reload(module.name);
+        LongUnaryOperator again = python.function(module.name + ":f").as(LongUnaryOperator.class);
+        assertThat(listeners).contains(bound, again, byName.as(LongUnaryOperator.class));
+        LongUnaryOperator alias = python.function(module.name + ":g").as(LongUnaryOperator.class);
+        LongUnaryOperator handle = python.module(module.name).attr("f").as(LongUnaryOperator.class);
+        assertThat(bound).isNotEqualTo(alias).isNotEqualTo(handle);
+        assertThat(handle).isNotEqualTo(bound);
     }
 
     @ContractTest
