@@ -32,4 +32,8 @@ def __getattr__(name: str) -> Any:
         from bridge import _native
 
         return getattr(_native, name)
+    if name == "java":
+        import importlib
+
+        return importlib.import_module("bridge.java")
     raise AttributeError(f"module 'bridge' has no attribute {name!r}")

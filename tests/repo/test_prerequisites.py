@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -43,3 +44,22 @@ def test_a_shim_of_an_inactive_python_is_named_with_the_way_out(
 def test_a_python_that_ends_at_once_is_named_too(repository: Path, tmp_path: Path) -> None:
     (line,) = missing(repository, "/bin/false", tmp_path)
     assert line.startswith("missing: Python 3.11 or newer: /bin/false does not run; ")
+
+
+def test_an_environment_that_make_did_not_make_is_left_alone(
+    repository: Path, tmp_path: Path
+) -> None:
+    own = tmp_path / ".venv" / "lib" / "own.py"
+    own.parent.mkdir(parents=True)
+    own.touch()
+    done = subprocess.run(
+        [repository / ".ci" / "venv", own.parent.parent, repository / ".ci/requirements-build.txt"],
+        env={**os.environ, "PYTHON": sys.executable},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "make VENV=" in done.stderr
+    assert own.exists()

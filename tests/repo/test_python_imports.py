@@ -48,3 +48,15 @@ def test_a_module_of_the_hot_start_imports_nothing_heavy(module: str) -> None:
         [sys.executable, "-I", "-c", script], capture_output=True, text=True, check=True
     )
     assert set(result.stdout.split()) & HEAVY == set()
+
+
+def test_java_is_there_without_an_import_of_its_own() -> None:
+    program = "import bridge; print(bridge.java.__name__)"
+    done = subprocess.run(
+        [sys.executable, "-I", "-c", program],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    assert done.stdout == "bridge.java\n"

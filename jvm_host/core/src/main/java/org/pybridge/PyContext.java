@@ -6,7 +6,7 @@ import java.io.Closeable;
  * A Python context manager that was entered by {@link PyObject#enter}, for try-with-resources:
  *
  * <pre>{@code
- * try (PyContext file = open.call("data.txt").enter()) {
+ * try (PyContext file = ((PyObject) open.call("data.txt")).enter()) {
  *     file.value().invoke("read");
  * }
  * }</pre>
