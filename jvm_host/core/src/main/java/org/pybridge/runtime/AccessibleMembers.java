@@ -144,11 +144,9 @@ final class AccessibleMembers {
         return isExported(member.getDeclaringClass()) || isOpened(type, member);
     }
 
-    /** Whether a public class has it, in a package that is open to this module. */
+    /** Whether its package is open to this module, as those of the class path are. */
     private static <T extends AccessibleObject & Member> boolean isOpened(Class<?> type, T member) {
-        return Modifier.isPublic(type.getModifiers())
-                && !isInternal(type)
-                && member.trySetAccessible();
+        return !isInternal(type) && member.trySetAccessible();
     }
 
     private static boolean isPublic(Class<?> type) {

@@ -262,11 +262,16 @@ final class JavaMembersTest {
     }
 
     @ContractTest
-    void theOwnMembersOfAClassThatIsNotPublicStayHidden(Python python) {
-        python.set("secret", new Secret());
-        assertThat(eval(python, "secret.get()")).isEqualTo("shown");
-        assertThat(failure(python, "secret.own()")).startsWith("AttributeError");
-        assertThat(failure(python, "secret.value")).startsWith("AttributeError");
+    void thePublicMembersOfAClassThatIsNotPublicAreThereInAnOpenPackage(Python python) {
+        python.set("unseen", new Unseen());
+        assertThat(eval(python, "(unseen.get(), unseen.own(), unseen.value)"))
+                .isEqualTo(List.of("shown", "own", 5L));
+        assertThat(failure(python, "unseen.hidden()")).startsWith("AttributeError");
+        python.set("point", new Point(3, 4));
+        assertThat(eval(python, "(point.x(), point.y())")).isEqualTo(List.of(3L, 4L));
+        Scaled twice = x -> 2 * x;
+        python.set("twice", twice);
+        assertThat(eval(python, "(twice(4), twice.of(4))")).isEqualTo(List.of(8L, 8L));
         python.set("known", new Known());
         assertThat(eval(python, "(known.value, known.own())")).isEqualTo(List.of(5L, "own"));
         python.exec("from bridge import java");
@@ -364,9 +369,15 @@ final class JavaMembersTest {
         }
     }
 
-    /** Shown as a Supplier. */
-    private static class Secret implements Supplier<String> {
-        @SuppressWarnings("unused") // by Python, which must not see it
+    /** A record and an interface as users write them: without "public". */
+    record Point(int x, int y) {}
+
+    interface Scaled {
+        int of(int x);
+    }
+
+    private static class Unseen implements Supplier<String> {
+        @SuppressWarnings("unused") // but by Python
         public final int value = 5;
 
         @Override
@@ -377,10 +388,15 @@ final class JavaMembersTest {
         public String own() {
             return "own";
         }
+
+        @SuppressWarnings("unused") // and not by Python
+        String hidden() {
+            return "hidden";
+        }
     }
 
     /** A public class, with all that it inherits. */
-    public static final class Known extends Secret {}
+    public static final class Known extends Unseen {}
 
     /** A list with a method that Python's lists have too. */
     public static final class OwnList extends ArrayList<String> {
