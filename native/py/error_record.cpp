@@ -82,9 +82,10 @@ void write_notes(GilToken token, FrameWriter& writer, PyObject* exception) {
   }
 }
 
-py::object cause_of(PyObject* exception) {
+// Of a throwable only what `raise ... from` says: what was handled meanwhile is none of Java's.
+py::object cause_of(PyObject* exception, bool is_throwable) {
   auto cause = py::reinterpret_steal<py::object>(PyException_GetCause(exception));
-  if (cause) return cause;
+  if (cause || is_throwable) return cause;
   if (reinterpret_cast<PyBaseExceptionObject*>(exception)->suppress_context != 0) return {};
   return py::reinterpret_steal<py::object>(PyException_GetContext(exception));
 }
@@ -156,7 +157,7 @@ class RecordWriter {
     write_notes(token, writer_, exception);
     write_frames(token, writer_, exception);
     const bool is_throwable = write_throwable(token, writer_, session_, exception, kind);
-    const py::object cause = cause_of(exception);
+    const py::object cause = cause_of(exception, is_throwable);
     if (cause && causes_left_ > 0 && path.goes_on_with(cause.ptr())) {
       --causes_left_;
       within(token, cause.ptr(), path);

@@ -221,3 +221,26 @@ def group_with_common_chain(members, links):
     for error in errors:
         error.__cause__ = chain
     raise ExceptionGroup("many", errors)
+
+
+def java_from():
+    from bridge import java
+
+    try:
+        1 / 0
+    except ZeroDivisionError as error:
+        raise java.type("java.io.IOException")("made in Python") from error
+
+
+def while_handling(call):
+    try:
+        1 / 0
+    except ZeroDivisionError:
+        call()
+
+
+def raise_from(call):
+    try:
+        call()
+    except Exception as error:
+        raise error from ValueError("the cause")

@@ -48,7 +48,7 @@ final class ErrorRecord {
         long kept = number();
         long row = number();
         if (throwable instanceof Throwable) {
-            return (Throwable) throwable;
+            return caused((Throwable) throwable, cause);
         }
         switch (kind) {
             case KIND_CONVERSION:
@@ -69,6 +69,18 @@ final class ErrorRecord {
                 }
                 return made;
         }
+    }
+
+    /** A Java exception that Python has raised from another one; one that has a cause keeps it. */
+    private static Throwable caused(Throwable throwable, Throwable cause) {
+        try {
+            if (cause != null && cause != throwable && throwable.getCause() == null) {
+                throwable.initCause(cause);
+            }
+        } catch (RuntimeException e) { // made without a cause for good, or of a class that refuses
+            return throwable;
+        }
+        return throwable;
     }
 
     private static void require(long word, int tag) {

@@ -1,11 +1,14 @@
 package org.pybridge.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
 import org.pybridge.ConversionException;
+import org.pybridge.PyFunction;
 import org.pybridge.Python;
 import org.pybridge.PythonException;
 
@@ -115,6 +118,32 @@ final class ErrorChainsTest {
                 .hasMessage("no such unit\nin line 3")
                 .cause()
                 .hasMessage("KeyError: 'mile'");
+    }
+
+    @ContractTest
+    void aJavaExceptionRaisedFromAnotherOneHasItAsCause(Python python) {
+        Throwable made =
+                catchThrowable(() -> python.function("contract_errors:java_from").call());
+        assertThat(made).isInstanceOf(IOException.class).hasMessage("made in Python");
+        assertThat(made.getCause()).hasMessage("ZeroDivisionError: division by zero");
+        IllegalStateException thrown = new IllegalStateException("of Java");
+        Runnable throwing =
+                () -> {
+                    throw thrown;
+                };
+        PyFunction handling = python.function("contract_errors:while_handling");
+        assertThat(catchThrowable(() -> handling.call(throwing))).isSameAs(thrown).hasNoCause();
+        PyFunction raising = python.function("contract_errors:raise_from");
+        assertThat(catchThrowable(() -> raising.call(throwing))).isSameAs(thrown);
+        assertThat(thrown.getCause()).hasMessage("ValueError: the cause");
+        assertThat(catchThrowable(() -> raising.call(throwing))).isSameAs(thrown);
+        RuntimeException hasOne = new RuntimeException("of Java", new IOException("its own"));
+        Runnable throwingWithCause =
+                () -> {
+                    throw hasOne;
+                };
+        assertThat(catchThrowable(() -> raising.call(throwingWithCause))).isSameAs(hasOne);
+        assertThat(hasOne.getCause()).hasMessage("its own");
     }
 
     @ContractTest
