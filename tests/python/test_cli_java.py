@@ -36,6 +36,21 @@ public class Hello {
 }
 """
 
+OWN_CLASSES = """
+import org.pybridge.*;
+
+public class Own {
+    static class Failure extends RuntimeException {}
+
+    public static void main(String[] arguments) {
+        try (Python python = Python.start()) {
+            python.exec("from bridge import java");
+            System.out.println(python.eval("java.type('Own.Failure')"));
+        }
+    }
+}
+"""
+
 WAITING_PROGRAM = """
 public class Waiting {
     public static void main(String[] arguments) throws Exception {
@@ -147,3 +162,10 @@ def test_a_java_home_that_cannot_be_used_is_told_and_passed_over(tmp_path):
     assert done.returncode == 0
     assert done.stderr.startswith(f"pybridge: passed over JAVA_HOME={missing}: no such folder")
     assert done.stderr.count("\n") == 1
+
+
+@each_jdk
+def test_python_finds_the_classes_of_a_source_file(tmp_path: Path, jdk: Path) -> None:
+    (tmp_path / "Own.java").write_text(OWN_CLASSES)
+    done = run(tmp_path, "java", "Own.java", JAVA_HOME=str(jdk))
+    assert done.stdout == "<java class 'Own$Failure'>\n", done.stderr

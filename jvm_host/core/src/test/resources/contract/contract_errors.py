@@ -227,14 +227,14 @@ def java_from():
     from bridge import java
 
     try:
-        1 / 0
+        divmod(1, 0)
     except ZeroDivisionError as error:
         raise java.type("java.io.IOException")("made in Python") from error
 
 
 def while_handling(call):
     try:
-        1 / 0
+        divmod(1, 0)
     except ZeroDivisionError:
         call()
 

@@ -7,8 +7,9 @@ final class ClassNames {
     private final ClassLoader starter;
 
     /**
-     * Searches after the thread's context class loader this one, then that of this library. A look
-     * at the stack for the caller's own would cost a start 6 ms on newer JDKs.
+     * Searches after the thread's context class loader this one, that of this library, and those of
+     * the Java code that has called Python on this thread: only then the stack is looked at, which
+     * costs milliseconds.
      *
      * @param starter the context class loader of the thread that started the runtime; may be null
      */
@@ -27,17 +28,45 @@ final class ClassNames {
             return array(name);
         }
         Class<?> primitive = PrimitiveTypes.named(name);
-        Class<?> found = primitive != null ? primitive : loaded(name);
-        String nested = name;
-        while (found == null && nested.lastIndexOf('.') > 0) {
-            int dot = nested.lastIndexOf('.');
-            nested = nested.substring(0, dot) + "$" + nested.substring(dot + 1);
-            found = loaded(nested);
+        if (primitive != null) {
+            return primitive;
+        }
+        ClassLoader context = Thread.currentThread().getContextClassLoader();
+        Class<?> found = loaded(name, context, starter, ClassNames.class.getClassLoader());
+        if (found == null) {
+            found = loaded(name, callers());
         }
         if (found == null) {
             throw new ClassNotFoundException(name);
         }
         return found;
+    }
+
+    /** The class of this name, or of one in which the last dots are those of nested classes. */
+    private static Class<?> loaded(String name, ClassLoader... loaders) {
+        String nested = name;
+        while (true) {
+            for (ClassLoader loader : loaders) {
+                Class<?> found = loadedBy(loader, nested);
+                if (found != null) {
+                    return found;
+                }
+            }
+            int dot = nested.lastIndexOf('.');
+            if (dot <= 0) {
+                return null;
+            }
+            nested = nested.substring(0, dot) + "$" + nested.substring(dot + 1);
+        }
+    }
+
+    private static ClassLoader[] callers() {
+        return StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
+                .walk(
+                        frames ->
+                                frames.map(frame -> frame.getDeclaringClass().getClassLoader())
+                                        .distinct()
+                                        .toArray(ClassLoader[]::new));
     }
 
     private Class<?> array(String name) throws ClassNotFoundException {
@@ -64,14 +93,6 @@ final class ClassNames {
     /** Those of a class that was named as {@code [[I}. */
     private static int dimensionsOf(Class<?> type) {
         return type.isArray() ? type.getName().lastIndexOf('[') + 1 : 0;
-    }
-
-    private Class<?> loaded(String name) {
-        Class<?> found = loadedBy(Thread.currentThread().getContextClassLoader(), name);
-        if (found == null) {
-            found = loadedBy(starter, name);
-        }
-        return found != null ? found : loadedBy(ClassNames.class.getClassLoader(), name);
     }
 
     private static Class<?> loadedBy(ClassLoader loader, String name) {

@@ -1,8 +1,8 @@
 package org.pybridge.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
 import java.util.HashSet;
@@ -122,10 +122,9 @@ final class ErrorChainsTest {
 
     @ContractTest
     void aJavaExceptionRaisedFromAnotherOneHasItAsCause(Python python) {
-        Throwable made =
-                catchThrowable(() -> python.function("contract_errors:java_from").call());
+        Throwable made = catchThrowable(() -> python.function("contract_errors:java_from").call());
         assertThat(made).isInstanceOf(IOException.class).hasMessage("made in Python");
-        assertThat(made.getCause()).hasMessage("ZeroDivisionError: division by zero");
+        assertThat(made.getCause()).hasMessageStartingWith("ZeroDivisionError: ");
         IllegalStateException thrown = new IllegalStateException("of Java");
         Runnable throwing =
                 () -> {
