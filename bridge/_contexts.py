@@ -13,18 +13,14 @@ __all__ = ["Entered", "Held", "closing", "run"]
 
 
 class Held:
-    """An object that Java gets by a handle, whatever it is."""
+    """Keeps ``target`` from being converted: Java gets a handle on this."""
 
-    def __init__(self, value: Any) -> None:
-        self._value = value
-
-    def value(self) -> Any:
-        """Return the object."""
-        return self._value
+    def __init__(self, target: Any) -> None:
+        self.target = target
 
 
 class Entered(Held):
-    """A context manager that Java has entered; ``value`` is what it gave."""
+    """A context manager that Java has entered; ``target`` is what it gave."""
 
     def __init__(self, manager: Any) -> None:
         kind = type(manager)
@@ -40,7 +36,7 @@ class Entered(Held):
 
     def close(self) -> None:
         """Leave it, without an exception."""
-        self._value = None
+        self.target = None
         self._exit(self._manager, None, None, None)
 
 

@@ -21,22 +21,22 @@ def own_methods(target: Any, names: list[str]) -> list[str]:
     return [name for name in defined if callable(getattr(target, name, None))]
 
 
-def _is_hashable(target: Any) -> bool:
+def _hash(target: Any) -> int | None:
     try:
-        hash(target)
+        return hash(target)
     except TypeError:
-        return False
-    return True
+        return None
 
 
 def equal(left: Any, right: Any) -> bool:
     """Tell whether two callables are one to Java: equal, or the same where they have no hash."""
     if left is right:
         return True
-    return _is_hashable(left) and _is_hashable(right) and bool(left == right)
+    return _hash(left) is not None and _hash(right) is not None and bool(left == right)
 
 
 def hash_of(target: Any) -> int:
     """Return a hash of 32 bits that goes with ``equal``."""
-    full = hash(target) if _is_hashable(target) else id(target)
+    known = _hash(target)
+    full = id(target) if known is None else known
     return (full ^ full >> 32) & 0x7FFFFFFF

@@ -19,8 +19,6 @@ __all__ = [
     "invoke_method",
     "next_of",
     "open_interpreter",
-    "plain_attr",
-    "set_attr",
 ]
 
 
@@ -29,19 +27,9 @@ def get_attr(target: Any, name: str) -> Any:
     return shown(getattr(target, name))
 
 
-def plain_attr(target: Any, name: str) -> Any:
-    """Return an attribute as it is."""
-    return getattr(target, name)
-
-
 def held_attr(target: Any, name: str) -> Any:
     """Return an attribute as an object, whatever it is; None for None."""
     return held(getattr(target, name))
-
-
-def set_attr(target: Any, name: str, value: Any) -> None:
-    """Set an attribute."""
-    setattr(target, name, value)
 
 
 def invoke_method(target: Any, method: str, /, *args: Any) -> Any:

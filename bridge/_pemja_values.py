@@ -8,6 +8,7 @@ import types
 from typing import NamedTuple
 
 from bridge import _java_types, _native
+from bridge._contexts import Held
 
 TYPE_CHECKING = False  # to type checkers it is true
 if TYPE_CHECKING:
@@ -19,11 +20,11 @@ __all__ = ["END", "SIMPLE", "held", "shown"]
 # The name in the tuple tells Java how to take what PEMJA has no Java type for. No value of the
 # user's is a named tuple any more when it crosses.
 class _Object(NamedTuple):
-    object: _Held
+    object: Held
 
 
 class _Iterator(NamedTuple):
-    iterator: _Held
+    iterator: Held
 
 
 class _Java(NamedTuple):
@@ -42,18 +43,9 @@ SIMPLE = frozenset(
 )
 
 
-class _Held:
-    """Keeps an object from being converted: Java gets a handle on this."""
-
-    __slots__ = ("target",)
-
-    def __init__(self, target: Any) -> None:
-        self.target = target
-
-
 def held(value: Any) -> Any:
     """Hold a value for a conversion that Java chooses; None for None."""
-    return None if value is None else _Object(_Held(value))
+    return None if value is None else _Object(Held(value))
 
 
 def shown(value: Any) -> Any:
@@ -68,8 +60,8 @@ def shown(value: Any) -> Any:
     if isinstance(value, _java_types.JavaClass):
         return _Java(value.class_)
     if kind is types.GeneratorType:
-        return _Iterator(_Held(value))
-    return _Object(_Held(value))
+        return _Iterator(Held(value))
+    return _Object(Held(value))
 
 
 def _container(value: Any) -> Any:

@@ -34,13 +34,13 @@ public final class PythonException extends RuntimeException {
     public PythonException(
             String typeName,
             String pythonMessage,
-            List<String> notes,
+            String[] notes,
             RaisedException raised,
             StackTraceElement[] pythonFrames,
             Throwable cause,
             long row) {
         super(message(typeName, pythonMessage, notes, row), cause);
-        this.notes = notes.toArray(new String[0]);
+        this.notes = notes.clone();
         this.row = row;
         this.typeName = typeName;
         this.pythonMessage = pythonMessage;
@@ -54,15 +54,14 @@ public final class PythonException extends RuntimeException {
         setStackTrace(all);
     }
 
-    private static String message(
-            String typeName, String pythonMessage, List<String> notes, long row) {
+    private static String message(String typeName, String pythonMessage, String[] notes, long row) {
         String text = described(typeName, pythonMessage, notes);
         return row < 0 ? text : "row " + row + " (" + row + " rows done): " + text;
     }
 
-    private static String described(String typeName, String pythonMessage, List<String> notes) {
+    private static String described(String typeName, String pythonMessage, String[] notes) {
         String text = pythonMessage.isEmpty() ? typeName : typeName + ": " + pythonMessage;
-        return notes.isEmpty() ? text : text + "\n" + String.join("\n", notes);
+        return notes.length == 0 ? text : text + "\n" + String.join("\n", notes);
     }
 
     /** The row of {@link PyFunction#each} that raised, counted from 0; empty for any other call. */
@@ -136,7 +135,7 @@ public final class PythonException extends RuntimeException {
                 text.append(", in ").append(frames[i].getMethodName()).append('\n');
             }
         }
-        text.append(described(typeName, pythonMessage, notes()));
+        text.append(described(typeName, pythonMessage, notes));
         for (Throwable member : getSuppressed()) {
             text.append("\n  | ").append(member);
         }

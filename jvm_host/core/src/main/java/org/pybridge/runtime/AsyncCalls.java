@@ -8,7 +8,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 
 /** Runs calls on an executor: the user's, or a bounded pool made at first use. Thread-safe. */
 final class AsyncCalls {
@@ -23,19 +22,21 @@ final class AsyncCalls {
         this.given = given.orElse(null);
     }
 
-    CompletableFuture<Object> submit(Supplier<Object> call) {
+    CompletableFuture<Object> submit(PythonCallable function, Object[] arguments) {
         CompletableFuture<Object> future = new CompletableFuture<>();
-        executor().execute(() -> complete(future, call));
+        executor().execute(() -> complete(future, function, arguments));
         return future;
     }
 
-    private static void complete(CompletableFuture<Object> future, Supplier<Object> call) {
+    private static void complete(
+            CompletableFuture<Object> future, PythonCallable function, Object[] arguments) {
         if (future.isDone()) {
             return; // cancelled before it began
         }
         try {
-            Object result = call.get();
+            Object result = function.call(arguments);
             if (Awaitables.isAwaitable(result)) {
+                function.learnWhatItGives();
                 follow(future, (PythonHandle) result);
             } else {
                 future.complete(result);

@@ -72,12 +72,8 @@ final class Coroutines {
     }
 
     private PythonHandle started(String method, Object... arguments) {
-        HandleScope suspended = session.scopes().suspend();
-        try {
-            return (PythonHandle) loop().ask(method, FrameLayout.RESULT_AS_HANDLE, arguments);
-        } finally {
-            session.scopes().resume(suspended);
-        }
+        Object run = loop().ask(method, FrameLayout.RESULT_AS_HANDLE, arguments);
+        return session.scopes().without((PythonHandle) run);
     }
 
     private void requireOpen() {
@@ -94,8 +90,8 @@ final class Coroutines {
         }
         Consumer<List<Long>> report = this::report;
         long function = session.services().resolved(session, "bridge._event_loop:EventLoop");
-        PythonHandle made =
-                (PythonHandle) session.call(function, FrameLayout.RESULT_AS_HANDLE, report);
+        Object given = session.call(function, FrameLayout.RESULT_AS_HANDLE, report);
+        PythonHandle made = session.scopes().without((PythonHandle) given);
         if (!loop.compareAndSet(null, made)) {
             made.close(); // it has no thread yet
         } else if (ended != null) {

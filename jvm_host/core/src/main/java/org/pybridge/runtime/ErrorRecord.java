@@ -1,6 +1,5 @@
 package org.pybridge.runtime;
 
-import java.util.List;
 import java.util.Objects;
 import org.pybridge.ConversionException;
 import org.pybridge.PythonException;
@@ -35,7 +34,7 @@ final class ErrorRecord {
         int kind = (int) number();
         String type = text();
         String message = text();
-        List<String> notes = notes();
+        String[] notes = notes();
         StackTraceElement[] frames = frames();
         Object throwable = values.value();
         Throwable cause = null;
@@ -74,13 +73,13 @@ final class ErrorRecord {
     /** A Java exception that Python has raised from another one; one that has a cause keeps it. */
     private static Throwable caused(Throwable throwable, Throwable cause) {
         try {
-            if (cause != null && cause != throwable && throwable.getCause() == null) {
-                throwable.initCause(cause);
-            }
+            boolean hasNone = throwable.getCause() == null;
+            return cause != null && cause != throwable && hasNone
+                    ? throwable.initCause(cause)
+                    : throwable;
         } catch (RuntimeException e) { // made without a cause for good, or of a class that refuses
             return throwable;
         }
-        return throwable;
     }
 
     private static void require(long word, int tag) {
@@ -103,16 +102,16 @@ final class ErrorRecord {
         return frame.checkedValues(FrameLayout.count(word), 1);
     }
 
-    private List<String> notes() {
+    private String[] notes() {
         String[] notes = new String[listSize()];
         for (int i = 0; i < notes.length; i++) {
             notes[i] = text();
         }
-        return List.of(notes);
+        return notes;
     }
 
-    private static String noted(String message, List<String> notes) {
-        return notes.isEmpty() ? message : message + "\n" + String.join("\n", notes);
+    private static String noted(String message, String[] notes) {
+        return notes.length == 0 ? message : message + "\n" + String.join("\n", notes);
     }
 
     /** The exceptions of a group. */

@@ -32,12 +32,6 @@ final class HandleScope implements PyScope {
     }
 
     void add(LiveRef ref) {
-        if (closed) {
-            if (outer != null) {
-                outer.add(ref);
-            }
-            return;
-        }
         if (made.size() == lookAt) {
             made.removeIf(LiveRef::isClosed); // a loop that closes its handles keeps none here
             lookAt = Math.max(FEW, 2 * made.size());
@@ -45,14 +39,17 @@ final class HandleScope implements PyScope {
         made.add(ref);
     }
 
-    @Override
-    public <T extends PyObject> T keep(T handle) {
-        requireOwner();
-        LiveRef kept = ((PythonHandle) handle).ref();
-        int index = made.lastIndexOf(kept);
+    void remove(LiveRef ref) {
+        int index = made.lastIndexOf(ref);
         if (index >= 0) {
             made.remove(index);
         }
+    }
+
+    @Override
+    public <T extends PyObject> T keep(T handle) {
+        requireOwner();
+        remove(((PythonHandle) handle).ref());
         return handle;
     }
 

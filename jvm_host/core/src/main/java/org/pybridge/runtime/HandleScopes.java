@@ -23,31 +23,24 @@ final class HandleScopes {
         }
     }
 
-    /**
-     * From now on this thread's handles belong to no scope, until {@link #resume} gets what this
-     * gives. No lambda around the calls between: a program's first one takes 10 ms.
-     */
-    HandleScope suspend() {
-        return innermost.remove(Thread.currentThread());
-    }
-
-    void resume(HandleScope suspended) {
-        if (suspended != null) {
-            innermost.put(Thread.currentThread(), suspended);
+    /** A handle that was just made on this thread belongs to no scope. */
+    PythonHandle without(PythonHandle made) {
+        HandleScope scope = innermost.get(Thread.currentThread());
+        if (scope != null) {
+            scope.remove(made.ref());
         }
+        return made;
     }
 
     /** Ends a scope and those opened in it. */
     void end(HandleScope scope) {
         HandleScope inner = innermost.get(scope.owner());
-        while (inner != null && inner != scope) {
+        while (inner != scope) {
             inner.closeHandles();
             inner = inner.outer();
         }
         scope.closeHandles();
-        if (inner == null) {
-            return; // it ends below what suspended it
-        } else if (scope.outer() == null) {
+        if (scope.outer() == null) {
             innermost.remove(scope.owner());
         } else {
             innermost.put(scope.owner(), scope.outer());

@@ -62,7 +62,7 @@ final class InterfaceBinding {
     static Object implement(PythonHandle object, AskedType asked) {
         return object instanceof PythonCallable
                 ? bind((PythonCallable) object, asked)
-                : bindObject(object, asked);
+                : bindObject(object, asked, methods(asked.raw()));
     }
 
     /**
@@ -76,7 +76,7 @@ final class InterfaceBinding {
         Class<?> type = asked.raw();
         List<BoundMethod> methods = methods(type);
         if (methods.size() > 1) {
-            return bindObject(function, asked);
+            return bindObject(function, asked, methods);
         }
         requireMethods(type, methods);
         requireArity(function, methods.get(0));
@@ -91,9 +91,9 @@ final class InterfaceBinding {
      * @throws ConversionException if an attribute is missing or not callable
      * @throws IllegalArgumentException if one does not take as many parameters
      */
-    private static Object bindObject(PythonHandle object, AskedType asked) {
+    private static Object bindObject(
+            PythonHandle object, AskedType asked, List<BoundMethod> methods) {
         Class<?> type = asked.raw();
-        List<BoundMethod> methods = methods(type);
         requireMethods(type, methods);
         List<TypedFunction> functions = new ArrayList<>();
         for (BoundMethod method : methods) {

@@ -76,17 +76,14 @@ final class KeptException implements RaisedException {
 
     private PythonHandle claim() {
         Object answer;
-        HandleScope suspended = session.scopes().suspend();
         try {
             answer = session.value(id, FrameLayout.KEPT_EXCEPTION | FrameLayout.RESULT_AS_HANDLE);
         } catch (Throwable error) { // whatever it is, nobody shall wait for this thread
             failed = true;
             throw error;
-        } finally {
-            session.scopes().resume(suspended);
         }
         if (answer instanceof PythonHandle) {
-            handle = (PythonHandle) answer;
+            handle = session.scopes().without((PythonHandle) answer);
         }
         boolean taken = Boolean.TRUE.equals(answer);
         while (taken && handle == null && !failed) {

@@ -15,38 +15,38 @@ final class OverloadResolution {
     private enum Phase {
         STRICT(false) {
             @Override
-            boolean fits(Class<?> kind, Class<?> type) {
+            boolean fits(Class<?> kind, Class<?> type, Converters converters) {
                 return ArgumentKind.fitsStrictly(kind, type);
             }
         },
         LOOSE(false) {
             @Override
-            boolean fits(Class<?> kind, Class<?> type) {
+            boolean fits(Class<?> kind, Class<?> type, Converters converters) {
                 return ArgumentKind.fitsLoosely(kind, type);
             }
         },
         VARIABLE(true) {
             @Override
-            boolean fits(Class<?> kind, Class<?> type) {
+            boolean fits(Class<?> kind, Class<?> type, Converters converters) {
                 return ArgumentKind.fitsLoosely(kind, type);
             }
         },
         PYTHON(false) {
             @Override
-            boolean fits(Class<?> kind, Class<?> type) {
+            boolean fits(Class<?> kind, Class<?> type, Converters converters) {
                 return ArgumentKind.fitsAsPython(kind, type);
             }
         },
         PYTHON_VARIABLE(true) {
             @Override
-            boolean fits(Class<?> kind, Class<?> type) {
+            boolean fits(Class<?> kind, Class<?> type, Converters converters) {
                 return ArgumentKind.fitsAsPython(kind, type);
             }
         },
         CONVERTED(false) {
             @Override
-            boolean fits(Class<?> kind, Class<?> type) {
-                return ArgumentKind.fitsAsPython(kind, type);
+            boolean fits(Class<?> kind, Class<?> type, Converters converters) {
+                return PYTHON.fits(kind, type, converters) || converters.hasOneFor(type);
             }
         };
 
@@ -56,7 +56,7 @@ final class OverloadResolution {
             this.variable = variable;
         }
 
-        abstract boolean fits(Class<?> kind, Class<?> type);
+        abstract boolean fits(Class<?> kind, Class<?> type, Converters converters);
     }
 
     private OverloadResolution() {}
@@ -97,9 +97,7 @@ final class OverloadResolution {
             return false;
         }
         for (int i = 0; i < kinds.length; i++) {
-            Class<?> type = type(overload, i, phase.variable);
-            boolean isConverted = phase == Phase.CONVERTED && converters.hasOneFor(type);
-            if (!isConverted && !phase.fits(kinds[i], type)) {
+            if (!phase.fits(kinds[i], type(overload, i, phase.variable), converters)) {
                 return false;
             }
         }

@@ -71,16 +71,14 @@ class PythonCallable extends PythonHandle implements PyFunction {
         Session session = live.session();
         return Boolean.TRUE.equals(givesCoroutines)
                 ? session.coroutines().call(this, given(arguments))
-                : session.async().submit(() -> callThere(arguments));
+                : session.async().submit(this, arguments);
     }
 
-    /** As {@link #call}, and learns whether further calls need a thread. */
-    private Object callThere(Object[] arguments) {
-        Object result = call(arguments);
-        if (givesCoroutines == null && Awaitables.isAwaitable(result)) {
+    /** A call has given something to await: finds out whether further calls need a thread. */
+    void learnWhatItGives() {
+        if (givesCoroutines == null) {
             givesCoroutines = Awaitables.isCoroutineFunction(this);
         }
-        return result;
     }
 
     @Override

@@ -4,7 +4,6 @@ import java.io.Closeable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.pybridge.PyContext;
 import org.pybridge.PyObject;
-import org.pybridge.frame.FrameLayout;
 
 /** A context manager that was entered. Thread-safe. */
 final class PythonContext implements PyContext {
@@ -42,7 +41,7 @@ final class PythonContext implements PyContext {
 
     private static PyObject value(PythonHandle held) {
         try (held) {
-            return (PyObject) held.ask("value", FrameLayout.RESULT_AS_HANDLE);
+            return held.attr("target");
         }
     }
 
@@ -65,7 +64,7 @@ final class PythonContext implements PyContext {
         if (closed.get()) {
             throw new IllegalStateException("the context is closed");
         }
-        return (PyObject) entered.ask("value", FrameLayout.RESULT_AS_HANDLE);
+        return entered.attr("target");
     }
 
     @Override

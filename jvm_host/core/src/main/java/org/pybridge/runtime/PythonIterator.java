@@ -19,7 +19,7 @@ final class PythonIterator implements PyIterator<Object> {
     private final AskedType element;
     private final boolean asHandles;
     private int batchSize = 1;
-    private List<?> batch = List.of(); // null where the elements stay in Python until asked for
+    private List<?> batch = List.of(); // empty where the elements stay in Python until asked for
     private int batchCount;
     private int position;
     private long done;
@@ -67,7 +67,7 @@ final class PythonIterator implements PyIterator<Object> {
         if (asHandles) {
             batchCount = ((Long) ask("advance", 0, batchSize)).intValue();
         } else {
-            batch = take();
+            batch = take(batchSize);
             batchCount = batch.size();
         }
         if (batchCount == 0) {
@@ -75,21 +75,13 @@ final class PythonIterator implements PyIterator<Object> {
         }
     }
 
-    private List<?> take() {
+    private List<?> take(int count) {
         try {
-            return (List<?>) ask("take", 0, batchSize);
+            return (List<?>) ask("take", 0, count);
         } catch (ConversionException e) {
-            if (batchSize > 1 && (Long) ask("return_batch", 0) > 0) {
-                return takeNext();
+            if (count > 1 && (Long) ask("return_batch", 0) > 0) {
+                return take(1);
             }
-            throw numbered(e);
-        }
-    }
-
-    private List<?> takeNext() {
-        try {
-            return (List<?>) ask("take", 0, 1);
-        } catch (ConversionException e) {
             throw numbered(e);
         }
     }

@@ -50,13 +50,7 @@ final class PythonRuntime implements Python {
 
     /** A new handle on the function of this name. */
     LiveRef resolve(Session session, String name) {
-        HandleScope suspended = session.scopes().suspend();
-        try {
-            return ((PythonHandle) service(session, "function", FrameLayout.RESULT_AS_HANDLE, name))
-                    .ref();
-        } finally {
-            session.scopes().resume(suspended);
-        }
+        return session.services().resolve(session, name).ref();
     }
 
     private static Object service(Session session, String name, int flags, Object... arguments) {

@@ -41,13 +41,10 @@ final class Services {
         return known.ref().id();
     }
 
-    private PythonHandle resolve(Session session, String name) {
-        HandleScope suspended = session.scopes().suspend();
-        try {
-            return (PythonHandle) session.call(id("function"), FrameLayout.RESULT_AS_HANDLE, name);
-        } finally {
-            session.scopes().resume(suspended);
-        }
+    /** A new handle on the function of this name, of no scope. */
+    PythonHandle resolve(Session session, String name) {
+        Object found = session.call(id("function"), FrameLayout.RESULT_AS_HANDLE, name);
+        return session.scopes().without((PythonHandle) found);
     }
 
     /** Drops the handles. */

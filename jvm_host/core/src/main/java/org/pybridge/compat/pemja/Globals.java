@@ -69,11 +69,7 @@ final class Globals implements AutoCloseable {
     }
 
     Object invokeMethod(String object, String method, Object[] arguments) {
-        Object[] all = new Object[2 + arguments.length];
-        all[0] = object;
-        all[1] = method;
-        System.arraycopy(arguments, 0, all, 2, arguments.length);
-        return call(invokeMethod, all);
+        return python.objects().invokeMethod(invokeMethod, object, method, arguments);
     }
 
     private Object call(PyFunction function, Object... arguments) {

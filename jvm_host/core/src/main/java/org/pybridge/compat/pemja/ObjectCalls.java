@@ -33,8 +33,11 @@ final class ObjectCalls {
     ObjectCalls(Python python) {
         this.python = python;
         attributes =
-                new Finder(function("get_attr"), function("plain_attr"), function("held_attr"));
-        setAttr = function("set_attr");
+                new Finder(
+                        function("get_attr"),
+                        python.function("builtins:getattr"),
+                        function("held_attr"));
+        setAttr = python.function("builtins:setattr");
         invokeMethod = function("invoke_method");
         nextOf = function("next_of");
     }
@@ -56,11 +59,16 @@ final class ObjectCalls {
     }
 
     Object invokeMethod(org.pybridge.PyObject target, String name, Object[] arguments) {
+        return invokeMethod(invokeMethod, target, name, arguments);
+    }
+
+    /** Calls a method by a function that takes the object, or its name, and the method's name. */
+    Object invokeMethod(PyFunction function, Object target, String name, Object[] arguments) {
         Object[] all = new Object[2 + arguments.length];
         all[0] = target;
         all[1] = name;
         System.arraycopy(arguments, 0, all, 2, arguments.length);
-        return call(invokeMethod, all);
+        return call(function, all);
     }
 
     /** The next element; {@link Results#END} after the last one. */

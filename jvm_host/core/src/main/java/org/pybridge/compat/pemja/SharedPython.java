@@ -15,7 +15,7 @@ import org.pybridge.runtime.ValueProfile;
  * The runtime below the interpreters of one Python: started by the first one, closed with the last.
  */
 final class SharedPython {
-    // By the executable asked for; one of "" for none.
+    // By the executable asked for; one of "null" for none.
     private static final Map<String, SharedPython> RUNNING = new HashMap<>();
 
     private final String key; // null for one that no other interpreter shares
