@@ -83,7 +83,7 @@ public final class JpyPeer implements Peer {
 
     @Override
     public ToDoubleFunction<double[]> arrayTotal() {
-        final PyModule functions = module;
+        final PyModule functions = PyModule.importModule("jpy_arrays");
         return values -> functions.call(Double.class, "array_total", double[].class, values);
     }
 

@@ -12,7 +12,9 @@ import org.HdrHistogram.Histogram;
 import org.pybridge.ExecutionMode;
 import org.pybridge.bench.peer.PeerFirstResult;
 
-/** Whole starts of a peer, each in a fresh JVM with this JVM's own options. */
+/**
+ * Whole starts of a peer, each in a fresh JVM with this JVM's options, but for those of the heap.
+ */
 final class PeerStart {
     static final String NAME = "startup";
 
@@ -42,10 +44,18 @@ final class PeerStart {
                 Warnings.of(true, contest, singles, ExecutionMode.THREAD));
     }
 
+    /** Those options that a start is measured with: to touch a large heap takes longer than it. */
+    static List<String> optionsOf(List<String> options) {
+        return options.stream()
+                .filter(option -> !option.startsWith("-Xms"))
+                .filter(option -> !option.equals("-XX:+AlwaysPreTouch"))
+                .toList();
+    }
+
     private static List<String> command(String... peer) {
         final List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.addAll(optionsOf(ManagementFactory.getRuntimeMXBean().getInputArguments()));
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         command.add(PeerFirstResult.class.getName());
         command.addAll(List.of(peer));

@@ -2,6 +2,7 @@ package org.pybridge.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,5 +73,13 @@ final class PeerMainTest {
         final Map<String, Object> outcome = outcome("hold_int", PlainPeer.class);
         assertThat(outcome).containsEntry("status", "failed");
         assertThat(outcome.get("why")).asString().contains("seen=hold_int", "call_int");
+    }
+
+    @Test
+    void aStartIsMeasuredWithoutALargeHeapThatIsTouchedFirst() {
+        assertThat(
+                        PeerStart.optionsOf(
+                                List.of("-Xms512m", "-Dname=-Xms", "-XX:+AlwaysPreTouch", "-ea")))
+                .containsExactly("-Dname=-Xms", "-ea");
     }
 }
