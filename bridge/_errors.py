@@ -10,6 +10,8 @@
 
 from __future__ import annotations
 
+import errno
+
 TYPE_CHECKING = False  # to type checkers it is true
 if TYPE_CHECKING:
     from typing import Any
@@ -17,12 +19,12 @@ if TYPE_CHECKING:
     from bridge._native import JavaObject
 
 __all__ = [
-    "MATCHES",
     "BridgeError",
     "ClosedError",
     "ConversionError",
     "JavaError",
     "java_error",
+    "match_of",
     "traceback_text",
 ]
 
@@ -110,20 +112,46 @@ def traceback_text(error: BaseException) -> str:
 
 
 # Java's type (the nearest base in this table wins) and the Python exception that it also is.
-MATCHES: dict[str, type[Exception]] = {
+_MATCHES: dict[str, type[Exception]] = {
     "java.lang.IndexOutOfBoundsException": IndexError,
     "java.lang.ArithmeticException": ArithmeticError,
     "java.lang.IllegalArgumentException": ValueError,
     "java.lang.ClassCastException": TypeError,
     "java.lang.UnsupportedOperationException": NotImplementedError,
     "java.util.NoSuchElementException": KeyError,
+    "java.lang.NegativeArraySizeException": ValueError,
+    "java.time.DateTimeException": ValueError,
+    "java.lang.ArrayStoreException": TypeError,
     "java.io.FileNotFoundException": FileNotFoundError,
     "java.nio.file.NoSuchFileException": FileNotFoundError,
+    "java.nio.file.FileAlreadyExistsException": FileExistsError,
+    "java.nio.file.AccessDeniedException": PermissionError,
+    "java.nio.file.NotDirectoryException": NotADirectoryError,
+    "java.io.EOFException": EOFError,
+    "java.net.ConnectException": ConnectionRefusedError,
+    "java.net.SocketTimeoutException": TimeoutError,
     "java.io.IOException": OSError,
+    "java.io.UncheckedIOException": OSError,
     "java.util.concurrent.TimeoutException": TimeoutError,
     "java.lang.OutOfMemoryError": MemoryError,
     "java.lang.StackOverflowError": RecursionError,
 }
+
+# Java has no error numbers: those that Python gives the match itself.
+_ERRNOS: dict[type[Exception], int] = {
+    FileNotFoundError: errno.ENOENT,
+    FileExistsError: errno.EEXIST,
+    PermissionError: errno.EACCES,
+    NotADirectoryError: errno.ENOTDIR,
+    ConnectionRefusedError: errno.ECONNREFUSED,
+}
+
+
+def match_of(name: str) -> tuple[type[Exception] | None, dict[str, Any]]:
+    """Return what the Java exception of this name also is, and the fields that this brings."""
+    match = _MATCHES.get(name)
+    return match, {"errno": _ERRNOS[match]} if match in _ERRNOS else {}
+
 
 # Exceptions of PyBridge's own Java code.
 _OURS: dict[str, type[Exception]] = {
@@ -134,8 +162,10 @@ _OURS: dict[str, type[Exception]] = {
 }
 
 _TYPES: dict[str, type[JavaError]] = {
-    name: type(f"Java{match.__name__}", (JavaError, match), {"__module__": "bridge"})
-    for name, match in MATCHES.items()
+    name: type(
+        f"Java{match.__name__}", (JavaError, match), {"__module__": "bridge", **match_of(name)[1]}
+    )
+    for name, match in _MATCHES.items()
 }
 
 

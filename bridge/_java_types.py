@@ -7,7 +7,7 @@ import types
 
 from bridge import _java_views as views
 from bridge import _native
-from bridge._errors import MATCHES, JavaError
+from bridge._errors import JavaError, match_of
 
 TYPE_CHECKING = False  # to type checkers it is true
 if TYPE_CHECKING:
@@ -102,9 +102,9 @@ class JavaTypes:
             return self._exceptions[type_id]
         fields, base_id = self._describe(type_id)
         base: type = self.exception(base_id) if base_id else JavaError
-        match = MATCHES.get(fields["_java_name"])
+        match, more = match_of(fields["_java_name"])
         bases = (base,) if match is None or issubclass(base, match) else (base, match)
-        made = _made(JavaClass, bases, fields)
+        made = _made(JavaClass, bases, fields | more)
         return self._exceptions.setdefault(type_id, made)
 
     def _describe(self, type_id: int) -> tuple[dict[str, Any], int]:

@@ -51,8 +51,10 @@ _cancel_stage = _native.view_method(17, "cancel_stage", "Cancels a stage.")
 
 
 def _index(container: Any, key: Any) -> int:
+    """Count from the end what is negative; what is too far stays, so that Java's error names it."""
     i = operator.index(key)
-    return i if i >= 0 else i + len(container)
+    from_start = i if i >= 0 else i + len(container)
+    return from_start if from_start >= 0 else i
 
 
 class ObjectView:

@@ -27,6 +27,16 @@ def caught_as(function, name):
     return False
 
 
+def caught_errno(function):
+    """Return the name of the error number of the OSError that the function throws."""
+    import errno
+
+    try:
+        function()
+    except OSError as error:
+        return errno.errorcode.get(error.errno)
+
+
 def wrap(function):
     try:
         function()

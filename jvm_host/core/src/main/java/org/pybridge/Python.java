@@ -28,6 +28,7 @@ public interface Python extends AutoCloseable {
      *
      * @throws PythonStartException if Python cannot be started; its message lists all that was
      *     tried
+     * @throws IllegalArgumentException if a folder of {@link PythonConfig#paths} is not there
      */
     static Python start(PythonConfig config) {
         return Starter.start(Objects.requireNonNull(config, "config"));

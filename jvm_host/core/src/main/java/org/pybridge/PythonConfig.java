@@ -65,7 +65,7 @@ public final class PythonConfig {
         return mode;
     }
 
-    /** Folders put in front of {@code sys.path}, in this order. */
+    /** What is put in front of {@code sys.path}, in this order: folders, archives. */
     public List<Path> paths() {
         return paths;
     }
@@ -160,12 +160,18 @@ public final class PythonConfig {
             return this;
         }
 
-        /** Adds a folder in front of {@code sys.path}, after those added before. */
+        /**
+         * Adds a folder, or an archive of modules, in front of {@code sys.path}, after those added
+         * before. Python does not start if it is not there.
+         */
         public Builder addPath(String folder) {
             return addPath(Path.of(Objects.requireNonNull(folder, "folder")));
         }
 
-        /** Adds a folder in front of {@code sys.path}, after those added before. */
+        /**
+         * Adds a folder, or an archive of modules, in front of {@code sys.path}, after those added
+         * before. Python does not start if it is not there.
+         */
         public Builder addPath(Path folder) {
             paths.add(Objects.requireNonNull(folder, "folder").toAbsolutePath());
             return this;

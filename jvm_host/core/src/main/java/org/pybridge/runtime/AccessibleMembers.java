@@ -23,9 +23,11 @@ final class AccessibleMembers {
     static List<JavaMember> of(Class<?> type) {
         readable(type);
         List<JavaMember> members = new ArrayList<>();
-        members.add(new MethodMember(type.getTypeName(), type.getSimpleName(), constructors(type)));
+        String shown = type.getTypeName();
+        members.add(new MethodMember(shown, type.getSimpleName(), constructors(type)));
         for (Map.Entry<String, List<Overload>> methods : methods(type).entrySet()) {
-            members.add(new MethodMember(type.getTypeName(), methods.getKey(), methods.getValue()));
+            String name = methods.getKey();
+            members.add(new MethodMember(shown + "." + name, name, methods.getValue()));
         }
         Set<String> fields = new HashSet<>(); // a field hides those of its name in superclasses
         for (Field field : type.getFields()) {

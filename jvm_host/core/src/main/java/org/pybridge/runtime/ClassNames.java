@@ -21,7 +21,7 @@ final class ClassNames {
      * The class of a name: {@code java.util.Map$Entry}, {@code java.util.Map.Entry}, {@code
      * int[][]}, {@code int}.
      *
-     * @throws ClassNotFoundException if there is none; the message is the name
+     * @throws ClassNotFoundException if there is none; the message begins with the name
      */
     Class<?> find(String name) throws ClassNotFoundException {
         if (name.endsWith("[]")) {
@@ -37,7 +37,10 @@ final class ClassNames {
             found = loaded(name, callers());
         }
         if (found == null) {
-            throw new ClassNotFoundException(name);
+            throw new ClassNotFoundException(
+                    name.indexOf('.') < 0
+                            ? name + ": wanted a name with its package, as java.util.ArrayList"
+                            : name);
         }
         return found;
     }

@@ -231,7 +231,7 @@ final class LiveViews {
             Conversions conversions, int code, Object target, int index, Object[] values) {
         if (!(target instanceof List)) {
             return code == LIST_GET
-                    ? Array.get(target, index)
+                    ? Array.get(target, requireIndex(target, index))
                     : setInArray(conversions, code, target, index, values);
         }
         List<Object> list = (List<Object>) target;
@@ -250,13 +250,24 @@ final class LiveViews {
         }
     }
 
+    /** Reflection's own error has no message. */
+    private static int requireIndex(Object array, int index) {
+        int length = Array.getLength(array);
+        if (index < 0 || index >= length) {
+            throw new ArrayIndexOutOfBoundsException(
+                    "Index " + index + " out of bounds for length " + length);
+        }
+        return index;
+    }
+
     private static Object setInArray(
             Conversions conversions, int code, Object array, int index, Object[] values) {
         if (code != LIST_SET) {
             throw new CallShapeException("a Java array keeps its length");
         }
         Class<?> component = array.getClass().getComponentType();
-        Array.set(array, index, conversions.to(component, values[1], "element"));
+        Array.set(
+                array, requireIndex(array, index), conversions.to(component, values[1], "element"));
         return null;
     }
 

@@ -32,11 +32,11 @@ final class MethodMember implements JavaMember {
     /**
      * The overloads of one name.
      *
-     * @param owner the class's name, for errors
+     * @param shownName with that of the class, for errors
      */
-    MethodMember(String owner, String name, List<Overload> overloads) {
+    MethodMember(String shownName, String name, List<Overload> overloads) {
         this.name = name;
-        this.shownName = owner + "." + name;
+        this.shownName = shownName;
         this.overloads = List.copyOf(overloads);
     }
 

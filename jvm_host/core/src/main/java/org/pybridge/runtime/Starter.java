@@ -1,6 +1,8 @@
 package org.pybridge.runtime;
 
 import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.pybridge.ExecutionMode;
 import org.pybridge.Python;
 import org.pybridge.PythonConfig;
@@ -16,6 +18,7 @@ public final class Starter {
 
     /** As {@link Python#start(PythonConfig)}. */
     public static Python start(PythonConfig config) {
+        requirePaths(config);
         PythonEnvironment environment = PythonLocator.locate(config);
         if (config.mode() == ExecutionMode.THREAD) {
             return thread(environment, config);
@@ -31,6 +34,16 @@ public final class Starter {
                             "PyBridge runs Python in a worker process: {0}",
                             e.getMessage());
             return process(environment, config, e.getMessage());
+        }
+    }
+
+    /** Python would skip a folder that is not there, and only miss its modules later. */
+    private static void requirePaths(PythonConfig config) {
+        for (Path path : config.paths()) {
+            if (!Files.exists(path)) {
+                throw new IllegalArgumentException(
+                        "addPath: no such folder: seen=" + path + ", wanted=one that exists");
+            }
         }
     }
 

@@ -3,8 +3,17 @@ package org.pybridge.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -118,7 +127,16 @@ final class CallbackFailuresTest {
         matches.put(new NumberFormatException("x"), "ValueError");
         matches.put(new NoSuchElementException("key"), "KeyError");
         matches.put(new IOException("disk"), "OSError");
+        matches.put(new UncheckedIOException(new IOException("disk")), "OSError");
         matches.put(new FileNotFoundException("file"), "OSError");
+        matches.put(new FileAlreadyExistsException("file"), "FileExistsError");
+        matches.put(new NotDirectoryException("file"), "NotADirectoryError");
+        matches.put(new EOFException("file"), "EOFError");
+        matches.put(new ConnectException("host"), "ConnectionRefusedError");
+        matches.put(new SocketTimeoutException("host"), "TimeoutError");
+        matches.put(new DateTimeException("day"), "ValueError");
+        matches.put(new NegativeArraySizeException("-1"), "ValueError");
+        matches.put(new ArrayStoreException("type"), "TypeError");
         PyFunction caughtAs = python.function("contract_callbacks:caught_as");
         matches.forEach(
                 (thrown, type) ->
@@ -127,6 +145,14 @@ final class CallbackFailuresTest {
                                 .isEqualTo(true));
         assertThat(caughtAs.call(throwing(new IllegalStateException("x")), "Exception"))
                 .isEqualTo(true);
+    }
+
+    @ContractTest
+    void anErrorOfAFileHasThePythonErrorNumber(Python python) {
+        PyFunction caught = python.function("contract_callbacks:caught_errno");
+        assertThat(caught.call(throwing(new NoSuchFileException("file")))).isEqualTo("ENOENT");
+        assertThat(caught.call(throwing(new AccessDeniedException("file")))).isEqualTo("EACCES");
+        assertThat(caught.call(throwing(new IOException("disk")))).isNull();
     }
 
     @ContractTest

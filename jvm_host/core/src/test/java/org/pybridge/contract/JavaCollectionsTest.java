@@ -199,7 +199,12 @@ final class JavaCollectionsTest {
         assertThat(eval(python, "(len(a), a.length, list(a), a[1:], 2 in a)"))
                 .asString()
                 .isEqualTo("[3, 3, [10, 2, 30], [2, 30], true]");
-        assertThat(failure(python, "a[3]")).startsWith("ArrayIndexOutOfBoundsException");
+        for (String use : List.of("a[3]", "a.__setitem__(3, 1)")) {
+            assertThat(failure(python, use))
+                    .startsWith("ArrayIndexOutOfBoundsException: ")
+                    .contains("Index 3 out of bounds for length 3");
+        }
+        assertThat(failure(python, "a[-9]")).contains("Index -9 out of bounds for length 3");
         assertThat(failure(python, "a.__setitem__(0, 'x')")).contains("does not fit");
         assertThat(failure(python, "a.__setitem__(0, 2**40)")).contains("does not fit");
         assertThat(failure(python, "a.__delitem__(0)")).startsWith("AttributeError");

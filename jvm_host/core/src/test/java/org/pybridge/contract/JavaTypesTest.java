@@ -89,6 +89,8 @@ final class JavaTypesTest {
             assertThat(failure(python, "java.type(" + name + ")"))
                     .startsWith("TypeError: not the name of a Java class, nor a java.lang.Class: ");
         }
+        assertThat(failure(python, "java.type('ArrayList')"))
+                .endsWith("ArrayList: wanted a name with its package, as java.util.ArrayList");
         assertThat(failure(python, "java.type('void[]')"))
                 .endsWith("java.lang.ClassNotFoundException: void[]");
         for (String name :

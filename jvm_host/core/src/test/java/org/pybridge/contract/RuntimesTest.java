@@ -3,9 +3,11 @@ package org.pybridge.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
 import org.pybridge.ExecutionMode;
 import org.pybridge.PyFunction;
 import org.pybridge.PyObject;
@@ -26,6 +28,15 @@ final class RuntimesTest {
         second.exec("def who():\n    return mine");
         assertThat(first.get("who").as(PyFunction.class).call()).isEqualTo("first");
         assertThat(second.get("who").as(PyFunction.class).call()).isEqualTo("second");
+    }
+
+    @ContractTest
+    void aPathThatIsNotThereIsNamedAtTheStart(Runtimes runtimes, @TempDir Path folder) {
+        Path missing = folder.resolve("modles");
+        assertThatThrownBy(() -> runtimes.start(builder -> builder.addPath(missing)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "addPath: no such folder: seen=" + missing + ", wanted=one that exists");
     }
 
     @ContractTest
