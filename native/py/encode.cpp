@@ -1,6 +1,8 @@
 // Python objects to values in a frame.
 #include "py/encode.hpp"
 
+#include <cstring>
+
 #include "py/arrays.hpp"
 #include "py/conversion_failure.hpp"
 #include "py/converters.hpp"
@@ -107,15 +109,11 @@ void Encoder::put_other(GilToken token, PyObject* object, int depth) {
     mapping(token, object, depth);
   } else if (PyAnySet_Check(object)) {
     const bool frozen = PyObject_TypeCheck(object, &PyFrozenSet_Type) != 0;
-    unordered(token, frozen ? Tag::kFrozenSet : Tag::kSet, object, depth);
+    iterated(token, frozen ? Tag::kFrozenSet : Tag::kSet, object, PySet_GET_SIZE(object), depth);
   } else if (PyBytes_Check(object) || PyByteArray_Check(object) || PyMemoryView_Check(object)) {
     bytes_like(object);
   } else if (PyRange_Check(object)) {
-    const Py_ssize_t length = PyObject_Size(object);
-    if (length < 0) throw py::error_already_set();
-    java_count(static_cast<std::size_t>(length), "range");
-    const py::object list = adopt(PySequence_List(object));
-    items(token, Tag::kList, list.ptr(), depth);
+    range(token, object, depth);
   } else if (const ExportedObject exported = export_java_object(token, object, session_);
              exported.id != 0) {
     java_objects_.emplace_back(share(object), exported);
@@ -267,10 +265,9 @@ void Encoder::items(GilToken token, Tag tag, PyObject* sequence, int depth) {
   if (PySequence_Fast_GET_SIZE(sequence) != count) changed_size("sequence");
 }
 
-void Encoder::unordered(GilToken token, Tag tag, PyObject* set, int depth) {
-  const Py_ssize_t count = PySet_GET_SIZE(set);
-  writer_.tag(tag, java_count(static_cast<std::size_t>(count), "set"));
-  const py::object iterator = adopt(PyObject_GetIter(set));
+void Encoder::iterated(GilToken token, Tag tag, PyObject* iterable, Py_ssize_t count, int depth) {
+  writer_.tag(tag, java_count(static_cast<std::size_t>(count), Py_TYPE(iterable)->tp_name));
+  const py::object iterator = adopt(PyObject_GetIter(iterable));
   Py_ssize_t seen = 0;
   while (PyObject* item = PyIter_Next(iterator.ptr())) {
     const auto owned = py::reinterpret_steal<py::object>(item);
@@ -279,6 +276,31 @@ void Encoder::unordered(GilToken token, Tag tag, PyObject* set, int depth) {
   }
   if (PyErr_Occurred() != nullptr) throw py::error_already_set();
   if (seen != count) changed_size("set");
+}
+
+// Packed, without the ints that it stands for: of a billion there would be 40 GB.
+void Encoder::range(GilToken token, PyObject* range, int depth) {
+  const Py_ssize_t count = PyObject_Size(range);
+  if (count < 0) throw py::error_already_set();
+  const std::uint32_t java_length = java_count(static_cast<std::size_t>(count), "range");
+  int start_overflow = 0;
+  int step_overflow = 0;
+  std::int64_t value =
+      int64_of(adopt(PyObject_GetAttrString(range, "start")).ptr(), start_overflow);
+  const std::int64_t step =
+      int64_of(adopt(PyObject_GetAttrString(range, "step")).ptr(), step_overflow);
+  std::int64_t last = 0;
+  if (count == 0 || start_overflow != 0 || step_overflow != 0 ||
+      __builtin_mul_overflow(step, count - 1, &last) ||
+      __builtin_add_overflow(value, last, &last)) {
+    return iterated(token, Tag::kList, range, count, depth);
+  }
+  writer_.tag(Tag::kIntList, java_length);
+  std::byte* target = writer_.block(static_cast<std::size_t>(count) * sizeof value);
+  for (Py_ssize_t i = 0; i < count; ++i) {
+    std::memcpy(target + static_cast<std::size_t>(i) * sizeof value, &value, sizeof value);
+    if (i + 1 < count) value += step;
+  }
 }
 
 // A subclass may keep another order than the dict below it, as OrderedDict does.

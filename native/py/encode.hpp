@@ -38,7 +38,8 @@ class Encoder {
   [[gnu::cold, gnu::noinline]] void big_integer(PyObject* object);
   void bytes_like(PyObject* object);
   void items(GilToken, Tag tag, PyObject* sequence, int depth);
-  void unordered(GilToken, Tag tag, PyObject* set, int depth);
+  void iterated(GilToken, Tag tag, PyObject* iterable, Py_ssize_t count, int depth);
+  void range(GilToken, PyObject* range, int depth);
   void mapping(GilToken, PyObject* mapping, int depth);
   void dict(GilToken, PyObject* dict, int depth);
   void element(GilToken, std::size_t index, PyObject* object, int depth);

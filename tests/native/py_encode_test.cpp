@@ -59,6 +59,19 @@ TEST_F(EncoderTest, writes_what_is_like_bytes_or_a_list) {
   EXPECT_EQ(round("range(3)"), "[0, 1, 2]");
 }
 
+TEST_F(EncoderTest, writes_a_range_without_making_its_ints) {
+  EXPECT_EQ(tag_of("range(3)"), Tag::kIntList);
+  EXPECT_EQ(round("range(0)"), "[]");
+  EXPECT_EQ(round("range(7, -3, -4)"), "[7, 3, -1]");
+  EXPECT_EQ(round("range(-2**63, 2**63, 2**63 - 1)"),
+            "[-9223372036854775808, -1, 9223372036854775806]");
+  EXPECT_EQ(round("range(2**63 - 2, 2**63 + 1)"),
+            "[9223372036854775806, 9223372036854775807, 9223372036854775808]");
+  EXPECT_EQ(round("range(0, 2**65, 2**64)"), "[0, 18446744073709551616]");
+  EXPECT_THROW(round("range(10**9)"), FrameTooLong);
+  EXPECT_THROW(round("range(10**10)"), ConversionFailure);
+}
+
 TEST_F(EncoderTest, writes_numpy_scalars_as_numbers) {
   exec("import numpy");
   EXPECT_EQ(round("numpy.int8(-5)"), "-5");
