@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
+import sys
 import threading
 
 from bridge._awaiting import awaitable
@@ -16,6 +17,12 @@ if TYPE_CHECKING:
     from typing import Any
 
 __all__ = ["EventLoop", "LoopThread"]
+
+
+def _context() -> contextvars.Context:
+    streams = sys.modules.get("bridge._streams")  # there once a runtime has asked for its output
+    context = contextvars.copy_context()
+    return context if streams is None else streams.in_runtime(context)
 
 
 class LoopThread:
@@ -42,7 +49,7 @@ class LoopThread:
         """Run something on the loop's thread, in a copy of this thread's context."""
         # Scheduled under the lock, so that a loop that ends finds every run.
         with self._lock:
-            self._started().call_soon_threadsafe(begin, context=contextvars.copy_context())
+            self._started().call_soon_threadsafe(begin, context=_context())
 
     def _started(self) -> asyncio.AbstractEventLoop:
         if self._closed:

@@ -61,6 +61,7 @@ class JavaTypes:
 
     def __init__(self, session: int) -> None:
         self.session = session
+        self.streams: Any = None  # bridge._streams', once Java asks for the output
         self._live: dict[int, JavaClass] = {}
         self._exceptions: dict[int, JavaClass] = {}
         self._assignable: dict[tuple[int, int], bool] = {}

@@ -204,7 +204,10 @@ def run_exit_functions() -> None:
     """Run what ``atexit`` holds and flush the streams: the JVM ends and Python is not finalised."""
     import atexit
 
+    streams = sys.modules.get("bridge._streams")
     atexit._run_exitfuncs()  # noqa: SLF001 - Python offers no public way, and is not finalised
+    if streams is not None:
+        streams.flush()
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
             stream.flush()

@@ -1,5 +1,6 @@
 package org.pybridge;
 
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,6 +34,9 @@ public final class PythonConfig {
     private final int keptExceptions;
     private final boolean truncatesToMicroseconds;
     private final Map<Class<?>, Converter<?>> converters;
+    private final OutputStream stdout;
+    private final OutputStream stderr;
+    private final Function<String, System.Logger> logging;
 
     private PythonConfig(Builder builder) {
         python = builder.python;
@@ -48,6 +52,9 @@ public final class PythonConfig {
         keptExceptions = builder.keptExceptions;
         truncatesToMicroseconds = builder.truncatesToMicroseconds;
         converters = Collections.unmodifiableMap(new LinkedHashMap<>(builder.converters));
+        stdout = builder.stdout;
+        stderr = builder.stderr;
+        logging = builder.logging;
     }
 
     /** A builder with mode AUTO and no path. */
@@ -123,6 +130,21 @@ public final class PythonConfig {
         return converters;
     }
 
+    /** Where {@code sys.stdout} goes; empty for the process's standard output. */
+    public Optional<OutputStream> stdout() {
+        return Optional.ofNullable(stdout);
+    }
+
+    /** Where {@code sys.stderr} goes; empty for the process's standard error. */
+    public Optional<OutputStream> stderr() {
+        return Optional.ofNullable(stderr);
+    }
+
+    /** The loggers that Python's {@code logging} reaches; empty where Python's own do it. */
+    public Optional<Function<String, System.Logger>> logging() {
+        return Optional.ofNullable(logging);
+    }
+
     /** Builds a {@link PythonConfig}. Not thread-safe. */
     public static final class Builder {
         private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
@@ -140,6 +162,9 @@ public final class PythonConfig {
         private int keptExceptions = 64;
         private boolean truncatesToMicroseconds;
         private final Map<Class<?>, Converter<?>> converters = new LinkedHashMap<>();
+        private OutputStream stdout;
+        private OutputStream stderr;
+        private Function<String, System.Logger> logging;
 
         private Builder() {}
 
@@ -287,6 +312,35 @@ public final class PythonConfig {
                 Function<? super T, ?> toPython,
                 Function<Object, ? extends T> fromPython) {
             return converter(type, Converter.of(toPython, fromPython));
+        }
+
+        /**
+         * Where Python code of this runtime prints, in UTF-8 by whole lines: {@code sys.stdout}
+         * where its calls and coroutines run, and on threads of Python's own if no other runtime is
+         * open. What native code writes to the process's standard output stays there. The stream is
+         * written to by whatever thread prints, with the GIL released, flushed after each write,
+         * and not closed; what it throws is an OSError of {@code print}.
+         */
+        public Builder stdout(OutputStream stream) {
+            stdout = Objects.requireNonNull(stream, "stream");
+            return this;
+        }
+
+        /** As {@link #stdout}, for {@code sys.stderr}. */
+        public Builder stderr(OutputStream stream) {
+            stderr = Objects.requireNonNull(stream, "stream");
+            return this;
+        }
+
+        /**
+         * Passes what this runtime's Python code logs by {@code logging} to Java's loggers of the
+         * same names, such as {@code System::getLogger}; the root logger's is {@code root}. Levels
+         * of Python's loggers, which decide first, stay as they are. A record's traceback is part
+         * of its text. CRITICAL is ERROR, and what is below DEBUG is TRACE.
+         */
+        public Builder logging(Function<String, System.Logger> loggers) {
+            logging = Objects.requireNonNull(loggers, "loggers");
+            return this;
         }
 
         /** The configuration. */

@@ -52,7 +52,10 @@ public final class EmbeddedSource implements SessionSource {
             ExitHook.install();
             Session session = open(transport, request, resources);
             Dispatcher.add(session);
-            return new EmbeddedSource(transport, session, resources, config.closeTimeout());
+            EmbeddedSource source =
+                    new EmbeddedSource(transport, session, resources, config.closeTimeout());
+            source.begin(config);
+            return source;
         } catch (IllegalStateException e) {
             throw new PythonStartException(
                     "thread mode does not start with "
@@ -62,6 +65,15 @@ public final class EmbeddedSource implements SessionSource {
                     e);
         } finally {
             FramePool.giveBack(borrowed);
+        }
+    }
+
+    private void begin(PythonConfig config) {
+        try {
+            session.begin(config);
+        } catch (Throwable e) {
+            close();
+            throw e;
         }
     }
 
@@ -88,6 +100,7 @@ public final class EmbeddedSource implements SessionSource {
 
     @Override
     public void close() {
+        session.flushStreams(closeTimeout.toNanos(), true);
         long leftNanos = session.endCoroutines(closeTimeout.toNanos(), true);
         session.markClosed(new ClosedRuntime());
         resources.close();

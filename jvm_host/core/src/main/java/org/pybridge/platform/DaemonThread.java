@@ -1,5 +1,7 @@
 package org.pybridge.platform;
 
+import java.util.concurrent.TimeUnit;
+
 /** Threads of our own. They end with the JVM, and inherit nothing that keeps a class loader. */
 public final class DaemonThread {
     private static final long DEFAULT_STACK = 0;
@@ -17,5 +19,18 @@ public final class DaemonThread {
         thread.setDaemon(true);
         thread.setContextClassLoader(null);
         return thread;
+    }
+
+    /**
+     * Runs the body on such a thread, and waits for its end at most so long or until interrupted.
+     */
+    public static void runWithin(long limitNanos, String name, Runnable body) {
+        Thread thread = of(name, body);
+        thread.start();
+        try {
+            TimeUnit.NANOSECONDS.timedJoin(thread, limitNanos);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

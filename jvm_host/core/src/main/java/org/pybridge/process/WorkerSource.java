@@ -88,6 +88,7 @@ public final class WorkerSource implements SessionSource {
             Session session = Session.opened(transport, reply, resources);
             requireSameVersion(session.bridgeVersion());
             transport.opened(session);
+            session.begin(config);
         } finally {
             if (reply != request) {
                 reply.free();
@@ -139,7 +140,11 @@ public final class WorkerSource implements SessionSource {
             last = worker;
         }
         Session session = last.session();
-        long leftNanos = session.endCoroutines(config.closeTimeout().toNanos(), last.isAnswering());
+        long limitNanos = config.closeTimeout().toNanos();
+        if (!last.isDead()) {
+            session.flushStreams(limitNanos, last.isAnswering());
+        }
+        long leftNanos = session.endCoroutines(limitNanos, last.isAnswering());
         session.markClosed(new ClosedRuntime());
         last.close(leftNanos);
         session.end();

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -148,13 +147,7 @@ final class Coroutines {
             end(known, limitNanos);
             return;
         }
-        Thread thread = DaemonThread.of("pybridge-loop-end", () -> end(known, limitNanos));
-        thread.start();
-        try {
-            TimeUnit.NANOSECONDS.timedJoin(thread, limitNanos);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // and the close goes on
-        }
+        DaemonThread.runWithin(limitNanos, "pybridge-loop-end", () -> end(known, limitNanos));
     }
 
     private static void end(PythonHandle loop, long limitNanos) {

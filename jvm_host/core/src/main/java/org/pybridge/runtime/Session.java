@@ -13,6 +13,7 @@ import org.pybridge.frame.FrameMemory;
 import org.pybridge.frame.FramePool;
 import org.pybridge.frame.FrameReader;
 import org.pybridge.frame.FrameWriter;
+import org.pybridge.platform.DaemonThread;
 
 /**
  * One runtime in one Python, from its opening to the end of either: the handles that Java holds
@@ -28,6 +29,7 @@ public final class Session {
     private final Cleaner cleaner;
     private final AsyncCalls async;
     private final RuntimeResources resources;
+    private volatile boolean streams; // whether Python prints or logs to Java
     private Coroutines coroutines; // null until somebody awaits one
     private Services services;
     private volatile Supplier<RuntimeException> closed;
@@ -51,7 +53,8 @@ public final class Session {
         frame.begin(FrameLayout.KIND_OPEN, 0);
         frame.target(config.keptExceptions());
         texts(frame, config.paths());
-        texts(frame, config.preload());
+        // What is imported may print: not before that reaches Java.
+        texts(frame, OutputStreams.areAskedFor(config) ? List.of() : config.preload());
         frame.counts(2, 0);
         frame.finish();
         return frame.memory();
@@ -70,6 +73,31 @@ public final class Session {
         Session session = new Session(transport, new FrameReader(reply).session(), resources);
         session.services = new Services((Map<?, ?>) session.receive(reply, reply));
         return session;
+    }
+
+    /** Does what the configuration asks of a session that Python can call Java from. */
+    public void begin(PythonConfig config) {
+        if (OutputStreams.areAskedFor(config)) {
+            OutputStreams.begin(this, config);
+            streams = true;
+        }
+    }
+
+    /**
+     * Sends Java what Python has printed without an end of line; the session is about to close.
+     *
+     * @param limitNanos how long to wait for that
+     * @param here whether this thread asks Python itself, however long Python takes to answer
+     */
+    public void flushStreams(long limitNanos, boolean here) {
+        if (!streams) {
+            return;
+        } else if (here) {
+            OutputStreams.flush(this);
+        } else {
+            DaemonThread.runWithin(
+                    limitNanos, "pybridge-streams-end", () -> OutputStreams.flush(this));
+        }
     }
 
     Transport transport() {
