@@ -58,7 +58,10 @@ def add_upcall_channel(read_fd: int, write_fd: int) -> None:
     """Give threads that serve no channel a way to call Java."""
 
 def watch_parent(fd: int) -> None:
-    """End this process as soon as the other end of this pipe is closed, without needing the GIL."""
+    """End this process as soon as the other end of this pipe is closed, without needing the GIL.
+
+    Messages on the pipe name calls that shall end.
+    """
 
 def register_converter(
     cls: type,

@@ -15,6 +15,7 @@
 #include "py/execute.hpp"
 #include "py/recursion_allowance.hpp"
 #include "py/thread_stacks.hpp"
+#include "py/watched_call.hpp"
 #include "py/word_call.hpp"
 
 namespace pybridge {
@@ -201,6 +202,27 @@ jstring python_stacks(JNIEnv* env, jclass) {
                         static_cast<jsize>(text.size()));
 }
 
+// void stopCall(long session, long id, int reason)
+void stop_running_call(JNIEnv* env, jclass, jlong session, jlong id, jint reason) {
+  guarded(*env, [&]() -> jlong {
+    const GilHold gil;
+    stop_call(gil.token(), static_cast<std::uint64_t>(session), static_cast<std::uint64_t>(id),
+              static_cast<StopReason>(reason));
+    return 0;
+  });
+}
+
+// String awaitPythonStacks()
+jstring await_python_stacks(JNIEnv* env, jclass) {
+  std::u16string text;
+  {
+    const GilHold gil;
+    text = thread_stacks();
+  }
+  return env->NewString(reinterpret_cast<const jchar*>(text.data()),
+                        static_cast<jsize>(text.size()));
+}
+
 // void giveUpGil()
 void give_up_gil(JNIEnv*, jclass) {
   if (interpreter != nullptr) interpreter->give_up_gil();
@@ -238,6 +260,8 @@ const Native kNatives[] = {
     {"giveBackGil", "()V", reinterpret_cast<void*>(give_gil_back)},
     {"gilTurns", "()J", reinterpret_cast<void*>(gil_turns_address)},
     {"pythonStacks", "()Ljava/lang/String;", reinterpret_cast<void*>(python_stacks)},
+    {"stopCall", "(JJI)V", reinterpret_cast<void*>(stop_running_call)},
+    {"awaitPythonStacks", "()Ljava/lang/String;", reinterpret_cast<void*>(await_python_stacks)},
     {"giveUpGil", "()V", reinterpret_cast<void*>(give_up_gil)},
     {"prepareExit", "()V", reinterpret_cast<void*>(prepare_exit)},
 };

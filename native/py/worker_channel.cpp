@@ -1,12 +1,8 @@
 // The worker's end of one channel.
 #include "py/worker_channel.hpp"
 
-#include <unistd.h>
-
-#include <cerrno>
 #include <optional>
 #include <semaphore>
-#include <thread>
 
 #include "py/execute.hpp"
 
@@ -15,8 +11,6 @@ namespace pybridge {
 namespace {
 
 constexpr std::size_t kUpcallBytes = 4096;
-constexpr int kParentGoneStatus = 70;
-constexpr unsigned kParentGoneGraceSeconds = 2;
 
 // The channel that this thread serves: upcalls go over it.
 thread_local WorkerChannel* served_channel = nullptr;
@@ -152,19 +146,6 @@ void WorkerChannel::answer(GilToken token, std::vector<std::byte>& memory) {
 
 void add_upcall_channel(int read_fd, int write_fd) {
   upcall_channels().add(std::make_unique<WorkerChannel>(read_fd, write_fd));
-}
-
-void watch_parent(int fd) {
-  std::thread([fd] {
-    char byte = 0;
-    ssize_t count = 0;
-    do {
-      count = ::read(fd, &byte, 1);
-    } while (count > 0 || (count < 0 && errno == EINTR));
-    ::sleep(kParentGoneGraceSeconds);  // the main thread sees the end of its channel and leaves in
-                                       // order
-    _exit(kParentGoneStatus);
-  }).detach();
 }
 
 }  // namespace pybridge

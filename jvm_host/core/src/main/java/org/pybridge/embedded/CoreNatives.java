@@ -85,6 +85,15 @@ final class CoreNatives {
      */
     static native String pythonStacks();
 
+    /** As {@link #pythonStacks}, with the GIL, which this waits for. */
+    static native String awaitPythonStacks();
+
+    /**
+     * Raises the exception for this reason in the Python code of a call, if that runs or is to
+     * come. Waits for the GIL.
+     */
+    static native void stopCall(long session, long call, int reason);
+
     /** Lets go of the GIL for good, if this thread holds it: it will never use Python again. */
     static native void giveUpGil();
 

@@ -1,6 +1,7 @@
 package org.pybridge.runtime;
 
 import java.lang.ref.Cleaner;
+import java.time.Duration;
 import org.pybridge.PythonConfig;
 
 /** What all sessions of one runtime share. */
@@ -10,7 +11,10 @@ public final class RuntimeResources {
     private final HandleScopes scopes = new HandleScopes();
     private final AsyncCalls async;
     private Completions completions;
+    private volatile CallWatch watch; // null until a call is watched
     private boolean closed;
+    private final Duration callGrace;
+    private final long callTimeoutNs;
     private final int keptExceptions;
     private final ClassLoader starter = Thread.currentThread().getContextClassLoader();
     private final boolean truncatesToMicroseconds;
@@ -21,6 +25,8 @@ public final class RuntimeResources {
     /** New resources for a runtime of this configuration. */
     public RuntimeResources(PythonConfig config) {
         async = new AsyncCalls(config.executor());
+        callGrace = config.callGrace();
+        callTimeoutNs = config.callTimeout().toNanos();
         keptExceptions = config.keptExceptions();
         truncatesToMicroseconds = config.truncatesToMicroseconds();
         converters = new Converters(config.converters());
@@ -48,6 +54,33 @@ public final class RuntimeResources {
             }
         }
         return completions;
+    }
+
+    /** How long a call may take that says nothing else; 0 for ever. */
+    long callTimeoutNs() {
+        return callTimeoutNs;
+    }
+
+    /** Who watches calls; made at first use. */
+    CallWatch watch() {
+        CallWatch known = watch;
+        return known == null ? newWatch() : known;
+    }
+
+    private synchronized CallWatch newWatch() {
+        if (watch == null) {
+            watch = new CallWatch(this, callGrace);
+            if (closed) {
+                watch.close();
+            }
+        }
+        return watch;
+    }
+
+    /** A call of this thread that was told to end and came back with an error; null if none. */
+    WatchedCall takeStopped() {
+        CallWatch known = watch;
+        return known == null ? null : known.takeBack();
     }
 
     int keptExceptions() {
@@ -86,6 +119,9 @@ public final class RuntimeResources {
     public synchronized void close() {
         closed = true;
         async.close();
+        if (watch != null) {
+            watch.close();
+        }
         if (completions != null) {
             completions.close();
         }
