@@ -97,6 +97,15 @@ def call_then_spin(function):
     spin()
 
 
+def call_and_never_end(function):
+    while True:
+        try:
+            function()
+            spin()
+        except BaseException:
+            pass
+
+
 def taken_log():
     taken = list(log)
     log.clear()

@@ -36,14 +36,18 @@ final class CancellationTest {
         assertThat(function(python, "value").call(7)).isEqualTo(7L);
     }
 
-    /** A call that has begun; it tells Java so. */
-    private static CompletableFuture<Object> begun(Python python) throws InterruptedException {
+    /** A call of this function that has begun; it tells Java so. */
+    private static CompletableFuture<Object> begun(Python python, String name)
+            throws InterruptedException {
         CountDownLatch begins = new CountDownLatch(1);
         Runnable told = begins::countDown;
-        CompletableFuture<Object> future =
-                function(python, "call_then_spin_and_clean_up").callAsync(told);
+        CompletableFuture<Object> future = function(python, name).callAsync(told);
         assertThat(begins.await(60, TimeUnit.SECONDS)).isTrue();
         return future;
+    }
+
+    private static CompletableFuture<Object> begun(Python python) throws InterruptedException {
+        return begun(python, "call_then_spin_and_clean_up");
     }
 
     private static void awaitCleanUp(Python python) {
@@ -75,12 +79,10 @@ final class CancellationTest {
     }
 
     @ContractTest(modes = ExecutionMode.PROCESS)
-    void aCancelledCallThatIsStuckInCEndsItsWorker(Runtimes runtimes) {
+    void aCancelledCallThatGoesOnEndsItsWorker(Runtimes runtimes) throws Exception {
         Python python = runtimes.start(builder -> builder.callGrace(Duration.ofMillis(50)));
         Object worker = python.eval("__import__('os').getpid()").as(long.class);
-        function(python, "hold_blocked").call();
-        CompletableFuture<Object> stuck = function(python, "block").callAsync();
-        stuck.cancel(true);
+        begun(python, "call_and_never_end").cancel(true);
         Waiting.until("another worker", () -> !worker.equals(anyPid(python)));
         assertUsable(python);
     }
