@@ -70,9 +70,8 @@ def busy(seconds, value):
 
 
 def value(of):
-    total = 0
     for _ in range(20):
-        total += 1
+        pass
     return of
 
 
