@@ -64,9 +64,9 @@ public interface PyFunction extends PyObject {
 
     /**
      * The function with a deadline for each call, instead of {@link PythonConfig#callTimeout}: for
-     * {@code call}, {@code each}, {@code callAsync}, where it counts from now on until the result
-     * of a coroutine is there, and for the methods of what {@code as} gives. It is the same handle:
-     * to close one closes the other.
+     * {@code call}, {@code each}, the methods of what {@code as} gives, and {@code callAsync},
+     * where it counts from that call on until the result is there, a coroutine's included. It is
+     * the same handle: to close one closes the other.
      *
      * <p>When the time is up, Python raises {@code bridge.CallTimeout}, which is no {@code
      * Exception}, in whatever the call is doing, and again while it goes on, after {@link

@@ -97,6 +97,15 @@ final class CallWatch implements Runnable {
 
     @Override
     public void run() {
+        try {
+            watch();
+        } catch (Throwable error) { // whatever it is, the next call starts another thread
+            watcher = null;
+            throw error;
+        }
+    }
+
+    private void watch() {
         long busyNs = System.nanoTime();
         while (true) {
             final long nowNs = System.nanoTime();

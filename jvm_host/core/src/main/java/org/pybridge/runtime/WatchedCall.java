@@ -127,10 +127,10 @@ final class WatchedCall {
     /** When to look at it again. */
     synchronized long nextNs(long otherwiseNs, long graceNs) {
         long nextNs = otherwiseNs;
-        if (reason != WANTED) {
-            nextNs = stoppedNs + (graceNs << patience);
-        } else if (timeoutNs > 0) {
+        if (reason == WANTED && timeoutNs > 0) {
             nextNs = beginNs + timeoutNs;
+        } else if (reason != WANTED && thread != null) {
+            nextNs = stoppedNs + (graceNs << patience);
         }
         return nextNs - otherwiseNs < 0 ? nextNs : otherwiseNs;
     }
