@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
-import org.pybridge.platform.DaemonThread;
+import org.pybridge.platform.OnDemandThread;
 
 /**
  * Names bodies of hold that keep the GIL for long, in a log warning with both stacks: after the
@@ -22,7 +22,7 @@ final class HoldWatch implements Runnable {
     private final GilGate gate;
     private final long limitNs;
     private volatile Hold newest; // written with the GIL held
-    private volatile Thread watcher;
+    private final OnDemandThread watcher = new OnDemandThread("pybridge-hold-watch", 0, this);
     private volatile boolean closed;
 
     HoldWatch(GilGate gate, Duration limit) {
@@ -38,7 +38,7 @@ final class HoldWatch implements Runnable {
             before.newer = hold;
         }
         newest = hold;
-        if (watcher == null && limitNs > 0) {
+        if (limitNs > 0 && !closed && !watcher.isRunning()) {
             start();
         }
     }
@@ -56,21 +56,17 @@ final class HoldWatch implements Runnable {
         }
     }
 
-    private synchronized void start() {
-        if (watcher == null && !closed) {
-            Thread thread = DaemonThread.of("pybridge-hold-watch", this);
-            try {
-                thread.start();
-                watcher = thread;
-            } catch (OutOfMemoryError noThread) {
-                warn("no thread to watch a hold: " + noThread.getMessage());
-            }
+    private void start() {
+        try {
+            watcher.wake();
+        } catch (OutOfMemoryError noThread) {
+            warn("no thread to watch a hold: " + noThread.getMessage());
         }
     }
 
     void close() {
         closed = true;
-        LockSupport.unpark(watcher);
+        watcher.unpark();
     }
 
     @Override
@@ -78,7 +74,8 @@ final class HoldWatch implements Runnable {
         final long pauseNs = Math.max(limitNs / LOOKS_PER_LIMIT, SHORTEST_PAUSE_NS);
         final Map<Hold, Since> seen = new HashMap<>();
         long progress = gate.progress();
-        for (int idleLooks = 0; !closed && !(idleLooks > LOOKS_PER_LIMIT && endsIdle()); ) {
+        for (int idleLooks = 0;
+                !closed && !(idleLooks > LOOKS_PER_LIMIT && watcher.ends(() -> newest == null)); ) {
             LockSupport.parkNanos(this, pauseNs);
             final long nowNs = System.nanoTime();
             final long before = progress;
@@ -88,21 +85,6 @@ final class HoldWatch implements Runnable {
                 look(hold, seen.computeIfAbsent(hold, any -> new Since(nowNs)), nowNs);
             }
             idleLooks = seen.isEmpty() ? idleLooks + 1 : 0;
-        }
-    }
-
-    /** A hold that begins either sees that nobody watches, or is seen here. */
-    private boolean endsIdle() {
-        watcher = null;
-        if (newest == null) {
-            return true;
-        }
-        synchronized (this) {
-            if (watcher != null) {
-                return true; // another was started for it
-            }
-            watcher = Thread.currentThread();
-            return false;
         }
     }
 

@@ -4,7 +4,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import org.pybridge.platform.DaemonThread;
+import org.pybridge.platform.OnDemandThread;
 
 /**
  * Lets virtual threads wait for the GIL in Java, where they leave their carrier to others.
@@ -25,7 +25,7 @@ final class VirtualTurns implements Runnable {
 
     private final AtomicBoolean entering = new AtomicBoolean();
     private final ConcurrentLinkedQueue<Turn> waiting = new ConcurrentLinkedQueue<>();
-    private volatile Thread granter;
+    private final OnDemandThread granter = new OnDemandThread("pybridge-turns", STACK_BYTES, this);
 
     /**
      * Takes the GIL for the calling virtual thread. The next of the natives that needs it gives it
@@ -36,9 +36,9 @@ final class VirtualTurns implements Runnable {
             enter();
         } else {
             awaitGrant();
-            LockSupport.unpark(granter); // it gives up the GIL
+            granter.unpark(); // it gives up the GIL
             enter();
-            LockSupport.unpark(granter); // it grants the next turn
+            granter.unpark(); // it grants the next turn
         }
     }
 
@@ -77,43 +77,17 @@ final class VirtualTurns implements Runnable {
     }
 
     private void wakeGranter(Turn turn) {
-        final Thread awake = granter;
-        if (awake != null) {
-            LockSupport.unpark(awake);
-            return;
-        }
         try {
-            start();
+            granter.wake();
         } catch (OutOfMemoryError noThread) {
             waiting.remove(turn);
             throw noThread;
         }
     }
 
-    private synchronized void start() {
-        if (granter == null) {
-            Thread thread = DaemonThread.of("pybridge-turns", STACK_BYTES, this);
-            thread.start();
-            granter = thread;
-        } else {
-            LockSupport.unpark(granter);
-        }
-    }
-
     /** The granting thread; it ends after a while without waiting ones. */
     @Override
     public void run() {
-        try {
-            grantTurns();
-        } catch (Throwable error) { // whatever it is, the next that waits starts another
-            synchronized (this) {
-                granter = null;
-            }
-            throw error;
-        }
-    }
-
-    private void grantTurns() {
         long idleSinceNs = System.nanoTime();
         while (true) {
             final Turn turn = waiting.poll();
@@ -122,20 +96,10 @@ final class VirtualTurns implements Runnable {
                 idleSinceNs = System.nanoTime();
             } else if (System.nanoTime() - idleSinceNs < IDLE_NS) {
                 LockSupport.parkNanos(this, IDLE_NS);
-            } else if (ends()) {
+            } else if (granter.ends(waiting::isEmpty)) {
                 return;
             }
         }
-    }
-
-    /** One that waits sees either that nobody grants, or is seen here. */
-    private synchronized boolean ends() {
-        granter = null;
-        if (waiting.isEmpty()) {
-            return true;
-        }
-        granter = Thread.currentThread();
-        return false;
     }
 
     private void grant(Turn turn) {

@@ -10,6 +10,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.pybridge.platform.DaemonThread;
+import org.pybridge.platform.OnDemandThread;
 
 /**
  * Tells calls of one runtime to end when their deadline has passed or their thread was interrupted,
@@ -19,7 +20,7 @@ import org.pybridge.platform.DaemonThread;
  * it lives while watched calls run, and a while longer. It never waits for the GIL: another one
  * tells Python. Thread-safe.
  */
-final class CallWatch implements Runnable {
+final class CallWatch {
     private static final long LOOK_NS = 50_000_000;
     private static final long IDLE_NS = 1_000_000_000;
 
@@ -35,7 +36,8 @@ final class CallWatch implements Runnable {
                     TimeUnit.NANOSECONDS,
                     new LinkedBlockingQueue<>(),
                     task -> DaemonThread.of("pybridge-call-stop", task));
-    private volatile Thread watcher;
+    private final OnDemandThread watcher =
+            new OnDemandThread("pybridge-call-watch", 0, this::watch);
     private volatile long nextLookNs;
     private volatile boolean closed;
 
@@ -51,11 +53,8 @@ final class CallWatch implements Runnable {
     /** Watches the call from now on. */
     void add(WatchedCall call) {
         calls.add(call);
-        Thread awake = watcher;
-        if (awake == null) {
-            start();
-        } else if (call.nextNs(nextLookNs, graceNs) != nextLookNs) {
-            LockSupport.unpark(awake);
+        if (!watcher.isRunning() || call.nextNs(nextLookNs, graceNs) != nextLookNs) {
+            watcher.wake();
         }
     }
 
@@ -81,28 +80,10 @@ final class CallWatch implements Runnable {
         }
     }
 
-    private synchronized void start() {
-        if (watcher == null) {
-            Thread thread = DaemonThread.of("pybridge-call-watch", this);
-            thread.start();
-            watcher = thread;
-        }
-    }
-
     /** The runtime is closed: the thread goes with the last call. */
     void close() {
         closed = true;
-        LockSupport.unpark(watcher);
-    }
-
-    @Override
-    public void run() {
-        try {
-            watch();
-        } catch (Throwable error) { // whatever it is, the next call starts another thread
-            watcher = null;
-            throw error;
-        }
+        watcher.unpark();
     }
 
     private void watch() {
@@ -118,25 +99,10 @@ final class CallWatch implements Runnable {
             nextLookNs = nextNs;
             if (!calls.isEmpty()) {
                 busyNs = nowNs;
-            } else if ((closed || nowNs - busyNs > IDLE_NS) && endsIdle()) {
+            } else if ((closed || nowNs - busyNs > IDLE_NS) && watcher.ends(calls::isEmpty)) {
                 return;
             }
             LockSupport.parkNanos(this, nextNs - System.nanoTime());
-        }
-    }
-
-    /** A call that is added either sees that nobody watches, or is seen here. */
-    private boolean endsIdle() {
-        watcher = null;
-        if (calls.isEmpty()) {
-            return true;
-        }
-        synchronized (this) {
-            if (watcher != null) {
-                return true; // another was started for it
-            }
-            watcher = Thread.currentThread();
-            return false;
         }
     }
 
