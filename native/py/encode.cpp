@@ -282,7 +282,6 @@ void Encoder::iterated(GilToken token, Tag tag, PyObject* iterable, Py_ssize_t c
 void Encoder::range(GilToken token, PyObject* range, int depth) {
   const Py_ssize_t count = PyObject_Size(range);
   if (count < 0) throw py::error_already_set();
-  const std::uint32_t java_length = java_count(static_cast<std::size_t>(count), "range");
   int start_overflow = 0;
   int step_overflow = 0;
   std::int64_t value =
@@ -295,7 +294,7 @@ void Encoder::range(GilToken token, PyObject* range, int depth) {
       __builtin_add_overflow(value, last, &last)) {
     return iterated(token, Tag::kList, range, count, depth);
   }
-  writer_.tag(Tag::kIntList, java_length);
+  writer_.tag(Tag::kIntList, java_count(static_cast<std::size_t>(count), "range"));
   std::byte* target = writer_.block(static_cast<std::size_t>(count) * sizeof value);
   for (Py_ssize_t i = 0; i < count; ++i) {
     std::memcpy(target + static_cast<std::size_t>(i) * sizeof value, &value, sizeof value);

@@ -274,8 +274,7 @@ public final class PythonConfig {
          * @throws IllegalArgumentException if it is negative
          */
         public Builder holdWarning(Duration value) {
-            Objects.requireNonNull(value, "holdWarning");
-            holdWarning = value.isZero() ? Duration.ZERO : positive("holdWarning", value);
+            holdWarning = zeroOrPositive("holdWarning", value);
             return this;
         }
 
@@ -290,8 +289,7 @@ public final class PythonConfig {
          * @throws IllegalArgumentException if it is negative
          */
         public Builder callTimeout(Duration value) {
-            Objects.requireNonNull(value, "callTimeout");
-            callTimeout = value.isZero() ? Duration.ZERO : positive("callTimeout", value);
+            callTimeout = zeroOrPositive("callTimeout", value);
             return this;
         }
 
@@ -391,6 +389,10 @@ public final class PythonConfig {
         /** The configuration. */
         public PythonConfig build() {
             return new PythonConfig(this);
+        }
+
+        private static Duration zeroOrPositive(String name, Duration value) {
+            return Objects.requireNonNull(value, name).isZero() ? value : positive(name, value);
         }
 
         private static Duration positive(String name, Duration value) {

@@ -4,11 +4,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.pybridge.PythonConfig;
-import org.pybridge.frame.FrameLayout;
 
 /** What Python prints and logs, where a configuration asks for it: {@code bridge._streams}. */
 final class OutputStreams {
@@ -35,13 +33,8 @@ final class OutputStreams {
                 0,
                 config.stdout().map(Sink::new).orElse(null),
                 config.stderr().map(Sink::new).orElse(null),
-                config.logging().map(Log::new).orElse(null));
-        for (String module : config.preload()) {
-            Object imported =
-                    session.call(
-                            session.services().id("module"), FrameLayout.RESULT_AS_HANDLE, module);
-            ((PythonHandle) imported).close();
-        }
+                config.logging().map(Log::new).orElse(null),
+                config.preload());
     }
 
     /** Sends the beginnings of lines that have no end yet. */
@@ -101,9 +94,10 @@ final class OutputStreams {
         @Override
         public void log(long level, String logger, String text) {
             System.Logger found = loggers.apply(logger);
-            Optional.ofNullable(found)
-                    .orElseThrow(() -> new IllegalStateException("no logger: name=" + logger))
-                    .log(level(level), text);
+            if (found == null) {
+                throw new IllegalStateException("no logger: name=" + logger);
+            }
+            found.log(level(level), text);
         }
     }
 }
