@@ -194,6 +194,18 @@ jlong gil_turns_address(JNIEnv*, jclass) {
   return reinterpret_cast<jlong>(&gil_turns);
 }
 
+// long[] counts(long session)
+jlongArray counts(JNIEnv* env, jclass, jlong session) {
+  const SessionCounts seen = Session::counts(static_cast<std::uint64_t>(session));
+  const std::array<jlong, 5> values{
+      static_cast<jlong>(seen.calls), static_cast<jlong>(seen.upcalls),
+      static_cast<jlong>(interpreter->releases().pending_count()),
+      static_cast<jlong>(gil_turns.waited_ns.load()), static_cast<jlong>(gil_turns.held_ns.load())};
+  jlongArray array = env->NewLongArray(values.size());
+  if (array != nullptr) env->SetLongArrayRegion(array, 0, values.size(), values.data());
+  return array;
+}
+
 // String pythonStacks()
 jstring python_stacks(JNIEnv* env, jclass) {
   const std::u16string text = thread_stacks();
@@ -237,6 +249,7 @@ const Native kNatives[] = {
     {"takeGil", "()V", reinterpret_cast<void*>(take_gil)},
     {"giveBackGil", "()V", reinterpret_cast<void*>(give_gil_back)},
     {"gilTurns", "()J", reinterpret_cast<void*>(gil_turns_address)},
+    {"counts", "(J)[J", reinterpret_cast<void*>(counts)},
     {"pythonStacks", "()Ljava/lang/String;", reinterpret_cast<void*>(python_stacks)},
     {"giveUpGil", "()V", reinterpret_cast<void*>(give_up_gil)},
     {"prepareExit", "()V", reinterpret_cast<void*>(prepare_exit)},

@@ -90,6 +90,7 @@ void execute(GilToken token, FrameReader& request, FrameWriter& reply, Reference
   Session* session = Session::find(token, id);
   if (session == nullptr || session->refuses_calls()) return reply_closed(reply, id);
   const Session::Running running(*session);
+  session->count_call();
   Progress progress;
   try {
     dispatch(token, request, reply, *session, references, progress);

@@ -45,3 +45,17 @@ def raise_holding(name):
     """Raises with an object in a local variable."""
     held = Tracked(name)
     raise ValueError(f"holding {held}")
+
+
+class _TouchesAtItsEnd:
+    def __init__(self, path):
+        self._path = path
+
+    def __del__(self):
+        with open(self._path, "w"):
+            pass
+
+
+def touches_at_its_end(path):
+    """An object whose end makes a file."""
+    return _TouchesAtItsEnd(path)

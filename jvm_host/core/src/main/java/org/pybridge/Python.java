@@ -9,9 +9,9 @@ import org.pybridge.runtime.Starter;
  * A running Python, in this process or in a worker process.
  *
  * <p>Any thread may call, at any time, platform or virtual; calls may nest through callbacks. After
- * {@link #close} every method but {@link #mode}, {@link #fallbackReason} and {@link #version}
- * throws {@link IllegalStateException}. The threading and error model is in the package
- * documentation.
+ * {@link #close} every method but {@link #mode}, {@link #fallbackReason}, {@link #version} and
+ * {@link #stats} throws {@link IllegalStateException}. The threading and error model is in the
+ * package documentation.
  */
 public interface Python extends AutoCloseable {
     /**
@@ -130,6 +130,13 @@ public interface Python extends AutoCloseable {
      *     never replaced by copies
      */
     ByteBuffer allocate(long bytes);
+
+    /**
+     * What this runtime has done and holds at this moment. Waits for nothing, not for the GIL
+     * either, and asks no worker: also a hung runtime answers, and a closed one with its last
+     * counts.
+     */
+    PythonStats stats();
 
     /** THREAD or PROCESS: how this runtime really runs. */
     ExecutionMode mode();

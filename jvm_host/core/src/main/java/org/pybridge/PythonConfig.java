@@ -32,6 +32,7 @@ public final class PythonConfig {
     private final Duration closeTimeout;
     private final Duration holdWarning;
     private final int keptExceptions;
+    private final boolean tracksHandles;
     private final boolean truncatesToMicroseconds;
     private final Map<Class<?>, Converter<?>> converters;
     private final OutputStream stdout;
@@ -50,6 +51,7 @@ public final class PythonConfig {
         closeTimeout = builder.closeTimeout;
         holdWarning = builder.holdWarning;
         keptExceptions = builder.keptExceptions;
+        tracksHandles = builder.tracksHandles;
         truncatesToMicroseconds = builder.truncatesToMicroseconds;
         converters = Collections.unmodifiableMap(new LinkedHashMap<>(builder.converters));
         stdout = builder.stdout;
@@ -120,6 +122,11 @@ public final class PythonConfig {
         return keptExceptions;
     }
 
+    /** Whether each handle knows where it was made. */
+    public boolean tracksHandles() {
+        return tracksHandles;
+    }
+
     /** Whether nanoseconds that Python cannot hold are cut; if not, such times are refused. */
     public boolean truncatesToMicroseconds() {
         return truncatesToMicroseconds;
@@ -160,6 +167,7 @@ public final class PythonConfig {
         private Duration closeTimeout = Duration.ofSeconds(10);
         private Duration holdWarning = Duration.ofSeconds(5);
         private int keptExceptions = 64;
+        private boolean tracksHandles;
         private boolean truncatesToMicroseconds;
         private final Map<Class<?>, Converter<?>> converters = new LinkedHashMap<>();
         private OutputStream stdout;
@@ -273,6 +281,17 @@ public final class PythonConfig {
                         "keptExceptions must not be negative: seen=" + count);
             }
             keptExceptions = count;
+            return this;
+        }
+
+        /**
+         * Whether to note where in the program each handle is made, to find those that nobody
+         * closes: {@link PythonStats#handleSites} counts the live ones by place, and a warning of
+         * the logger {@code org.pybridge} names the place of one that the garbage collector had to
+         * release. It costs some microseconds for each handle, and nothing if not called.
+         */
+        public Builder trackHandles(boolean value) {
+            tracksHandles = value;
             return this;
         }
 

@@ -80,6 +80,12 @@ final class CoreNatives {
     static native long gilTurns();
 
     /**
+     * {calls, upcalls} of a session that has not ended, then of the interpreter: {pending releases,
+     * nanoseconds waited for the GIL, nanoseconds it was held}. Needs no GIL.
+     */
+    static native long[] counts(long session);
+
+    /**
      * The Python stacks of all threads, most recent call first. Another thread holds the GIL, and
      * runs no Python until this returns.
      */

@@ -12,6 +12,7 @@ import org.pybridge.runtime.FirstCall;
 import org.pybridge.runtime.RuntimeResources;
 import org.pybridge.runtime.Session;
 import org.pybridge.runtime.SessionSource;
+import org.pybridge.runtime.SourceCounts;
 
 /** The session of a runtime in this process's interpreter. */
 public final class EmbeddedSource implements SessionSource {
@@ -19,6 +20,7 @@ public final class EmbeddedSource implements SessionSource {
     private final Session session;
     private final RuntimeResources resources;
     private final Duration closeTimeout;
+    private volatile SourceCounts last; // null while the session is open
 
     private EmbeddedSource(
             EmbeddedTransport transport,
@@ -99,6 +101,27 @@ public final class EmbeddedSource implements SessionSource {
     }
 
     @Override
+    public RuntimeResources resources() {
+        return resources;
+    }
+
+    @Override
+    public SourceCounts counts() {
+        SourceCounts known = last;
+        if (known == null) {
+            SourceCounts seen = read();
+            known = last; // the session may have ended meanwhile
+            return known == null ? seen : known;
+        }
+        return known;
+    }
+
+    private SourceCounts read() {
+        long[] counts = CoreNatives.counts(session.id());
+        return new SourceCounts(counts[0], counts[1], counts[2], counts[3], counts[4], 0, 0);
+    }
+
+    @Override
     public void close() {
         session.flushStreams(closeTimeout.toNanos(), true);
         long leftNanos = session.endCoroutines(closeTimeout.toNanos(), true);
@@ -106,6 +129,7 @@ public final class EmbeddedSource implements SessionSource {
         resources.close();
         session.awaitReaders();
         transport.passHalt();
+        last = read();
         CoreNatives.closeSession(session.id(), leftNanos);
         transport.close();
         Dispatcher.remove(session);

@@ -35,7 +35,9 @@ final class VirtualTurns implements Runnable {
         if (enters(gate)) {
             enter();
         } else {
+            final long sinceNs = System.nanoTime();
             awaitGrant();
+            gate.countWait(sinceNs);
             LockSupport.unpark(granter); // it gives up the GIL
             enter();
             LockSupport.unpark(granter); // it grants the next turn

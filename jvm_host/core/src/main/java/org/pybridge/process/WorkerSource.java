@@ -16,12 +16,14 @@ import org.pybridge.runtime.ClosedRuntime;
 import org.pybridge.runtime.RuntimeResources;
 import org.pybridge.runtime.Session;
 import org.pybridge.runtime.SessionSource;
+import org.pybridge.runtime.SourceCounts;
 
 /** The session of a runtime in its worker; a dead worker is replaced at the next call. */
 public final class WorkerSource implements SessionSource {
     private final WorkerCommand command;
     private final PythonConfig config;
     private final RuntimeResources resources;
+    private final WorkerCounts counts = new WorkerCounts();
     private volatile WorkerTransport worker;
     private boolean closed;
 
@@ -53,7 +55,8 @@ public final class WorkerSource implements SessionSource {
     }
 
     private WorkerTransport startWorker() throws IOException {
-        WorkerTransport transport = new WorkerTransport(WorkerProcess.spawn(command));
+        WorkerTransport transport = new WorkerTransport(WorkerProcess.spawn(command), counts);
+        counts.starts.incrementAndGet();
         CountDownLatch ready = new CountDownLatch(1);
         Thread watchdog =
                 new Thread(() -> endUnlessReady(transport, ready), "pybridge-worker-start");
@@ -83,7 +86,7 @@ public final class WorkerSource implements SessionSource {
     private void open(WorkerTransport transport) {
         FrameMemory borrowed = FramePool.borrow();
         FrameMemory request = Session.writeOpen(borrowed, config);
-        FrameMemory reply = transport.exchange(request, null, null);
+        FrameMemory reply = transport.carry(request, null);
         try {
             Session session = Session.opened(transport, reply, resources);
             requireSameVersion(session.bridgeVersion());
@@ -130,6 +133,24 @@ public final class WorkerSource implements SessionSource {
             }
         }
         return worker.session();
+    }
+
+    @Override
+    public RuntimeResources resources() {
+        return resources;
+    }
+
+    @Override
+    public SourceCounts counts() {
+        WorkerTransport newest = worker;
+        return new SourceCounts(
+                counts.calls.get(),
+                counts.upcalls.get(),
+                newest.pendingReleases(),
+                0,
+                0,
+                newest.process().pid(),
+                counts.starts.get());
     }
 
     @Override

@@ -21,6 +21,7 @@ import org.pybridge.runtime.UpcallAnswer;
 final class WorkerTransport implements Transport {
     private final WorkerProcess process;
     private final ChannelPool pool;
+    private final WorkerCounts counts;
     private final HandleReleases releases = new HandleReleases(this);
     private final LongConsumer segmentFreed = releases::addSegment;
     private volatile Session session;
@@ -45,13 +46,19 @@ final class WorkerTransport implements Transport {
         }
     }
 
-    WorkerTransport(WorkerProcess process) {
+    WorkerTransport(WorkerProcess process, WorkerCounts counts) {
         this.process = process;
+        this.counts = counts;
         this.pool = new ChannelPool(process.channels(), process::closeChannels);
     }
 
     WorkerProcess process() {
         return process;
+    }
+
+    /** How many handles the worker is still to drop. */
+    int pendingReleases() {
+        return releases.pendingCount();
     }
 
     /** The session that was opened in this worker; null before. */
@@ -78,14 +85,16 @@ final class WorkerTransport implements Transport {
 
     @Override
     public FrameMemory exchange(FrameMemory request, Object[] references, Session session) {
+        counts.calls.incrementAndGet();
         try {
-            return exchange(request, session);
+            return carry(request, session);
         } finally {
             Reference.reachabilityFence(references); // the worker has read what stands for them
         }
     }
 
-    private FrameMemory exchange(FrameMemory request, Session session) {
+    /** An exchange that is no call of the user's. */
+    FrameMemory carry(FrameMemory request, Session session) {
         Conversation nested = conversation.get();
         if (nested != null) {
             nested.requireDepth();
@@ -167,6 +176,7 @@ final class WorkerTransport implements Transport {
 
     /** Answers an upcall; calls that this thread makes meanwhile go over the same channel. */
     UpcallAnswer answer(Channel channel, Session session, FrameMemory upcall) {
+        counts.upcalls.incrementAndGet();
         Conversation before = conversation.get();
         conversation.set(new Conversation(channel, before == null ? 1 : before.depth() + 1));
         try {

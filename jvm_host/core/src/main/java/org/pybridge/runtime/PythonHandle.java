@@ -169,6 +169,7 @@ class PythonHandle implements PyObject {
      */
     void keepWhileReachable(Object other) {
         LiveRef kept = ref();
+        kept.leaveToCleaner();
         kept.session().cleaner().register(other, () -> Reference.reachabilityFence(kept));
     }
 }

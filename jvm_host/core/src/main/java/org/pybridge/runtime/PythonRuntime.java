@@ -1,6 +1,7 @@
 package org.pybridge.runtime;
 
 import java.nio.ByteBuffer;
+import java.util.Collections;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -10,6 +11,7 @@ import org.pybridge.PyFunction;
 import org.pybridge.PyObject;
 import org.pybridge.PyScope;
 import org.pybridge.Python;
+import org.pybridge.PythonStats;
 import org.pybridge.frame.FrameLayout;
 
 /** The API over a session, in either mode. */
@@ -178,6 +180,27 @@ final class PythonRuntime implements Python {
                     "bytes=" + bytes + ": wanted 0.." + MAX_BUFFER_BYTES);
         }
         return session().transport().allocate((int) bytes);
+    }
+
+    @Override
+    public PythonStats stats() {
+        RuntimeResources resources = source.resources();
+        Session newest = resources.newest();
+        SourceCounts counts = source.counts();
+        return new PythonStats(
+                mode,
+                counts.calls(),
+                resources.errorCount(),
+                counts.upcalls(),
+                newest.handles().liveCount(),
+                resources.forgottenHandles().get(),
+                counts.pendingReleases(),
+                newest.javaObjects().liveCount(),
+                counts.gilWaitNs(),
+                counts.gilHoldNs(),
+                counts.workerPid(),
+                counts.workerStarts(),
+                Collections.unmodifiableMap(newest.handles().liveBySite()));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.pybridge.runtime;
 
 import java.lang.ref.Cleaner;
+import java.util.concurrent.atomic.AtomicLong;
 import org.pybridge.PythonConfig;
 
 /** What all sessions of one runtime share. */
@@ -9,6 +10,10 @@ public final class RuntimeResources {
     private final Cleaner cleaner = Cleaner.create();
     private final HandleScopes scopes = new HandleScopes();
     private final AsyncCalls async;
+    private final AtomicLong errors = new AtomicLong();
+    private final AtomicLong forgottenHandles = new AtomicLong();
+    private final boolean tracksHandles;
+    private volatile Session newest;
     private Completions completions;
     private boolean closed;
     private final int keptExceptions;
@@ -22,9 +27,37 @@ public final class RuntimeResources {
     public RuntimeResources(PythonConfig config) {
         async = new AsyncCalls(config.executor());
         keptExceptions = config.keptExceptions();
+        tracksHandles = config.tracksHandles();
         truncatesToMicroseconds = config.truncatesToMicroseconds();
         converters = new Converters(config.converters());
         conversions = new Conversions(converters);
+    }
+
+    /** Takes the runtime's newest session. */
+    void opened(Session session) {
+        newest = session;
+    }
+
+    /** The runtime's newest session, ended or not; null before the first. */
+    Session newest() {
+        return newest;
+    }
+
+    void countError() {
+        errors.incrementAndGet();
+    }
+
+    long errorCount() {
+        return errors.get();
+    }
+
+    /** How many handles the Cleaner had to release. */
+    AtomicLong forgottenHandles() {
+        return forgottenHandles;
+    }
+
+    boolean tracksHandles() {
+        return tracksHandles;
     }
 
     Cleaner cleaner() {

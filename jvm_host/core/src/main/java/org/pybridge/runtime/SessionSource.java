@@ -9,6 +9,12 @@ public interface SessionSource extends AutoCloseable {
      */
     Session current();
 
+    /** What the sessions share. */
+    RuntimeResources resources();
+
+    /** What was counted so far, after close too. Waits for nothing, the GIL included. */
+    SourceCounts counts();
+
     /** Ends the session and what it runs in. Called once. */
     @Override
     void close();
