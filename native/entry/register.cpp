@@ -10,6 +10,7 @@
 #include "glue/jni_port.hpp"
 #include "glue/jni_references.hpp"
 #include "jvm/java_text.hpp"
+#include "jvm/java_threads.hpp"
 #include "jvm/java_vm.hpp"
 #include "jvm/local_ref.hpp"
 #include "py/execute.hpp"
@@ -73,6 +74,8 @@ template <typename Body>
 jlong enter(JNIEnv& env, const Body& body) {
   const std::size_t stack_left = stack_left_bytes();
   if (!has_stack_room(env, stack_left)) return 0;
+  if (cached_thread_state == nullptr) [[unlikely]]
+    note_java_thread(env);
   const GilHold gil;
   const RecursionAllowance allowance(gil.token(), stack_left);
   return body(gil.token());
@@ -172,6 +175,7 @@ void release(JNIEnv*, jclass, jlong session, jlong handle) {
 
 // void hold(Runnable body): the one place where Java runs with the GIL held.
 void hold(JNIEnv* env, jclass, jobject body) {
+  note_java_thread(*env);
   const GilHold gil;
   const HoldScope scope(gil.token());
   env->CallVoidMethod(body, runnable_run);
@@ -213,6 +217,15 @@ jstring python_stacks(JNIEnv* env, jclass) {
                         static_cast<jsize>(text.size()));
 }
 
+// long[] javaThreads()
+jlongArray java_threads(JNIEnv* env, jclass) {
+  const std::vector<jlong> pairs = noted_java_threads();
+  const auto count = static_cast<jsize>(pairs.size());
+  jlongArray array = env->NewLongArray(count);
+  if (array != nullptr) env->SetLongArrayRegion(array, 0, count, pairs.data());
+  return array;
+}
+
 // void giveUpGil()
 void give_up_gil(JNIEnv*, jclass) {
   if (interpreter != nullptr) interpreter->give_up_gil();
@@ -251,6 +264,7 @@ const Native kNatives[] = {
     {"gilTurns", "()J", reinterpret_cast<void*>(gil_turns_address)},
     {"counts", "(J)[J", reinterpret_cast<void*>(counts)},
     {"pythonStacks", "()Ljava/lang/String;", reinterpret_cast<void*>(python_stacks)},
+    {"javaThreads", "()[J", reinterpret_cast<void*>(java_threads)},
     {"giveUpGil", "()V", reinterpret_cast<void*>(give_up_gil)},
     {"prepareExit", "()V", reinterpret_cast<void*>(prepare_exit)},
 };

@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "py/execute.hpp"
+#include "py/thread_stacks.hpp"
 
 namespace pybridge {
 
@@ -72,6 +73,19 @@ class BorrowedChannel {
  private:
   std::unique_ptr<WorkerChannel> channel_;
 };
+
+// Writes the Python stacks of this process: their length in bytes, then UTF-16.
+void report_stacks(int fd) {
+  const std::u16string text = thread_stacks();
+  const auto bytes = static_cast<std::uint32_t>(text.size() * sizeof(char16_t));
+  std::string report(reinterpret_cast<const char*>(&bytes), sizeof bytes);
+  report.append(reinterpret_cast<const char*>(text.data()), bytes);
+  for (std::size_t done = 0; done < report.size();) {
+    const ssize_t count = ::write(fd, report.data() + done, report.size() - done);
+    if (count < 0 && errno != EINTR) return;  // nobody reads any more
+    if (count > 0) done += static_cast<std::size_t>(count);
+  }
+}
 
 }  // namespace
 
@@ -154,12 +168,13 @@ void add_upcall_channel(int read_fd, int write_fd) {
   upcall_channels().add(std::make_unique<WorkerChannel>(read_fd, write_fd));
 }
 
-void watch_parent(int fd) {
-  std::thread([fd] {
+void watch_parent(int fd, int report_fd) {
+  std::thread([fd, report_fd] {
     char byte = 0;
     ssize_t count = 0;
     do {
       count = ::read(fd, &byte, 1);
+      if (count > 0) report_stacks(report_fd);
     } while (count > 0 || (count < 0 && errno == EINTR));
     ::sleep(kParentGoneGraceSeconds);  // the main thread sees the end of its channel and leaves in
                                        // order

@@ -32,6 +32,6 @@ class WorkerChannel {
 void add_upcall_channel(int read_fd, int write_fd);
 
 // Ends this process when the pipe's other end is closed, by a thread that needs no GIL.
-void watch_parent(int fd);
+void watch_parent(int fd, int report_fd);
 
 }  // namespace pybridge

@@ -9,9 +9,9 @@ import org.pybridge.runtime.Starter;
  * A running Python, in this process or in a worker process.
  *
  * <p>Any thread may call, at any time, platform or virtual; calls may nest through callbacks. After
- * {@link #close} every method but {@link #mode}, {@link #fallbackReason}, {@link #version} and
- * {@link #stats} throws {@link IllegalStateException}. The threading and error model is in the
- * package documentation.
+ * {@link #close} every method but {@link #mode}, {@link #fallbackReason}, {@link #version}, {@link
+ * #stats} and {@link #dumpThreads} throws {@link IllegalStateException}. The threading and error
+ * model is in the package documentation.
  */
 public interface Python extends AutoCloseable {
     /**
@@ -137,6 +137,19 @@ public interface Python extends AutoCloseable {
      * counts.
      */
     PythonStats stats();
+
+    /**
+     * The stacks of all threads, as text for people: Java's threads by name, each with the Python
+     * frames that it is in, and Python's own threads. Waits for nothing, not for the GIL either, so
+     * it shows where a hung program hangs, and which thread has the GIL; also after close. In
+     * process mode the worker's Python threads stand apart; one that does not answer within 5 s, as
+     * it is stopped, is said not to.
+     *
+     * <p>Python's frames are read while Python may run: those of a thread that runs meanwhile can
+     * be wrong, and the thread is marked. A virtual thread's Python frames stand at its carrier. At
+     * most 100 frames of a thread are shown.
+     */
+    String dumpThreads();
 
     /** THREAD or PROCESS: how this runtime really runs. */
     ExecutionMode mode();

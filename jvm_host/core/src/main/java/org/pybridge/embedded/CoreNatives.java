@@ -86,10 +86,13 @@ final class CoreNatives {
     static native long[] counts(long session);
 
     /**
-     * The Python stacks of all threads, most recent call first. Another thread holds the GIL, and
-     * runs no Python until this returns.
+     * The Python stacks of all threads, most recent call first, as {@code thread_stacks.hpp} tells.
+     * Needs no GIL, and waits for nothing.
      */
     static native String pythonStacks();
+
+    /** {OS thread, {@link Thread#getId}} in turn, of the threads that have called Python. */
+    static native long[] javaThreads();
 
     /** Lets go of the GIL for good, if this thread holds it: it will never use Python again. */
     static native void giveUpGil();

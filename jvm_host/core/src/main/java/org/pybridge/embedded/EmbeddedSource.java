@@ -1,6 +1,8 @@
 package org.pybridge.embedded;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import org.pybridge.PythonConfig;
 import org.pybridge.PythonStartException;
 import org.pybridge.frame.FrameMemory;
@@ -9,6 +11,7 @@ import org.pybridge.platform.CoreLoader;
 import org.pybridge.platform.PythonEnvironment;
 import org.pybridge.runtime.ClosedRuntime;
 import org.pybridge.runtime.FirstCall;
+import org.pybridge.runtime.PythonThreads;
 import org.pybridge.runtime.RuntimeResources;
 import org.pybridge.runtime.Session;
 import org.pybridge.runtime.SessionSource;
@@ -114,6 +117,16 @@ public final class EmbeddedSource implements SessionSource {
             return known == null ? seen : known;
         }
         return known;
+    }
+
+    @Override
+    public PythonThreads pythonThreads() {
+        long[] pairs = CoreNatives.javaThreads();
+        Map<Long, Long> ids = new HashMap<>();
+        for (int i = 0; i < pairs.length; i += 2) {
+            ids.put(pairs[i], pairs[i + 1]);
+        }
+        return new PythonThreads("this process", CoreNatives.pythonStacks(), ids);
     }
 
     private SourceCounts read() {

@@ -1,6 +1,7 @@
 package org.pybridge.process;
 
 import java.io.IOException;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.pybridge.PythonConfig;
@@ -13,6 +14,7 @@ import org.pybridge.platform.InstallCommand;
 import org.pybridge.platform.NativeLoader;
 import org.pybridge.platform.PythonEnvironment;
 import org.pybridge.runtime.ClosedRuntime;
+import org.pybridge.runtime.PythonThreads;
 import org.pybridge.runtime.RuntimeResources;
 import org.pybridge.runtime.Session;
 import org.pybridge.runtime.SessionSource;
@@ -151,6 +153,18 @@ public final class WorkerSource implements SessionSource {
                 0,
                 newest.process().pid(),
                 counts.starts.get());
+    }
+
+    @Override
+    public PythonThreads pythonThreads() {
+        WorkerProcess process = worker.process();
+        String where = "the worker process " + process.pid();
+        try {
+            return new PythonThreads(where, process.pythonStacks(), Map.of());
+        } catch (IOException e) {
+            return new PythonThreads(
+                    where + ", which tells nothing: " + e.getMessage(), "", Map.of());
+        }
     }
 
     @Override

@@ -204,6 +204,11 @@ final class PythonRuntime implements Python {
     }
 
     @Override
+    public String dumpThreads() {
+        return ThreadDump.of(this, source.pythonThreads());
+    }
+
+    @Override
     public ExecutionMode mode() {
         return mode;
     }
