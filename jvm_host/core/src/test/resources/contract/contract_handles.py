@@ -2,6 +2,7 @@
 
 import gc
 import weakref
+from pathlib import Path
 
 _living = weakref.WeakSet()
 
@@ -49,11 +50,10 @@ def raise_holding(name):
 
 class _TouchesAtItsEnd:
     def __init__(self, path):
-        self._path = path
+        self._path = Path(path)
 
     def __del__(self):
-        with open(self._path, "w"):
-            pass
+        self._path.touch()
 
 
 def touches_at_its_end(path):

@@ -4,6 +4,7 @@ import java.lang.ref.Reference;
 import java.util.Objects;
 import org.pybridge.PyContext;
 import org.pybridge.PyObject;
+import org.pybridge.PyWeakReference;
 import org.pybridge.TypeRef;
 import org.pybridge.frame.FrameLayout;
 
@@ -132,6 +133,11 @@ class PythonHandle implements PyObject {
     @Override
     public <T, X extends Exception> T with(PyContext.Body<T, X> body) throws X {
         return PythonContext.with(this, Objects.requireNonNull(body, "body"));
+    }
+
+    @Override
+    public PyWeakReference weak() {
+        return PythonWeakReference.to(this);
     }
 
     @Override
