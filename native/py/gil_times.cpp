@@ -69,19 +69,20 @@ void take_gil_measured(PyThreadState* state) {
   samples.stands_for = begun - std::exchange(samples.counted, begun);
   samples.bound_ns = ns(taken - std::exchange(samples.last, taken));
   gil_turns.is_measured = true;
-  gil_turns.next_measured.store(begun + samples.period, std::memory_order_relaxed);
+  gil_turns.next_measured.store(begun + samples.period - 1, std::memory_order_relaxed);
   gil_turns.waited_ns.fetch_add(estimate(waited), std::memory_order_relaxed);
 }
 
-void end_measured_gil() {
-  if (samples.thread != current_thread_state()) return;
+bool end_measured_gil() {
+  if (samples.thread != current_thread_state()) return false;
   const std::uint64_t held = ns(Clock::now() - samples.since);
   samples.bound_ns += held;
   gil_turns.held_ns.fetch_add(estimate(held), std::memory_order_relaxed);
   samples.thread = nullptr;
   samples.period = held > kLongCallNs ? 1 : std::min(2 * samples.period, kMostCallsASample);
-  gil_turns.next_measured.store(samples.counted + samples.period, std::memory_order_relaxed);
+  gil_turns.next_measured.store(samples.counted + samples.period - 1, std::memory_order_relaxed);
   gil_turns.is_measured = false;
+  return true;
 }
 
 }  // namespace pybridge

@@ -81,6 +81,23 @@ TEST_F(GilTimesTest, does_not_count_what_a_call_waits_for_without_the_gil) {
   });
 }
 
+TEST_F(GilTimesTest, goes_on_after_a_thread_of_pythons_own_gave_the_gil_up) {
+  globals_["rest"] = py::cpp_function([] {
+    const GilRelease resting(gil_held_by_caller());
+    gil_turns.next_measured = 0;
+  });
+  exec("import threading\nthread = threading.Thread(target=rest)\nthread.start()\nthread.join()");
+  elsewhere([] {
+    gil_turns.next_measured = 0;
+    const std::uint64_t before = gil_turns.held_ns;
+    {
+      const GilHold call;
+      spend(kLong);
+    }
+    EXPECT_GE(gil_turns.held_ns - before, ns(kLong));
+  });
+}
+
 TEST_F(GilTimesTest, counts_the_wait_for_another_call) {
   const std::uint64_t before = gil_turns.waited_ns;
   std::latch has_state(1);

@@ -32,6 +32,7 @@ public final class PythonConfig {
     private final Duration closeTimeout;
     private final Duration holdWarning;
     private final int keptExceptions;
+    private final boolean recordsCalls;
     private final boolean tracksHandles;
     private final boolean truncatesToMicroseconds;
     private final Map<Class<?>, Converter<?>> converters;
@@ -51,6 +52,7 @@ public final class PythonConfig {
         closeTimeout = builder.closeTimeout;
         holdWarning = builder.holdWarning;
         keptExceptions = builder.keptExceptions;
+        recordsCalls = builder.recordsCalls;
         tracksHandles = builder.tracksHandles;
         truncatesToMicroseconds = builder.truncatesToMicroseconds;
         converters = Collections.unmodifiableMap(new LinkedHashMap<>(builder.converters));
@@ -122,6 +124,11 @@ public final class PythonConfig {
         return keptExceptions;
     }
 
+    /** Whether calls are events of the JDK's flight recorder. */
+    public boolean recordsCalls() {
+        return recordsCalls;
+    }
+
     /** Whether each handle knows where it was made. */
     public boolean tracksHandles() {
         return tracksHandles;
@@ -167,6 +174,7 @@ public final class PythonConfig {
         private Duration closeTimeout = Duration.ofSeconds(10);
         private Duration holdWarning = Duration.ofSeconds(5);
         private int keptExceptions = 64;
+        private boolean recordsCalls;
         private boolean tracksHandles;
         private boolean truncatesToMicroseconds;
         private final Map<Class<?>, Converter<?>> converters = new LinkedHashMap<>();
@@ -281,6 +289,17 @@ public final class PythonConfig {
                         "keptExceptions must not be negative: seen=" + count);
             }
             keptExceptions = count;
+            return this;
+        }
+
+        /**
+         * Whether the runtime's calls are events of the JDK's flight recorder, {@code
+         * org.pybridge.PythonCall} and {@code org.pybridge.GilWait}, while a recording asks for
+         * them. All calls then take the general way through a frame, so that numbers and texts
+         * cross less quickly, recording or not. It costs nothing if not called.
+         */
+        public Builder recordCalls(boolean value) {
+            recordsCalls = value;
             return this;
         }
 

@@ -12,6 +12,7 @@ import org.pybridge.platform.PythonEnvironment;
 import org.pybridge.runtime.ClosedRuntime;
 import org.pybridge.runtime.FirstCall;
 import org.pybridge.runtime.PythonThreads;
+import org.pybridge.runtime.RecordedTransport;
 import org.pybridge.runtime.RuntimeResources;
 import org.pybridge.runtime.Session;
 import org.pybridge.runtime.SessionSource;
@@ -90,7 +91,8 @@ public final class EmbeddedSource implements SessionSource {
                         Dispatcher.class, request.address(), request.capacityBytes());
         FrameMemory reply = request.received(length);
         try {
-            return Session.opened(transport, reply, resources);
+            return Session.opened(
+                    RecordedTransport.of(transport, resources.recordsCalls()), reply, resources);
         } finally {
             if (reply != request) {
                 reply.free();

@@ -14,7 +14,9 @@ import org.pybridge.platform.InstallCommand;
 import org.pybridge.platform.NativeLoader;
 import org.pybridge.platform.PythonEnvironment;
 import org.pybridge.runtime.ClosedRuntime;
+import org.pybridge.runtime.PythonEvents;
 import org.pybridge.runtime.PythonThreads;
+import org.pybridge.runtime.RecordedTransport;
 import org.pybridge.runtime.RuntimeResources;
 import org.pybridge.runtime.Session;
 import org.pybridge.runtime.SessionSource;
@@ -90,7 +92,11 @@ public final class WorkerSource implements SessionSource {
         FrameMemory request = Session.writeOpen(borrowed, config);
         FrameMemory reply = transport.carry(request, null);
         try {
-            Session session = Session.opened(transport, reply, resources);
+            Session session =
+                    Session.opened(
+                            RecordedTransport.of(transport, resources.recordsCalls()),
+                            reply,
+                            resources);
             requireSameVersion(session.bridgeVersion());
             transport.opened(session);
             session.begin(config);
@@ -130,6 +136,7 @@ public final class WorkerSource implements SessionSource {
         if (worker.isDead()) {
             try {
                 worker = startWorker();
+                PythonEvents.workerRestarted(worker.process().pid(), counts.starts.get());
             } catch (IOException e) {
                 throw new WorkerException("the dead worker cannot be replaced: " + e.getMessage());
             }

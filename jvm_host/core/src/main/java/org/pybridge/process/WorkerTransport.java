@@ -13,6 +13,7 @@ import org.pybridge.frame.FrameMemory;
 import org.pybridge.frame.FrameReader;
 import org.pybridge.platform.Posix;
 import org.pybridge.platform.SharedMemory;
+import org.pybridge.runtime.PythonEvents;
 import org.pybridge.runtime.Session;
 import org.pybridge.runtime.Transport;
 import org.pybridge.runtime.UpcallAnswer;
@@ -217,6 +218,7 @@ final class WorkerTransport implements Transport {
                             ? "; it wrote nothing to standard error"
                             : "; last lines of its standard error:\n" + errors;
             deathMessage = "the worker died: " + cause + ", pid=" + process.pid() + note + told;
+            PythonEvents.workerDied(process.pid(), cause + note);
             endSession(() -> new WorkerException("the Python object is lost: " + deathMessage));
         }
         return unusable();

@@ -50,10 +50,11 @@ final class HandleLedger {
         }
         live.decrementAndGet();
         if (isForgotten) {
-            forgotten.incrementAndGet();
+            PythonEvents.handleForgotten(handle.site());
             if (tracked != null) {
                 tell(handle.site());
             }
+            forgotten.incrementAndGet();
         }
     }
 

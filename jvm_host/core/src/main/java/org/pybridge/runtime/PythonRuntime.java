@@ -52,7 +52,9 @@ final class PythonRuntime implements Python {
 
     /** A new handle on the function of this name. */
     LiveRef resolve(Session session, String name) {
-        return session.services().resolve(session, name).ref();
+        LiveRef found = session.services().resolve(session, name).ref();
+        session.transport().named(found.id(), name);
+        return found;
     }
 
     private static Object service(Session session, String name, int flags, Object... arguments) {

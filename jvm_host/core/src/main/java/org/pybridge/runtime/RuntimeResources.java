@@ -13,6 +13,7 @@ public final class RuntimeResources {
     private final AtomicLong errors = new AtomicLong();
     private final AtomicLong forgottenHandles = new AtomicLong();
     private final boolean tracksHandles;
+    private final boolean recordsCalls;
     private volatile Session newest;
     private Completions completions;
     private boolean closed;
@@ -28,6 +29,7 @@ public final class RuntimeResources {
         async = new AsyncCalls(config.executor());
         keptExceptions = config.keptExceptions();
         tracksHandles = config.tracksHandles();
+        recordsCalls = config.recordsCalls();
         truncatesToMicroseconds = config.truncatesToMicroseconds();
         converters = new Converters(config.converters());
         conversions = new Conversions(converters);
@@ -58,6 +60,11 @@ public final class RuntimeResources {
 
     boolean tracksHandles() {
         return tracksHandles;
+    }
+
+    /** Whether calls are events of the flight recorder. */
+    public boolean recordsCalls() {
+        return recordsCalls;
     }
 
     Cleaner cleaner() {

@@ -18,7 +18,8 @@ final class Services {
         for (Map.Entry<?, ?> told : opened.entrySet()) {
             if (told.getValue() instanceof PythonHandle) {
                 PythonHandle function = (PythonHandle) told.getValue();
-                function.ref().own();
+                LiveRef ref = function.ref().own();
+                ref.session().transport().named(ref.id(), "bridge." + told.getKey());
                 functions.put((String) told.getKey(), function);
             }
         }
