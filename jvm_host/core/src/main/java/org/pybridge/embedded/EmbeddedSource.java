@@ -12,7 +12,6 @@ import org.pybridge.platform.PythonEnvironment;
 import org.pybridge.runtime.ClosedRuntime;
 import org.pybridge.runtime.FirstCall;
 import org.pybridge.runtime.PythonThreads;
-import org.pybridge.runtime.RecordedTransport;
 import org.pybridge.runtime.RuntimeResources;
 import org.pybridge.runtime.Session;
 import org.pybridge.runtime.SessionSource;
@@ -92,7 +91,7 @@ public final class EmbeddedSource implements SessionSource {
         FrameMemory reply = request.received(length);
         try {
             return Session.opened(
-                    RecordedTransport.of(transport, resources.recordsCalls()), reply, resources);
+                    resources.observed(transport), reply, resources);
         } finally {
             if (reply != request) {
                 reply.free();

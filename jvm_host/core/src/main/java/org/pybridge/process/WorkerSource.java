@@ -16,7 +16,6 @@ import org.pybridge.platform.PythonEnvironment;
 import org.pybridge.runtime.ClosedRuntime;
 import org.pybridge.runtime.PythonEvents;
 import org.pybridge.runtime.PythonThreads;
-import org.pybridge.runtime.RecordedTransport;
 import org.pybridge.runtime.RuntimeResources;
 import org.pybridge.runtime.Session;
 import org.pybridge.runtime.SessionSource;
@@ -94,7 +93,7 @@ public final class WorkerSource implements SessionSource {
         try {
             Session session =
                     Session.opened(
-                            RecordedTransport.of(transport, resources.recordsCalls()),
+                            resources.observed(transport),
                             reply,
                             resources);
             requireSameVersion(session.bridgeVersion());

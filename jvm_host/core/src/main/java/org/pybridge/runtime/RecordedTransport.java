@@ -15,13 +15,9 @@ public final class RecordedTransport implements Transport {
     private final Transport inner;
     private final Map<Long, String> names = new ConcurrentHashMap<>();
 
-    private RecordedTransport(Transport inner) {
+    /** Records what goes by this transport. */
+    public RecordedTransport(Transport inner) {
         this.inner = inner;
-    }
-
-    /** A transport that records, if the runtime shall. */
-    public static Transport of(Transport transport, boolean records) {
-        return records ? new RecordedTransport(transport) : transport;
     }
 
     @Override

@@ -62,9 +62,9 @@ public final class RuntimeResources {
         return tracksHandles;
     }
 
-    /** Whether calls are events of the flight recorder. */
-    public boolean recordsCalls() {
-        return recordsCalls;
+    /** The transport as the runtime's calls shall use it. */
+    public Transport observed(Transport transport) {
+        return recordsCalls ? new RecordedTransport(transport) : transport;
     }
 
     Cleaner cleaner() {
