@@ -151,6 +151,16 @@ public interface Python extends AutoCloseable {
      */
     String dumpThreads();
 
+    /**
+     * Registers a {@link PythonMXBean} of this runtime in the platform's MBean server, as {@code
+     * org.pybridge:type=Python,name=...}, until the runtime is closed.
+     *
+     * @throws IllegalArgumentException if the name is taken
+     * @throws IllegalStateException if the runtime is closed or registered already, or this JVM has
+     *     no module {@code java.management}
+     */
+    void registerMBean(String name);
+
     /** THREAD or PROCESS: how this runtime really runs. */
     ExecutionMode mode();
 

@@ -90,8 +90,7 @@ public final class EmbeddedSource implements SessionSource {
                         Dispatcher.class, request.address(), request.capacityBytes());
         FrameMemory reply = request.received(length);
         try {
-            return Session.opened(
-                    resources.observed(transport), reply, resources);
+            return Session.opened(resources.observed(transport), reply, resources);
         } finally {
             if (reply != request) {
                 reply.free();

@@ -91,11 +91,7 @@ public final class WorkerSource implements SessionSource {
         FrameMemory request = Session.writeOpen(borrowed, config);
         FrameMemory reply = transport.carry(request, null);
         try {
-            Session session =
-                    Session.opened(
-                            resources.observed(transport),
-                            reply,
-                            resources);
+            Session session = Session.opened(resources.observed(transport), reply, resources);
             requireSameVersion(session.bridgeVersion());
             transport.opened(session);
             session.begin(config);

@@ -24,6 +24,7 @@ final class PythonRuntime implements Python {
     private final String fallbackReason;
     private final String version;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private ManagementBean bean; // null until one is registered
     private final AtomicInteger reloads = new AtomicInteger();
 
     PythonRuntime(SessionSource source, ExecutionMode mode, String fallbackReason) {
@@ -211,6 +212,26 @@ final class PythonRuntime implements Python {
     }
 
     @Override
+    public synchronized void registerMBean(String name) {
+        Objects.requireNonNull(name, "name");
+        if (isClosed()) {
+            throw new ClosedRuntime().get();
+        }
+        if (ModuleLayer.boot().findModule("java.management").isEmpty()) {
+            throw new IllegalStateException("this JVM has no module java.management");
+        } else if (bean != null) {
+            throw new IllegalStateException("the runtime has an MBean already: wanted=" + name);
+        }
+        bean = ManagementBean.register(this, name);
+    }
+
+    private synchronized void unregister() {
+        if (bean != null) {
+            bean.unregister();
+        }
+    }
+
+    @Override
     public ExecutionMode mode() {
         return mode;
     }
@@ -228,6 +249,7 @@ final class PythonRuntime implements Python {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
+            unregister();
             source.close();
         }
     }

@@ -103,9 +103,10 @@ final class FlightEventsTest {
                             Waiting.untilCollected(
                                     "it is counted", () -> python.stats().forgottenHandles() == 1);
                         });
-        assertThat(events).hasSize(1);
-        assertThat(String.valueOf(events.get(0).getString("site")))
-                .matches("null|.*FlightEventsTest.*"); // see above
+        // Those of other tests' runtimes may be among them; and see above.
+        assertThat(events)
+                .extracting(event -> String.valueOf(event.getString("site")))
+                .anyMatch(site -> site.matches("null|.*FlightEventsTest.*"));
     }
 
     @ContractTest(modes = ExecutionMode.PROCESS) // thread mode has no worker
