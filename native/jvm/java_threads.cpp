@@ -52,8 +52,13 @@ jlong java_id(JNIEnv& env) {
   }
   const auto thread =
       LocalRef<jobject>::adopt(env, env.CallStaticObjectMethod(type.get(), current));
-  // Not the method of a subclass.
-  return thread ? env.CallNonvirtualLongMethod(thread.get(), type.get(), id) : 0;
+  if (env.ExceptionCheck() == JNI_TRUE || !thread) {
+    env.ExceptionClear();
+    return 0;
+  }
+  const jlong number = env.CallNonvirtualLongMethod(thread.get(), type.get(), id);
+  if (env.ExceptionCheck() == JNI_TRUE) env.ExceptionClear();
+  return number;  // not what a subclass may say
 }
 
 }  // namespace
@@ -61,7 +66,6 @@ jlong java_id(JNIEnv& env) {
 void note_java_thread(JNIEnv& env) {
   if (thread_end.thread != 0 || env.ExceptionCheck() == JNI_TRUE) return;
   const jlong id = java_id(env);
-  if (env.ExceptionCheck() == JNI_TRUE) env.ExceptionClear();
   thread_end.thread = gettid();
   const std::lock_guard lock(noted().mutex);
   noted().ids[thread_end.thread] = id;
