@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from bridge._converters import register_converter
-from bridge._errors import BridgeError, ClosedError, ConversionError, JavaError
+from bridge._errors import (
+    BridgeError,
+    CallCancelled,
+    CallTimeout,
+    ClosedError,
+    ConversionError,
+    JavaError,
+)
 from bridge._jvm import start_jvm
 
 # Type checkers take this name for true; a start would feel the import of typing.
@@ -15,6 +22,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BridgeError",
+    "CallCancelled",
+    "CallTimeout",
     "ClosedError",
     "ConversionError",
     "JavaError",

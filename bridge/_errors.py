@@ -6,6 +6,10 @@
     ├── ConversionError   a value has no mapping or does not fit; also a TypeError
     ├── ClosedError       the runtime or the handle is closed
     └── JavaError         Java code threw; also the Python exception that its type stands for
+
+    BaseException
+    ├── CallTimeout       the deadline of the running call from Java has passed
+    └── CallCancelled     the running call from Java was cancelled, or its thread interrupted
 """
 
 from __future__ import annotations
@@ -20,6 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BridgeError",
+    "CallCancelled",
+    "CallTimeout",
     "ClosedError",
     "ConversionError",
     "JavaError",
@@ -84,6 +90,23 @@ class JavaError(BridgeError):
         return getattr(self.throwable, name)
 
 
+class CallTimeout(BaseException):
+    """The deadline of the running call from Java has passed. Raised in whatever it is doing."""
+
+    def __str__(self) -> str:
+        return "the deadline of the call from Java has passed"
+
+
+class CallCancelled(BaseException):
+    """The running call from Java was cancelled, or its thread interrupted."""
+
+    def __str__(self) -> str:
+        return "the call from Java was cancelled"
+
+
+CallTimeout.__module__ = CallCancelled.__module__ = "bridge"
+
+
 def _copied(kind: type[JavaError], args: tuple[Any, ...]) -> JavaError:
     return kind.__new__(kind, *args)
 
@@ -133,6 +156,7 @@ _MATCHES: dict[str, type[Exception]] = {
     "java.io.IOException": OSError,
     "java.io.UncheckedIOException": OSError,
     "java.util.concurrent.TimeoutException": TimeoutError,
+    "org.pybridge.PythonTimeoutException": TimeoutError,
     "java.lang.OutOfMemoryError": MemoryError,
     "java.lang.StackOverflowError": RecursionError,
 }

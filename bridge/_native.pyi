@@ -60,7 +60,8 @@ def add_upcall_channel(read_fd: int, write_fd: int) -> None:
 def watch_parent(fd: int, report_fd: int) -> None:
     """End this process as soon as the other end of this pipe is closed, without needing the GIL.
 
-    Each byte that comes by it asks for the Python stacks of all threads, which go to ``report_fd``.
+    Messages on the pipe name calls that shall end, or ask for the Python stacks of all threads,
+    which go to ``report_fd``.
     """
 
 def register_converter(

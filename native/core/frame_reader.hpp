@@ -33,6 +33,7 @@ class FrameReader {
   std::uint64_t target() const { return field<std::uint64_t>(header::kTarget); }
   std::uint32_t arg_count() const { return field<std::uint32_t>(header::kArgCount); }
   std::uint32_t keyword_count() const { return field<std::uint32_t>(header::kKeywordCount); }
+  std::uint64_t call_id() const { return field<std::uint64_t>(header::kCallId); }
   std::uint64_t session() const { return field<std::uint64_t>(header::kSession); }
   std::size_t released_count() const { return field<std::uint32_t>(header::kReleasedCount); }
   std::size_t position() const { return position_; }

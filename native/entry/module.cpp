@@ -2,6 +2,7 @@
 #include "py/converters.hpp"
 #include "py/java_method.hpp"
 #include "py/java_object.hpp"
+#include "py/lifeline.hpp"
 #include "py/python.hpp"
 #include "py/worker_channel.hpp"
 

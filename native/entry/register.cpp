@@ -16,6 +16,7 @@
 #include "py/execute.hpp"
 #include "py/recursion_allowance.hpp"
 #include "py/thread_stacks.hpp"
+#include "py/watched_call.hpp"
 #include "py/word_call.hpp"
 
 namespace pybridge {
@@ -226,6 +227,16 @@ jlongArray java_threads(JNIEnv* env, jclass) {
   return array;
 }
 
+// void stopCall(long session, long id, int reason)
+void stop_running_call(JNIEnv* env, jclass, jlong session, jlong id, jint reason) {
+  guarded(*env, [&]() -> jlong {
+    const GilHold gil;
+    stop_call(gil.token(), static_cast<std::uint64_t>(session), static_cast<std::uint64_t>(id),
+              static_cast<StopReason>(reason));
+    return 0;
+  });
+}
+
 // void giveUpGil()
 void give_up_gil(JNIEnv*, jclass) {
   if (interpreter != nullptr) interpreter->give_up_gil();
@@ -265,6 +276,7 @@ const Native kNatives[] = {
     {"counts", "(J)[J", reinterpret_cast<void*>(counts)},
     {"pythonStacks", "()Ljava/lang/String;", reinterpret_cast<void*>(python_stacks)},
     {"javaThreads", "()[J", reinterpret_cast<void*>(java_threads)},
+    {"stopCall", "(JJI)V", reinterpret_cast<void*>(stop_running_call)},
     {"giveUpGil", "()V", reinterpret_cast<void*>(give_up_gil)},
     {"prepareExit", "()V", reinterpret_cast<void*>(prepare_exit)},
 };

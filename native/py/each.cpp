@@ -44,13 +44,14 @@ class Row {
 };
 
 void call_rows(GilToken token, const Columns& columns, PyObject* target, RowResults& results,
-               Progress& progress) {
+               Progress& progress, const WatchedCall& watched) {
   Row arguments(columns);
   std::size_t row = 0;
   try {
     for (; row < columns.rows(); ++row) {
       const py::object result = arguments.call(target, row);
       results.store(token, row, result.ptr());
+      watched.require_wanted(token);
       give_way_after_slice(token);
     }
   } catch (...) {
@@ -63,7 +64,8 @@ void call_rows(GilToken token, const Columns& columns, PyObject* target, RowResu
 }  // namespace
 
 void call_each(GilToken token, FrameReader& request, FrameWriter& reply, Session& session,
-               References* references, PyObject* target, Progress& progress) {
+               References* references, PyObject* target, Progress& progress,
+               const WatchedCall& watched) {
   const std::uint16_t flags = request.flags();
   Columns columns;
   Decoder decoder(request, session, references);
@@ -76,7 +78,7 @@ void call_each(GilToken token, FrameReader& request, FrameWriter& reply, Session
   progress.arguments_read = true;
   const std::unique_ptr<RowResults> results =
       RowResults::make(flags, columns.rows(), session, references != nullptr);
-  call_rows(token, columns, target, *results, progress);
+  call_rows(token, columns, target, *results, progress, watched);
   try {
     begin_reply(reply, session);
     results->write(reply);

@@ -3,6 +3,7 @@
 
 #include "core/frame_reader.hpp"
 #include "py/reply.hpp"
+#include "py/watched_call.hpp"
 
 namespace pybridge {
 
@@ -10,6 +11,7 @@ namespace pybridge {
 // array, or a list where the asked results have no element type. Throws with `progress` at the
 // failing row.
 void call_each(GilToken, FrameReader& request, FrameWriter& reply, Session& session,
-               References* references, PyObject* target, Progress& progress);
+               References* references, PyObject* target, Progress& progress,
+               const WatchedCall& watched);
 
 }  // namespace pybridge

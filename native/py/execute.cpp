@@ -9,6 +9,7 @@
 #include "py/imports.hpp"
 #include "py/reply.hpp"
 #include "py/shared_arrays.hpp"
+#include "py/watched_call.hpp"
 
 namespace pybridge {
 namespace {
@@ -23,7 +24,7 @@ PyObject* find_target(GilToken token, const FrameReader& request, Session& sessi
 }
 
 void call(GilToken token, FrameReader& request, FrameWriter& reply, Session& session,
-          References* references, Progress& progress) {
+          References* references, Progress& progress, const WatchedCall& watched) {
   const std::uint16_t flags = request.flags();
   const py::object target = share(find_target(token, request, session));
   py::object result;
@@ -38,6 +39,7 @@ void call(GilToken token, FrameReader& request, FrameWriter& reply, Session& ses
     }
     progress.arguments_read = true;
     result = adopt(arguments.call(target.ptr()));
+    watched.require_wanted(token);
   }
   reply_result(token, reply, session, flags, references != nullptr, result.ptr());
 }
@@ -57,13 +59,13 @@ void release_handles(GilToken token, FrameReader& request, FrameWriter& reply, S
 }
 
 void dispatch(GilToken token, FrameReader& request, FrameWriter& reply, Session& session,
-              References* references, Progress& progress) {
+              References* references, Progress& progress, const WatchedCall& watched) {
   switch (request.kind()) {
     case FrameKind::kCall:
-      return call(token, request, reply, session, references, progress);
+      return call(token, request, reply, session, references, progress, watched);
     case FrameKind::kEach: {
       const py::object target = share(find_target(token, request, session));
-      return call_each(token, request, reply, session, references, target.ptr(), progress);
+      return call_each(token, request, reply, session, references, target.ptr(), progress, watched);
     }
     case FrameKind::kValue: {
       if ((request.flags() & kKeptException) != 0)
@@ -93,7 +95,9 @@ void execute(GilToken token, FrameReader& request, FrameWriter& reply, Reference
   session->count_call();
   Progress progress;
   try {
-    dispatch(token, request, reply, *session, references, progress);
+    const WatchedCall watched(token, id, request.call_id());
+    watched.require_wanted(token);
+    dispatch(token, request, reply, *session, references, progress, watched);
     reply.finish();
   } catch (...) {
     reply_failure(token, reply, *session, progress);

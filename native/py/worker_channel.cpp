@@ -1,23 +1,16 @@
 // The worker's end of one channel.
 #include "py/worker_channel.hpp"
 
-#include <unistd.h>
-
-#include <cerrno>
 #include <optional>
 #include <semaphore>
-#include <thread>
 
 #include "py/execute.hpp"
-#include "py/thread_stacks.hpp"
 
 namespace pybridge {
 
 namespace {
 
 constexpr std::size_t kUpcallBytes = 4096;
-constexpr int kParentGoneStatus = 70;
-constexpr unsigned kParentGoneGraceSeconds = 2;
 
 // The channel that this thread serves: upcalls go over it.
 thread_local WorkerChannel* served_channel = nullptr;
@@ -73,19 +66,6 @@ class BorrowedChannel {
  private:
   std::unique_ptr<WorkerChannel> channel_;
 };
-
-// Writes the Python stacks of this process: their length in bytes, then UTF-16.
-void report_stacks(int fd) {
-  const std::u16string text = thread_stacks();
-  const auto bytes = static_cast<std::uint32_t>(text.size() * sizeof(char16_t));
-  std::string report(reinterpret_cast<const char*>(&bytes), sizeof bytes);
-  report.append(reinterpret_cast<const char*>(text.data()), bytes);
-  for (std::size_t done = 0; done < report.size();) {
-    const ssize_t count = ::write(fd, report.data() + done, report.size() - done);
-    if (count < 0 && errno != EINTR) return;  // nobody reads any more
-    if (count > 0) done += static_cast<std::size_t>(count);
-  }
-}
 
 }  // namespace
 
@@ -166,20 +146,6 @@ void WorkerChannel::answer(GilToken token, std::vector<std::byte>& memory) {
 
 void add_upcall_channel(int read_fd, int write_fd) {
   upcall_channels().add(std::make_unique<WorkerChannel>(read_fd, write_fd));
-}
-
-void watch_parent(int fd, int report_fd) {
-  std::thread([fd, report_fd] {
-    char byte = 0;
-    ssize_t count = 0;
-    do {
-      count = ::read(fd, &byte, 1);
-      if (count > 0) report_stacks(report_fd);
-    } while (count > 0 || (count < 0 && errno == EINTR));
-    ::sleep(kParentGoneGraceSeconds);  // the main thread sees the end of its channel and leaves in
-                                       // order
-    _exit(kParentGoneStatus);
-  }).detach();
 }
 
 }  // namespace pybridge

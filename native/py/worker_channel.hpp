@@ -31,7 +31,4 @@ class WorkerChannel {
 // Adds a channel for threads that serve none: on it they call Java.
 void add_upcall_channel(int read_fd, int write_fd);
 
-// Ends this process when the pipe's other end is closed, by a thread that needs no GIL.
-void watch_parent(int fd, int report_fd);
-
 }  // namespace pybridge

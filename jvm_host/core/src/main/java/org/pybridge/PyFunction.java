@@ -1,5 +1,6 @@
 package org.pybridge;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -15,13 +16,15 @@ public interface PyFunction extends PyObject {
      *
      * @return the result by the default conversions; null for None
      * @throws PythonException if the function raises, a wrong argument count included
+     * @throws PythonTimeoutException if a deadline was set, and passes
      * @throws ConversionException if an argument or the result cannot be converted
      */
     Object call(Object... arguments);
 
     /**
-     * Calls the function on the runtime's executor. Cancelling the future before the call began
-     * prevents it.
+     * Calls the function on the runtime's executor. Cancelling the future, or completing it
+     * otherwise, before the call began prevents it, and ends a call that runs as {@link #timeout}
+     * tells, by {@code bridge.CallCancelled}.
      *
      * <p>If the result can be awaited, the future is that of awaiting it on the runtime's event
      * loop: no thread waits meanwhile, cancelling the future, or completing it otherwise, cancels
@@ -58,6 +61,30 @@ public interface PyFunction extends PyObject {
      *     result cannot be converted: {@link ConversionException#row} and the message name it
      */
     <T> T each(Class<T> resultType, Object... columns);
+
+    /**
+     * The function with a deadline for each call, instead of {@link PythonConfig#callTimeout}: for
+     * {@code call}, {@code each}, the methods of what {@code as} gives, and {@code callAsync},
+     * where it counts from that call on until the result is there, a coroutine's included. It is
+     * the same handle: to close one closes the other.
+     *
+     * <p>When the time is up, Python raises {@code bridge.CallTimeout}, which is no {@code
+     * Exception}, in whatever the call is doing, and again while it goes on, after {@link
+     * PythonConfig#callGrace}, after twice that, and so on. The caller gets a {@link
+     * PythonTimeoutException}, also where Python's code has caught it and comes to a result. Code
+     * in C that runs for long sees the exception at its end, not before: a caller waits as long in
+     * thread mode, a future does not; after the grace time a warning of the logger {@code
+     * org.pybridge} names the call. In process mode the worker is then ended, and the next call
+     * gets a new one.
+     *
+     * <p>Such a call, and any of {@code callAsync}, ends in the same way by a {@link
+     * java.util.concurrent.CancellationException} and {@code bridge.CallCancelled} when its thread
+     * is interrupted, which is seen within 0.1 s; the thread stays interrupted.
+     *
+     * @param timeout zero for no deadline
+     * @throws IllegalArgumentException if it is negative
+     */
+    PyFunction timeout(Duration timeout);
 
     /**
      * The function as an interface of yours with one abstract method. The signature is checked now:

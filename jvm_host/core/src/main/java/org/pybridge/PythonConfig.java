@@ -31,6 +31,8 @@ public final class PythonConfig {
     private final Duration startTimeout;
     private final Duration closeTimeout;
     private final Duration holdWarning;
+    private final Duration callTimeout;
+    private final Duration callGrace;
     private final int keptExceptions;
     private final boolean recordsCalls;
     private final boolean tracksHandles;
@@ -51,6 +53,8 @@ public final class PythonConfig {
         startTimeout = builder.startTimeout;
         closeTimeout = builder.closeTimeout;
         holdWarning = builder.holdWarning;
+        callTimeout = builder.callTimeout;
+        callGrace = builder.callGrace;
         keptExceptions = builder.keptExceptions;
         recordsCalls = builder.recordsCalls;
         tracksHandles = builder.tracksHandles;
@@ -119,6 +123,18 @@ public final class PythonConfig {
         return holdWarning;
     }
 
+    /**
+     * How long a call may take, unless {@link PyFunction#timeout} says otherwise; zero for ever.
+     */
+    public Duration callTimeout() {
+        return callTimeout;
+    }
+
+    /** How long Python's code may take to end after its deadline or a cancellation. */
+    public Duration callGrace() {
+        return callGrace;
+    }
+
     /** How many of the last Python exceptions are kept for {@link PythonException#exception}. */
     public int keptExceptions() {
         return keptExceptions;
@@ -173,6 +189,8 @@ public final class PythonConfig {
         private Duration startTimeout = Duration.ofSeconds(60);
         private Duration closeTimeout = Duration.ofSeconds(10);
         private Duration holdWarning = Duration.ofSeconds(5);
+        private Duration callTimeout = Duration.ZERO;
+        private Duration callGrace = Duration.ofSeconds(1);
         private int keptExceptions = 64;
         private boolean recordsCalls;
         private boolean tracksHandles;
@@ -274,6 +292,33 @@ public final class PythonConfig {
         public Builder holdWarning(Duration value) {
             Objects.requireNonNull(value, "holdWarning");
             holdWarning = value.isZero() ? Duration.ZERO : positive("holdWarning", value);
+            return this;
+        }
+
+        /**
+         * How long a call may take, as {@link PyFunction#timeout} tells; zero, and if not called,
+         * for ever. It holds for calls of functions and of what they are bound to, for {@code
+         * exec}, {@code eval}, {@code get}, {@code set}, {@code module}, {@code function}, {@code
+         * reload}, and for {@code invoke}, {@code attr}, {@code setAttr}, {@code repr} and {@code
+         * toString} of objects; not for iteration, context managers and conversions. Calls without
+         * a deadline are the quickest.
+         *
+         * @throws IllegalArgumentException if it is negative
+         */
+        public Builder callTimeout(Duration value) {
+            Objects.requireNonNull(value, "callTimeout");
+            callTimeout = value.isZero() ? Duration.ZERO : positive("callTimeout", value);
+            return this;
+        }
+
+        /**
+         * How long Python's code may take to end after its deadline or a cancellation, before it is
+         * reported, and in process mode its worker ended; 1 s if not called.
+         *
+         * @throws IllegalArgumentException if it is not positive
+         */
+        public Builder callGrace(Duration value) {
+            callGrace = positive("callGrace", value);
             return this;
         }
 

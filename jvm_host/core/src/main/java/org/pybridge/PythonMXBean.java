@@ -19,6 +19,9 @@ public interface PythonMXBean {
     /** {@link PythonStats#errors}. */
     long getErrors();
 
+    /** {@link PythonStats#lateCalls}. */
+    long getLateCalls();
+
     /** {@link PythonStats#upcalls}. */
     long getUpcalls();
 

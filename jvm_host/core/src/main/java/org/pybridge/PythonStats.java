@@ -10,6 +10,8 @@ import java.util.Map;
  * @param calls requests to Python: calls of functions, one for a whole {@link PyFunction#each}, and
  *     what handles ask, such as an attribute or a conversion. Some methods make several
  * @param errors those that ended in an exception from Python's side
+ * @param lateCalls calls whose Python code went on after the grace time of their deadline or
+ *     cancellation
  * @param upcalls requests of Python to Java: calls of functions and methods, and what live objects
  *     ask
  * @param liveHandles Python objects that Java holds: handles that were made and not released.
@@ -35,6 +37,7 @@ public record PythonStats(
         ExecutionMode mode,
         long calls,
         long errors,
+        long lateCalls,
         long upcalls,
         long liveHandles,
         long forgottenHandles,

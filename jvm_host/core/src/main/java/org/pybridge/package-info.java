@@ -49,6 +49,9 @@
  *       names the path to it. Nothing is cut or replaced instead.
  *   <li>{@link org.pybridge.WorkerException}: the worker died. The next call gets a new worker;
  *       handles and globals of the dead one are lost and say so.
+ *   <li>{@link org.pybridge.PythonTimeoutException}: a deadline has passed; {@link
+ *       java.util.concurrent.CancellationException}: a call was cancelled or interrupted. Both tell
+ *       whether Python's code has ended.
  *   <li>{@link org.pybridge.PythonStartException}: Python cannot be started; all that was tried is
  *       listed.
  *   <li>What a callback throws reaches Python as {@code bridge.JavaError}, and, if Python lets it

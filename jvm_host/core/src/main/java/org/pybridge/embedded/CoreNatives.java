@@ -94,6 +94,12 @@ final class CoreNatives {
     /** {OS thread, {@link Thread#getId}} in turn, of the threads that have called Python. */
     static native long[] javaThreads();
 
+    /**
+     * Raises the exception for this reason in the Python code of a call, if that runs or is to
+     * come. Waits for the GIL.
+     */
+    static native void stopCall(long session, long call, int reason);
+
     /** Lets go of the GIL for good, if this thread holds it: it will never use Python again. */
     static native void giveUpGil();
 

@@ -98,6 +98,22 @@ final class EmbeddedTransport implements Transport, WordCalls {
         CoreNatives.hold(held);
     }
 
+    @Override
+    public void stop(long session, long call, int reason) {
+        gate.passHalt();
+        CoreNatives.stopCall(session, call, reason);
+    }
+
+    @Override
+    public String giveUp(long call, String why) {
+        return "";
+    }
+
+    @Override
+    public String pythonStacks() {
+        return CoreNatives.pythonStacks();
+    }
+
     /** Comes before the other natives that take the GIL. */
     void passHalt() {
         gate.passHalt();

@@ -1,14 +1,17 @@
 package org.pybridge.process;
 
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.util.concurrent.TimeUnit;
 import org.pybridge.WorkerException;
+import org.pybridge.frame.FrameMemory;
 import org.pybridge.platform.ExitCause;
 import org.pybridge.platform.Posix;
 
 /** A worker's operating system process: its birth, its descriptors and the cause of its death. */
 final class WorkerProcess {
     private static final int SIGKILL = 9;
+    private static final int STOP_BYTES = 3 * Long.BYTES; // twin of Message in lifeline.cpp
     private static final long DYING_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final long STDERR_MILLIS = 1000;
 
@@ -61,6 +64,17 @@ final class WorkerProcess {
     /** The channels on which threads made by Python call Java. */
     Channel[] upcallChannels() {
         return pipes.upcallChannels();
+    }
+
+    /** Tells it that a call shall end; nothing to do once it has ended. */
+    synchronized void stopCall(long session, long call, int reason) throws IOException {
+        if (cause == null) {
+            FrameMemory message = FrameMemory.allocate(STOP_BYTES);
+            message.bytes().putLong(0, session).putLong(Long.BYTES, call);
+            message.bytes().putLong(2 * Long.BYTES, reason);
+            Posix.writeFully(pipes.lifelineFd(), message.address(), STOP_BYTES);
+            Reference.reachabilityFence(message);
+        }
     }
 
     /** Ends the process if it still runs; returns how it ended. */

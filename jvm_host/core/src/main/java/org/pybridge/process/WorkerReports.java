@@ -13,11 +13,12 @@ import org.pybridge.platform.DaemonThread;
 import org.pybridge.platform.Posix;
 
 /**
- * Asks a worker for what it tells without its GIL: a byte by the lifeline, an answer by a pipe of
+ * Asks a worker for what it tells without its GIL: a message by the lifeline, an answer by a pipe of
  * its own, which a daemon thread reads once somebody has asked. Thread-safe.
  */
 final class WorkerReports {
     private static final int ANSWER_SECONDS = 5;
+    private static final int QUESTION_BYTES = 3 * Long.BYTES; // zeros, see lifeline.hpp
 
     private final int lifelineFd;
     private final int reportFd;
@@ -62,8 +63,8 @@ final class WorkerReports {
         if (closed) {
             throw new EOFException("it has ended");
         }
-        ByteBuffer question = ByteBuffer.allocateDirect(1);
-        Posix.writeFully(lifelineFd, Posix.address(question), 1);
+        ByteBuffer question = ByteBuffer.allocateDirect(QUESTION_BYTES);
+        Posix.writeFully(lifelineFd, Posix.address(question), QUESTION_BYTES);
         Reference.reachabilityFence(question);
         askedCount++;
         if (!started) {

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.pybridge.WorkerException;
@@ -25,8 +27,10 @@ final class WorkerTransport implements Transport {
     private final WorkerCounts counts;
     private final HandleReleases releases = new HandleReleases(this);
     private final LongConsumer segmentFreed = releases::addSegment;
+    private final Set<Long> watched = ConcurrentHashMap.newKeySet(); // those that are in Python
     private volatile Session session;
     private volatile String deathMessage;
+    private volatile String endNote = "";
     private volatile boolean closing;
 
     // Each level takes stack on both sides, and an overflow in the middle of a frame is worse.
@@ -113,6 +117,19 @@ final class WorkerTransport implements Transport {
     }
 
     private FrameMemory converse(Channel channel, FrameMemory request, Session session) {
+        long call = request.bytes().getLong(FrameLayout.CALL_ID_OFFSET);
+        if (call == 0) {
+            return answered(channel, request, session);
+        }
+        watched.add(call);
+        try {
+            return answered(channel, request, session);
+        } finally {
+            watched.remove(call);
+        }
+    }
+
+    private FrameMemory answered(Channel channel, FrameMemory request, Session session) {
         try {
             FrameMemory frame = send(channel, request, lengthBytes(request), request);
             while (kind(frame) == FrameLayout.KIND_UPCALL) {
@@ -191,23 +208,19 @@ final class WorkerTransport implements Transport {
         }
     }
 
-    /** The worker is gone: finds out why, once. */
-    RuntimeException died() {
-        return died("");
-    }
-
     /** As {@link #died()}, ending the worker first, for a reason of ours. */
     RuntimeException end(String reason) {
-        String note = "; PyBridge ended it: " + reason;
+        endNote = "; PyBridge ended it: " + reason; // before anyone can see that it is dead
         try {
             process.end(false);
         } catch (WorkerException e) {
-            note += ", but " + e.getMessage();
+            endNote += ", but " + e.getMessage();
         }
-        return died(note);
+        return died();
     }
 
-    private synchronized RuntimeException died(String note) {
+    /** The worker is gone: finds out why, once. */
+    synchronized RuntimeException died() {
         if (deathMessage == null) {
             pool.closeAndWait(0);
             closeReleases();
@@ -217,8 +230,8 @@ final class WorkerTransport implements Transport {
                     errors.isEmpty()
                             ? "; it wrote nothing to standard error"
                             : "; last lines of its standard error:\n" + errors;
-            deathMessage = "the worker died: " + cause + ", pid=" + process.pid() + note + told;
-            PythonEvents.workerDied(process.pid(), cause + note);
+            deathMessage = "the worker died: " + cause + ", pid=" + process.pid() + endNote + told;
+            PythonEvents.workerDied(process.pid(), cause + endNote);
             endSession(() -> new WorkerException("the Python object is lost: " + deathMessage));
         }
         return unusable();
@@ -287,6 +300,33 @@ final class WorkerTransport implements Transport {
     @Override
     public void hold(Runnable body) {
         body.run();
+    }
+
+    @Override
+    public void stop(long sessionId, long call, int reason) {
+        try {
+            process.stopCall(sessionId, call, reason);
+        } catch (IOException e) {
+            died(); // it has closed its lifeline
+        }
+    }
+
+    @Override
+    public String giveUp(long call, String why) {
+        if (!watched.contains(call)) {
+            return "; it waits for a channel of the worker, which others have";
+        }
+        end(why);
+        return "; its worker was ended: pid=" + process.pid();
+    }
+
+    @Override
+    public String pythonStacks() {
+        try {
+            return process.pythonStacks();
+        } catch (IOException e) {
+            return "not known: " + e.getMessage();
+        }
     }
 
     @Override

@@ -22,19 +22,21 @@ final class AsyncCalls {
         this.given = given.orElse(null);
     }
 
-    CompletableFuture<Object> submit(PythonCallable function, Object[] arguments) {
+    CompletableFuture<Object> submit(PythonCallable function, CallWatch watch, Object[] arguments) {
         CompletableFuture<Object> future = new CompletableFuture<>();
-        executor().execute(() -> complete(future, function, arguments));
+        WatchedCall watched = new WatchedCall(watch, function.timeoutNs(), future);
+        executor().execute(() -> complete(watched, function, arguments));
+        watch.add(watched, future);
         return future;
     }
 
-    private static void complete(
-            CompletableFuture<Object> future, PythonCallable function, Object[] arguments) {
+    private static void complete(WatchedCall watched, PythonCallable function, Object[] arguments) {
+        CompletableFuture<Object> future = watched.future();
         if (future.isDone()) {
             return; // cancelled before it began
         }
         try {
-            Object result = function.call(arguments);
+            Object result = function.callWith(watched, 0, arguments);
             if (Awaitables.isAwaitable(result)) {
                 function.learnWhatItGives();
                 follow(future, (PythonHandle) result);

@@ -173,7 +173,10 @@ final class InterfaceBinding {
                             + " is not callable: "
                             + found);
         }
-        return (PythonCallable) found;
+        PythonCallable callable = (PythonCallable) found;
+        return object instanceof TimedFunction timed
+                ? new TimedFunction(callable, timed.timeoutNs())
+                : callable;
     }
 
     private static TypedFunction typed(
@@ -188,7 +191,8 @@ final class InterfaceBinding {
         String description = user.raw().getSimpleName() + " of ";
         boolean words = Implementations.areWords(resultType, parameters);
         int kinds = words ? WordSignature.of(resultType, parameters) : 0;
-        if (function.ref().session().transport() instanceof WordCalls calls) {
+        if (function.timeoutNs() == 0
+                && function.ref().session().transport() instanceof WordCalls calls) {
             if (words) {
                 return new WordFunction(function, shown, description, asked, kinds, calls);
             } else if (isPacked(bound)) {

@@ -65,6 +65,11 @@ final class ManagementBean implements PythonMXBean {
     }
 
     @Override
+    public long getLateCalls() {
+        return python.stats().lateCalls();
+    }
+
+    @Override
     public long getErrors() {
         return python.stats().errors();
     }

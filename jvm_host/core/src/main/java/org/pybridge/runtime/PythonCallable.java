@@ -1,6 +1,7 @@
 package org.pybridge.runtime;
 
 import java.lang.ref.Reference;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.pybridge.PyFunction;
@@ -8,21 +9,46 @@ import org.pybridge.WorkerException;
 
 /** A handle on a callable Python object. */
 class PythonCallable extends PythonHandle implements PyFunction {
-    // Null where calls go to another process.
+    // Null where calls go to another process, or have a deadline, which takes a frame.
     private final WordGuess guess;
+    private final long timeoutNs;
     private volatile Boolean givesCoroutines; // null until a call has given something to await
 
     PythonCallable(LiveRef ref) {
+        this(ref, ref.session().resources().callTimeoutNs());
+    }
+
+    /** With a deadline for its calls, that many nanoseconds after their begin; 0 for none. */
+    PythonCallable(LiveRef ref, long timeoutNs) {
         super(ref);
+        this.timeoutNs = timeoutNs;
         Transport transport = ref.session().transport();
-        guess = transport instanceof WordCalls ? new WordGuess((WordCalls) transport) : null;
+        guess =
+                transport instanceof WordCalls && timeoutNs == 0
+                        ? new WordGuess((WordCalls) transport)
+                        : null;
+    }
+
+    /** How long its calls may take; 0 for ever. */
+    final long timeoutNs() {
+        return timeoutNs;
+    }
+
+    /** The callable of the same handle that is closed with this one: itself, mostly. */
+    PythonCallable origin() {
+        return this;
     }
 
     /** Calls, and reads the result by these flags. */
     final Object callWith(int flags, Object[] arguments) {
+        return callWith(ref().session().watched(timeoutNs), flags, arguments);
+    }
+
+    /** As above, for a call that is watched unless that is null. */
+    final Object callWith(WatchedCall watched, int flags, Object[] arguments) {
         LiveRef live = ref();
         try {
-            return live.session().call(live.id(), flags, given(arguments));
+            return live.session().call(watched, live.id(), flags, given(arguments));
         } finally {
             Reference.reachabilityFence(live);
         }
@@ -69,9 +95,25 @@ class PythonCallable extends PythonHandle implements PyFunction {
         LiveRef live = ref();
         live.id(); // throws at once if closed
         Session session = live.session();
-        return Boolean.TRUE.equals(givesCoroutines)
-                ? session.coroutines().call(this, given(arguments))
-                : session.async().submit(this, arguments);
+        if (!Boolean.TRUE.equals(givesCoroutines)) {
+            return session.async().submit(this, session.resources().watch(), arguments);
+        }
+        CompletableFuture<Object> future = session.coroutines().call(this, given(arguments));
+        if (timeoutNs != 0) {
+            CallWatch watch = session.resources().watch();
+            watch.add(new WatchedCall(watch, timeoutNs, future), future);
+        }
+        return future;
+    }
+
+    @Override
+    public PyFunction timeout(Duration value) {
+        Objects.requireNonNull(value, "timeout");
+        if (value.isNegative()) {
+            throw new IllegalArgumentException("timeout must not be negative: seen=" + value);
+        }
+        boolean fits = value.compareTo(Duration.ofNanos(WatchedCall.MOST_NS)) < 0;
+        return new TimedFunction(origin(), fits ? value.toNanos() : WatchedCall.MOST_NS);
     }
 
     /** A call has given something to await: finds out whether further calls need a thread. */
@@ -85,7 +127,12 @@ class PythonCallable extends PythonHandle implements PyFunction {
     public <T> T each(Class<T> resultType, Object... columns) {
         LiveRef live = ref();
         try {
-            return RowLoop.each(live.session(), live.id(), resultType, columns);
+            return RowLoop.each(
+                    live.session(),
+                    live.session().watched(timeoutNs),
+                    live.id(),
+                    resultType,
+                    columns);
         } finally {
             Reference.reachabilityFence(live);
         }

@@ -51,6 +51,13 @@ class PythonHandle implements PyObject {
         return session.call(session.services().id(name), flags, arguments);
     }
 
+    /** As {@link #service}, for what runs code of the user's. */
+    private Object usersService(String name, int flags, Object... arguments) {
+        Session session = ref().session();
+        session.requireOpen();
+        return session.call(session.watched(), session.services().id(name), flags, arguments);
+    }
+
     /** Calls a function of PyBridge's Python package, {@code "module:name"}. */
     final Object serve(String function, int flags, Object... arguments) {
         Session session = ref().session();
@@ -60,29 +67,33 @@ class PythonHandle implements PyObject {
 
     /** Calls a method; the result by these flags. */
     final Object ask(String method, int flags, Object... arguments) {
+        return service("invoke", flags, invocation(method, arguments));
+    }
+
+    private Object[] invocation(String method, Object[] arguments) {
         Object[] all = new Object[arguments.length + 2];
         all[0] = this;
         all[1] = method;
         System.arraycopy(arguments, 0, all, 2, arguments.length);
-        return service("invoke", flags, all);
+        return all;
     }
 
     @Override
     public PyObject attr(String name) {
         Objects.requireNonNull(name, "name");
-        return (PyObject) service("attr", FrameLayout.RESULT_AS_HANDLE, this, name);
+        return (PyObject) usersService("attr", FrameLayout.RESULT_AS_HANDLE, this, name);
     }
 
     @Override
     public void setAttr(String name, Object value) {
         Objects.requireNonNull(name, "name");
-        service("set_attr", 0, this, name, value);
+        usersService("set_attr", 0, this, name, value);
     }
 
     @Override
     public Object invoke(String name, Object... arguments) {
         Objects.requireNonNull(name, "name");
-        return ask(name, 0, given(arguments));
+        return usersService("invoke", 0, invocation(name, given(arguments)));
     }
 
     /** {@code call(null)} compiles to no array; what it means is one None. */
@@ -147,13 +158,13 @@ class PythonHandle implements PyObject {
 
     @Override
     public String repr() {
-        return (String) service("repr", 0, this);
+        return (String) usersService("repr", 0, this);
     }
 
     @Override
     public String toString() {
         try {
-            return (String) service("str", 0, this);
+            return (String) usersService("str", 0, this);
         } catch (RuntimeException e) {
             return "<Python object: " + e.getMessage() + ">";
         }

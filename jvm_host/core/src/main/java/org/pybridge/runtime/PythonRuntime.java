@@ -59,7 +59,7 @@ final class PythonRuntime implements Python {
     }
 
     private static Object service(Session session, String name, int flags, Object... arguments) {
-        return session.call(session.services().id(name), flags, arguments);
+        return session.call(session.watched(), session.services().id(name), flags, arguments);
     }
 
     @Override
@@ -89,7 +89,7 @@ final class PythonRuntime implements Python {
         Session session = session();
         long reload = session.services().resolved(session, "bridge._reload:reload");
         try {
-            session.call(reload, 0, requireText("module", module));
+            session.call(session.watched(), reload, 0, requireText("module", module));
         } finally {
             reloads.incrementAndGet(); // it may have changed others before it failed
         }
@@ -194,6 +194,7 @@ final class PythonRuntime implements Python {
                 mode,
                 counts.calls(),
                 resources.errorCount(),
+                resources.lateCalls().get(),
                 counts.upcalls(),
                 newest.handles().liveCount(),
                 resources.forgottenHandles().get(),

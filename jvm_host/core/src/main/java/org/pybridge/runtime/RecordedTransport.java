@@ -66,4 +66,19 @@ public final class RecordedTransport implements Transport {
     public ByteBuffer allocate(int bytes) {
         return inner.allocate(bytes);
     }
+
+    @Override
+    public void stop(long session, long call, int reason) {
+        inner.stop(session, call, reason);
+    }
+
+    @Override
+    public String giveUp(long call, String why) {
+        return inner.giveUp(call, why);
+    }
+
+    @Override
+    public String pythonStacks() {
+        return inner.pythonStacks();
+    }
 }

@@ -14,7 +14,12 @@ import org.pybridge.frame.FrameReader;
 final class RowLoop {
     private RowLoop() {}
 
-    static <T> T each(Session session, long target, Class<T> resultType, Object[] columns) {
+    static <T> T each(
+            Session session,
+            WatchedCall watched,
+            long target,
+            Class<T> resultType,
+            Object[] columns) {
         int flags = flags(resultType);
         RowColumns checked = RowColumns.of(columns);
         FrameMemory borrowed = FramePool.borrow();
@@ -26,7 +31,7 @@ final class RowLoop {
                 writer.abandon();
                 throw e;
             }
-            return resultType.cast(exchange(session, writer, resultType, checked.rows()));
+            return resultType.cast(exchange(session, watched, writer, resultType, checked.rows()));
         } finally {
             FramePool.giveBack(borrowed);
             Reference.reachabilityFence(columns);
@@ -52,9 +57,13 @@ final class RowLoop {
     }
 
     private static Object exchange(
-            Session session, ValueWriter writer, Class<?> resultType, int rows) {
+            Session session,
+            WatchedCall watched,
+            ValueWriter writer,
+            Class<?> resultType,
+            int rows) {
         FrameMemory request = writer.frame().memory();
-        FrameMemory reply = session.send(writer);
+        FrameMemory reply = session.send(writer, watched);
         FrameReader answer = new FrameReader(reply);
         boolean packed = FrameLayout.tag(answer.peekWord()) == FrameLayout.TAG_ARRAY;
         if (!packed) {

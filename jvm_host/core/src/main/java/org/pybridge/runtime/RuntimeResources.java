@@ -1,6 +1,7 @@
 package org.pybridge.runtime;
 
 import java.lang.ref.Cleaner;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.pybridge.PythonConfig;
 
@@ -11,12 +12,16 @@ public final class RuntimeResources {
     private final HandleScopes scopes = new HandleScopes();
     private final AsyncCalls async;
     private final AtomicLong errors = new AtomicLong();
+    private final AtomicLong lateCalls = new AtomicLong();
     private final AtomicLong forgottenHandles = new AtomicLong();
     private final boolean tracksHandles;
     private final boolean recordsCalls;
     private volatile Session newest;
     private Completions completions;
+    private volatile CallWatch watch; // null until a call is watched
     private boolean closed;
+    private final Duration callGrace;
+    private final long callTimeoutNs;
     private final int keptExceptions;
     private final ClassLoader starter = Thread.currentThread().getContextClassLoader();
     private final boolean truncatesToMicroseconds;
@@ -27,6 +32,8 @@ public final class RuntimeResources {
     /** New resources for a runtime of this configuration. */
     public RuntimeResources(PythonConfig config) {
         async = new AsyncCalls(config.executor());
+        callGrace = config.callGrace();
+        callTimeoutNs = config.callTimeout().toNanos();
         keptExceptions = config.keptExceptions();
         tracksHandles = config.tracksHandles();
         recordsCalls = config.recordsCalls();
@@ -51,6 +58,11 @@ public final class RuntimeResources {
 
     long errorCount() {
         return errors.get();
+    }
+
+    /** How many calls went on after the grace time of their deadline or cancellation. */
+    AtomicLong lateCalls() {
+        return lateCalls;
     }
 
     /** How many handles the Cleaner had to release. */
@@ -90,6 +102,33 @@ public final class RuntimeResources {
         return completions;
     }
 
+    /** How long a call may take that says nothing else; 0 for ever. */
+    long callTimeoutNs() {
+        return callTimeoutNs;
+    }
+
+    /** Who watches calls; made at first use. */
+    CallWatch watch() {
+        CallWatch known = watch;
+        return known == null ? newWatch() : known;
+    }
+
+    private synchronized CallWatch newWatch() {
+        if (watch == null) {
+            watch = new CallWatch(this, callGrace);
+            if (closed) {
+                watch.close();
+            }
+        }
+        return watch;
+    }
+
+    /** A call of this thread that was told to end and came back with an error; null if none. */
+    WatchedCall takeStopped() {
+        CallWatch known = watch;
+        return known == null ? null : known.takeBack();
+    }
+
     int keptExceptions() {
         return keptExceptions;
     }
@@ -126,6 +165,9 @@ public final class RuntimeResources {
     public synchronized void close() {
         closed = true;
         async.close();
+        if (watch != null) {
+            watch.close();
+        }
         if (completions != null) {
             completions.close();
         }

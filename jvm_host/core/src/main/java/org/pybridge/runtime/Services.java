@@ -47,7 +47,8 @@ final class Services {
 
     /** A new handle on the function of this name, of no scope. */
     PythonHandle resolve(Session session, String name) {
-        Object found = session.call(id("function"), FrameLayout.RESULT_AS_HANDLE, name);
+        Object found =
+                session.call(session.watched(), id("function"), FrameLayout.RESULT_AS_HANDLE, name);
         return session.scopes().without((PythonHandle) found);
     }
 

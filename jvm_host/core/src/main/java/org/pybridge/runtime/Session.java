@@ -8,6 +8,7 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 import org.pybridge.PythonConfig;
+import org.pybridge.WorkerException;
 import org.pybridge.frame.FrameLayout;
 import org.pybridge.frame.FrameMemory;
 import org.pybridge.frame.FramePool;
@@ -299,6 +300,11 @@ public final class Session {
      * @param flags 0 or {@link FrameLayout#RESULT_AS_HANDLE}
      */
     Object call(long target, int flags, Object... arguments) {
+        return call(null, target, flags, arguments);
+    }
+
+    /** As above, for a call that may be told to end; null for any other. */
+    Object call(WatchedCall watched, long target, int flags, Object... arguments) {
         FrameMemory borrowed = FramePool.borrow();
         try {
             ValueWriter writer = begin(borrowed, FrameLayout.KIND_CALL, flags, target);
@@ -308,7 +314,7 @@ public final class Session {
                 writer.abandon();
                 throw e;
             }
-            return exchange(writer);
+            return answered(writer, send(writer, watched));
         } finally {
             FramePool.giveBack(borrowed);
             Reference.reachabilityFence(arguments);
@@ -355,14 +361,46 @@ public final class Session {
 
     /** Sends the request and reads the reply's value; throws what an error reply tells. */
     Object exchange(ValueWriter writer) {
-        return answered(writer, send(writer));
+        return answered(writer, send(writer, null));
+    }
+
+    /** Has Python answer a request, whose call may be told to end unless that is null. */
+    FrameMemory exchange(FrameMemory request, Object[] references, WatchedCall watched) {
+        if (watched == null) {
+            return transport.exchange(request, references, this);
+        }
+        watched.begin(this);
+        request.bytes().putLong(FrameLayout.CALL_ID_OFFSET, watched.id());
+        FrameMemory reply;
+        try {
+            reply = transport.exchange(request, references, this);
+        } catch (WorkerException e) {
+            throw watched.end() ? watched.outcome(e) : e;
+        } catch (Throwable e) { // as a StackOverflowError
+            watched.end();
+            throw e;
+        }
+        if (watched.end() && ScalarReply.isError(reply)) {
+            resources.watch().cameBack(watched);
+        }
+        return reply;
+    }
+
+    /** A call of the user's that may take as long as the configuration says; null if for ever. */
+    WatchedCall watched() {
+        return watched(resources.callTimeoutNs());
+    }
+
+    /** A call that may take this long; null if for ever, which 0 is. */
+    WatchedCall watched(long timeoutNs) {
+        return timeoutNs == 0 ? null : new WatchedCall(resources.watch(), timeoutNs, null);
     }
 
     /** Sends the request; returns the reply's memory. */
-    FrameMemory send(ValueWriter writer) {
+    FrameMemory send(ValueWriter writer, WatchedCall watched) {
         writer.frame().finish();
         try {
-            return transport.exchange(writer.frame().memory(), writer.references(), this);
+            return exchange(writer.frame().memory(), writer.references(), watched);
         } catch (RuntimeException | Error e) { // it did not come to Python, or Python is gone
             writer.abandon();
             throw e;
@@ -419,7 +457,9 @@ public final class Session {
                             : conversions().keeping(reader.liveContainers()).to(asked, value, name);
                 }
                 resources.countError();
+                WatchedCall stopped = resources.takeStopped();
                 error = new ErrorRecord(frame, this).read();
+                error = stopped == null ? error : stopped.outcome(error);
             } catch (RuntimeException | Error e) {
                 UnreadValues.release(frame, this);
                 throw e;

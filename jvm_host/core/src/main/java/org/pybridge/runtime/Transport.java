@@ -38,6 +38,22 @@ public interface Transport {
     /** Runs the body with the GIL held where that means something. */
     void hold(Runnable body);
 
+    /**
+     * Has Python raise the exception for this reason in a call, if that still runs. May wait for
+     * the GIL.
+     */
+    void stop(long session, long call, int reason);
+
+    /**
+     * A call goes on although it was told to end: does what is left to be done.
+     *
+     * @return what was done, for a log; empty if nothing
+     */
+    String giveUp(long call, String why);
+
+    /** The Python stacks of all threads, or why they are not known. Needs no GIL. */
+    String pythonStacks();
+
     /** Whether Python reads and writes this process's memory. */
     boolean sharesMemory();
 

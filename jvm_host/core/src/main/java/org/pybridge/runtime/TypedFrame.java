@@ -30,12 +30,12 @@ final class TypedFrame extends ReusedFrame {
     }
 
     /** Sends the request; returns the reply's memory. */
-    FrameMemory exchange(Session session) {
+    FrameMemory exchange(Session session, WatchedCall watched) {
         if (values == null) {
             writer().finish();
-            return session.transport().exchange(memory(), null, session);
+            return session.exchange(memory(), null, watched);
         }
-        FrameMemory reply = session.send(values);
+        FrameMemory reply = session.send(values, watched);
         session.takeBackRefused(values, reply);
         return reply;
     }

@@ -21,6 +21,7 @@ class TypedFunction extends BoundFunction {
     private final long least;
     private final long most;
     private final int flags;
+    private final long timeoutNs;
     private Integer hash; // as String's: threads that race find the same
 
     /**
@@ -47,6 +48,7 @@ class TypedFunction extends BoundFunction {
         this.least = least(resultType);
         this.most = -1 - least;
         this.flags = flags(resultType);
+        this.timeoutNs = function.timeoutNs();
     }
 
     private static int flags(Class<?> resultType) {
@@ -84,7 +86,7 @@ class TypedFunction extends BoundFunction {
         TypedFrame request = (TypedFrame) frame;
         Session session = ((LiveRef) target).session();
         try {
-            FrameMemory reply = request.exchange(session);
+            FrameMemory reply = exchange(target, request);
             if (!ScalarReply.isNone(reply)) {
                 session.receive(request.memory(), reply);
             }
@@ -97,7 +99,7 @@ class TypedFunction extends BoundFunction {
     public boolean callBoolean(Object target, CallFrame frame) {
         TypedFrame request = (TypedFrame) frame;
         try {
-            FrameMemory reply = request.exchange(((LiveRef) target).session());
+            FrameMemory reply = exchange(target, request);
             boolean yes = ScalarReply.isTrue(reply);
             return yes
                     || !ScalarReply.isFalse(reply) && (Boolean) converted(target, request, reply);
@@ -110,7 +112,7 @@ class TypedFunction extends BoundFunction {
     public char callChar(Object target, CallFrame frame) {
         TypedFrame request = (TypedFrame) frame;
         try {
-            FrameMemory reply = request.exchange(((LiveRef) target).session());
+            FrameMemory reply = exchange(target, request);
             return ScalarReply.isLatin1Char(reply)
                     ? ScalarReply.latin1Char(reply)
                     : (Character) converted(target, request, reply);
@@ -138,7 +140,7 @@ class TypedFunction extends BoundFunction {
     public long callLong(Object target, CallFrame frame) {
         TypedFrame request = (TypedFrame) frame;
         try {
-            FrameMemory reply = request.exchange(((LiveRef) target).session());
+            FrameMemory reply = exchange(target, request);
             if (ScalarReply.isInt(reply)) {
                 long value = ScalarReply.intValue(reply);
                 if (isInRange(value)) {
@@ -160,7 +162,7 @@ class TypedFunction extends BoundFunction {
     public double callDouble(Object target, CallFrame frame) {
         TypedFrame request = (TypedFrame) frame;
         try {
-            FrameMemory reply = request.exchange(((LiveRef) target).session());
+            FrameMemory reply = exchange(target, request);
             if (ScalarReply.isFloat(reply)) {
                 double value = ScalarReply.floatValue(reply);
                 if (isInRange(value)) {
@@ -177,7 +179,7 @@ class TypedFunction extends BoundFunction {
     public Object callObject(Object target, CallFrame frame) {
         TypedFrame request = (TypedFrame) frame;
         try {
-            FrameMemory reply = request.exchange(((LiveRef) target).session());
+            FrameMemory reply = exchange(target, request);
             if (reply == request.memory()) {
                 if (resultType == String.class && ScalarReply.isLatin1(reply)) {
                     return ScalarReply.latin1(reply);
@@ -191,6 +193,11 @@ class TypedFunction extends BoundFunction {
         } finally {
             end(target, request);
         }
+    }
+
+    private FrameMemory exchange(Object target, TypedFrame request) {
+        Session session = ((LiveRef) target).session();
+        return request.exchange(session, session.watched(timeoutNs));
     }
 
     private boolean isInRange(long value) {
@@ -308,8 +315,9 @@ class TypedFunction extends BoundFunction {
 
     @Override
     protected final boolean isEqual(BoundFunction other) {
-        PythonCallable theirs = ((TypedFunction) other).function;
-        return theirs == function || function.isSameAs(theirs);
+        PythonCallable ours = function.origin();
+        PythonCallable theirs = ((TypedFunction) other).function.origin();
+        return theirs == ours || ours.isSameAs(theirs);
     }
 
     @Override

@@ -1,0 +1,36 @@
+package org.pybridge.runtime;
+
+/** Another callable's handle, with a deadline of its own for the calls that are made by it. */
+final class TimedFunction extends PythonCallable {
+    private final PythonCallable origin;
+
+    TimedFunction(PythonCallable origin, long timeoutNs) {
+        super(origin.ref(), timeoutNs);
+        this.origin = origin;
+    }
+
+    @Override
+    PythonCallable origin() {
+        return origin;
+    }
+
+    @Override
+    LiveRef ref() {
+        return origin.ref();
+    }
+
+    @Override
+    int hashAsSame() {
+        return origin.hashAsSame();
+    }
+
+    @Override
+    public boolean isClosed() {
+        return origin.isClosed();
+    }
+
+    @Override
+    public void close() {
+        origin.close();
+    }
+}
