@@ -13,8 +13,8 @@ import org.pybridge.platform.DaemonThread;
 import org.pybridge.platform.Posix;
 
 /**
- * Asks a worker for what it tells without its GIL: a message by the lifeline, an answer by a pipe of
- * its own, which a daemon thread reads once somebody has asked. Thread-safe.
+ * Asks a worker for what it tells without its GIL: a message by the lifeline, an answer by a pipe
+ * of its own, which a daemon thread reads once somebody has asked. Thread-safe.
  */
 final class WorkerReports {
     private static final int ANSWER_SECONDS = 5;
