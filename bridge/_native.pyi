@@ -57,10 +57,11 @@ class WorkerChannel:
 def add_upcall_channel(read_fd: int, write_fd: int) -> None:
     """Give threads that serve no channel a way to call Java."""
 
-def watch_parent(fd: int) -> None:
+def watch_parent(fd: int, report_fd: int) -> None:
     """End this process as soon as the other end of this pipe is closed, without needing the GIL.
 
-    Messages on the pipe name calls that shall end.
+    Messages on the pipe name calls that shall end, or ask for the Python stacks of all threads,
+    which go to ``report_fd``.
     """
 
 def register_converter(

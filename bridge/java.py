@@ -14,7 +14,7 @@ TYPE_CHECKING = False  # to type checkers it is true
 if TYPE_CHECKING:
     from typing import Any
 
-__all__ = ["cast", "import_", "live", "type"]
+__all__ = ["cast", "import_", "live", "type", "weak"]
 
 
 def type(name: str | _native.JavaObject) -> Any:  # noqa: A001 - what Java and the API call it
@@ -74,3 +74,26 @@ def live(method: Any) -> Any:
         Such as ``m.values``: ``java.live(m.values)()`` is the Java collection itself.
     """
     return _java_types.live(method)
+
+
+def weak(item: _native.JavaObject) -> Any:
+    """Return a reference to a live Java object that does not keep it alive.
+
+    Parameters
+    ----------
+    item : JavaObject
+        The object.
+
+    Returns
+    -------
+    callable
+        ``weak(item)()`` is the live Java object, or None once Java has collected it.
+
+    Raises
+    ------
+    TypeError
+        If ``item`` is no live Java object: a copy, such as a str or a list, has no life in Java.
+    """
+    from bridge import _java_weak
+
+    return _java_weak.WeakJavaReference(item)

@@ -1,7 +1,8 @@
 """The worker process: ``python -m bridge.worker`` serves calls from the JVM that started it.
 
-Inherited descriptors: 3 is the lifeline, whose end means that the JVM is gone; channel ``i`` reads
-from ``4 + 2 * i`` and writes to ``5 + 2 * i``. On the first channels Java calls Python; the rest is
+Inherited descriptors: 3 is the lifeline, whose end means that the JVM is gone; a byte by it asks
+for the Python stacks of all threads, which go to 4. Channel ``i`` reads from ``5 + 2 * i`` and
+writes to ``6 + 2 * i``. On the first channels Java calls Python; the rest is
 for threads that Python made, which call Java on them.
 """
 
@@ -21,7 +22,8 @@ from bridge._native import WorkerChannel, add_upcall_channel, watch_parent
 from bridge._session import run_exit_functions
 
 LIFELINE_FD = 3
-FIRST_CHANNEL_FD = 4
+REPORT_FD = 4
+FIRST_CHANNEL_FD = 5
 
 
 def _serve(channel: WorkerChannel) -> None:
@@ -52,7 +54,7 @@ def main(channel_count: int, upcall_channel_count: int) -> None:
     for fd in range(LIFELINE_FD, first_free):
         os.set_inheritable(fd, False)
     os.register_at_fork(after_in_child=lambda: _detach(range(LIFELINE_FD, first_free)))
-    watch_parent(LIFELINE_FD)
+    watch_parent(LIFELINE_FD, REPORT_FD)
     for fd in range(first_upcall, first_free, 2):
         add_upcall_channel(fd, fd + 1)
     channels = [WorkerChannel(fd, fd + 1) for fd in range(FIRST_CHANNEL_FD, first_upcall, 2)]

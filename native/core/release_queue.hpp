@@ -2,6 +2,7 @@
 #pragma once
 
 #include <condition_variable>
+#include <cstddef>
 #include <cstdint>
 #include <mutex>
 #include <vector>
@@ -23,6 +24,19 @@ class ReleaseQueue {
     ready_.notify_one();
   }
 
+  // How many are not dropped yet: those that wait, and those of the last batch but what the
+  // draining thread has told to be done.
+  std::size_t pending_count() {
+    const std::lock_guard lock(mutex_);
+    return pending_.size() + in_batch_;
+  }
+
+  // One of the last batch is dropped.
+  void done() {
+    const std::lock_guard lock(mutex_);
+    --in_batch_;
+  }
+
   // Ends the wait of the draining thread for good.
   void stop() {
     {
@@ -39,6 +53,7 @@ class ReleaseQueue {
     ready_.wait(lock, [this] { return stopped_ || !pending_.empty(); });
     batch.clear();
     batch.swap(pending_);
+    in_batch_ = batch.size();
     return !batch.empty();
   }
 
@@ -46,6 +61,7 @@ class ReleaseQueue {
   std::mutex mutex_;
   std::condition_variable ready_;
   std::vector<Release> pending_;
+  std::size_t in_batch_ = 0;
   bool stopped_ = false;
 };
 

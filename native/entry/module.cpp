@@ -31,5 +31,5 @@ PYBIND11_MODULE(_native, module) {
   module.def("set_object_exporter", &set_object_exporter, py::arg("kind"), py::arg("exporter"));
   module.def("has_object_exporter", &has_object_exporter);
   module.def("add_upcall_channel", &add_upcall_channel, py::arg("read_fd"), py::arg("write_fd"));
-  module.def("watch_parent", &watch_parent, py::arg("fd"));
+  module.def("watch_parent", &watch_parent, py::arg("fd"), py::arg("report_fd"));
 }

@@ -10,6 +10,7 @@
 #include "glue/jni_port.hpp"
 #include "glue/jni_references.hpp"
 #include "jvm/java_text.hpp"
+#include "jvm/java_threads.hpp"
 #include "jvm/java_vm.hpp"
 #include "jvm/local_ref.hpp"
 #include "py/execute.hpp"
@@ -74,6 +75,8 @@ template <typename Body>
 jlong enter(JNIEnv& env, const Body& body) {
   const std::size_t stack_left = stack_left_bytes();
   if (!has_stack_room(env, stack_left)) return 0;
+  if (cached_thread_state == nullptr) [[unlikely]]
+    note_java_thread(env);
   const GilHold gil;
   const RecursionAllowance allowance(gil.token(), stack_left);
   return body(gil.token());
@@ -173,6 +176,7 @@ void release(JNIEnv*, jclass, jlong session, jlong handle) {
 
 // void hold(Runnable body): the one place where Java runs with the GIL held.
 void hold(JNIEnv* env, jclass, jobject body) {
+  note_java_thread(*env);
   const GilHold gil;
   const HoldScope scope(gil.token());
   env->CallVoidMethod(body, runnable_run);
@@ -195,11 +199,32 @@ jlong gil_turns_address(JNIEnv*, jclass) {
   return reinterpret_cast<jlong>(&gil_turns);
 }
 
+// long[] counts(long session)
+jlongArray counts(JNIEnv* env, jclass, jlong session) {
+  const SessionCounts seen = Session::counts(static_cast<std::uint64_t>(session));
+  const std::array<jlong, 5> values{
+      static_cast<jlong>(seen.calls), static_cast<jlong>(seen.upcalls),
+      static_cast<jlong>(interpreter->releases().pending_count()),
+      static_cast<jlong>(gil_turns.waited_ns.load()), static_cast<jlong>(gil_turns.held_ns.load())};
+  jlongArray array = env->NewLongArray(values.size());
+  if (array != nullptr) env->SetLongArrayRegion(array, 0, values.size(), values.data());
+  return array;
+}
+
 // String pythonStacks()
 jstring python_stacks(JNIEnv* env, jclass) {
   const std::u16string text = thread_stacks();
   return env->NewString(reinterpret_cast<const jchar*>(text.data()),
                         static_cast<jsize>(text.size()));
+}
+
+// long[] javaThreads()
+jlongArray java_threads(JNIEnv* env, jclass) {
+  const std::vector<jlong> pairs = noted_java_threads();
+  const auto count = static_cast<jsize>(pairs.size());
+  jlongArray array = env->NewLongArray(count);
+  if (array != nullptr) env->SetLongArrayRegion(array, 0, count, pairs.data());
+  return array;
 }
 
 // void stopCall(long session, long id, int reason)
@@ -210,17 +235,6 @@ void stop_running_call(JNIEnv* env, jclass, jlong session, jlong id, jint reason
               static_cast<StopReason>(reason));
     return 0;
   });
-}
-
-// String awaitPythonStacks()
-jstring await_python_stacks(JNIEnv* env, jclass) {
-  std::u16string text;
-  {
-    const GilHold gil;
-    text = thread_stacks();
-  }
-  return env->NewString(reinterpret_cast<const jchar*>(text.data()),
-                        static_cast<jsize>(text.size()));
 }
 
 // void giveUpGil()
@@ -259,9 +273,10 @@ const Native kNatives[] = {
     {"takeGil", "()V", reinterpret_cast<void*>(take_gil)},
     {"giveBackGil", "()V", reinterpret_cast<void*>(give_gil_back)},
     {"gilTurns", "()J", reinterpret_cast<void*>(gil_turns_address)},
+    {"counts", "(J)[J", reinterpret_cast<void*>(counts)},
     {"pythonStacks", "()Ljava/lang/String;", reinterpret_cast<void*>(python_stacks)},
+    {"javaThreads", "()[J", reinterpret_cast<void*>(java_threads)},
     {"stopCall", "(JJI)V", reinterpret_cast<void*>(stop_running_call)},
-    {"awaitPythonStacks", "()Ljava/lang/String;", reinterpret_cast<void*>(await_python_stacks)},
     {"giveUpGil", "()V", reinterpret_cast<void*>(give_up_gil)},
     {"prepareExit", "()V", reinterpret_cast<void*>(prepare_exit)},
 };

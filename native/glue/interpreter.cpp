@@ -157,6 +157,7 @@ void Interpreter::drain() {
     for (const Release& release : batch) {
       Session* session = Session::find(gil.token(), release.session);
       if (session != nullptr) session->handles().remove(gil.token(), release.handle);
+      releases_.done();
     }
   }
 }

@@ -92,6 +92,7 @@ void execute(GilToken token, FrameReader& request, FrameWriter& reply, Reference
   Session* session = Session::find(token, id);
   if (session == nullptr || session->refuses_calls()) return reply_closed(reply, id);
   const Session::Running running(*session);
+  session->count_call();
   Progress progress;
   try {
     const WatchedCall watched(token, id, request.call_id());

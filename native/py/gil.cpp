@@ -87,14 +87,15 @@ void take_gil_in_turn(PyThreadState* state) {
     ~Claim() { gil_turns.claimed.fetch_sub(2, std::memory_order_relaxed); }
   };
   const Claim claim;
+  const auto asked = std::chrono::steady_clock::now();
   PyEval_RestoreThread(state);
+  count_gil_wait(std::chrono::steady_clock::now() - asked);
 }
 
 void take_gil_ahead() {
   PyThreadState* state = this_thread_state();
   if (current_thread_state() == state) return;
-  take_gil(state);
-  gil_turns.begin();
+  begin_with_gil(state);
   gil_turns.taken_ahead = true;
   gil_turns.next_look = 0;  // so that the next GilHold looks
 }
@@ -106,12 +107,14 @@ bool adopts_gil(GilToken token) {
 
 void give_back_gil() {
   gil_turns.taken_ahead = false;
+  end_measuring();
   gil_turns.end();
   PyEval_SaveThread();
 }
 
 void give_up_gil_for_good() {
   if (cached_thread_state == nullptr || current_thread_state() != cached_thread_state) return;
+  end_measuring();
   gil_turns.pause();
   PyEval_SaveThread();
 }

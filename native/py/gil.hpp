@@ -5,6 +5,8 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
+#include <cstddef>
 #include <cstdint>
 
 #include "py/python.hpp"
@@ -64,20 +66,37 @@ struct alignas(64) GilTurns {
   // in CPython adds 2 for as long.
   std::atomic<std::uint64_t> claimed{0};
   std::atomic<std::uint64_t> halted{0};  // not 0: calls wait, Java looks at Python's stacks
-  std::uint64_t begun = 0;               // guarded by the GIL, as are the next
+  std::atomic<std::uint64_t> begun{0};   // written with the GIL held, as are the next
   std::uint64_t nested = 0;              // calls of threads that held the GIL already, and rows
   std::uint64_t next_look = 0;           // the count of `nested` at which the clock is read again
   std::uint64_t resting = 0;             // what runs when no call does: the number of a hold, or 0
   std::uint32_t holds = 0;               // bodies of hold that have begun and not ended
   bool taken_ahead = false;              // for the next GilHold of the thread that has it
+  bool is_measured = false;              // the call of a thread is, see gil_times.cpp
+  std::atomic<std::uint64_t> waited_ns{0};  // by those that waited for a turn; Java adds to it
+  std::atomic<std::uint64_t> held_ns{0};
+  std::atomic<std::uint64_t> next_measured{0};  // the count of `begun` at which one is measured
 
   std::uint64_t current() const { return running.load(std::memory_order_relaxed); }
-  void begin() { running.store(++begun, std::memory_order_relaxed); }
+  void begin() {
+    const std::uint64_t number = begun.load(std::memory_order_relaxed) + 1;
+    begun.store(number, std::memory_order_relaxed);
+    running.store(number, std::memory_order_relaxed);
+  }
+  bool is_measured_next() const {
+    return begun.load(std::memory_order_relaxed) >= next_measured.load(std::memory_order_relaxed);
+  }
   // While a hold goes on, the GIL is its again after the call of another.
   void end() { running.store(resting, std::memory_order_relaxed); }
   void pause() { running.store(0, std::memory_order_relaxed); }
 };
 inline constinit GilTurns gil_turns;
+static_assert(offsetof(GilTurns, waited_ns) == 64 && offsetof(GilTurns, held_ns) == 72);
+
+// How long the GIL is waited for and held, by what gil_times.cpp says.
+[[gnu::cold, gnu::noinline]] void take_gil_measured(PyThreadState* state);
+[[gnu::cold, gnu::noinline]] bool end_measured_gil();  // whether this thread's call was measured
+void count_gil_wait(std::chrono::nanoseconds waited);  // with the GIL held
 
 // Takes the GIL while a call runs. Calls that begin meanwhile wait: the thread that gives the GIL
 // back and takes it again at once would be quicker than one that is woken, and CPython interrupts
@@ -88,6 +107,21 @@ inline void take_gil(PyThreadState* state) {
   if (gil_turns.current() != 0) [[unlikely]]
     return take_gil_in_turn(state);
   PyEval_RestoreThread(state);
+}
+
+// Takes the GIL for a call, which begins with it.
+inline void begin_with_gil(PyThreadState* state) {
+  if (gil_turns.is_measured_next()) [[unlikely]] {
+    take_gil_measured(state);
+  } else {
+    take_gil(state);
+  }
+  gil_turns.begin();
+}
+
+// A call ends, or rests, and the thread lets go of the GIL. Whether the call was measured.
+inline bool end_measuring() {
+  return gil_turns.is_measured && end_measured_gil();
 }
 
 // Reads the clock; gives the GIL to a thread that waits for it if the slice is over.
@@ -109,8 +143,7 @@ class GilHold {
   GilHold() {
     PyThreadState* state = this_thread_state();
     if (current_thread_state() != state) {
-      take_gil(state);
-      gil_turns.begin();
+      begin_with_gil(state);
       taken_ = true;
     } else if (++gil_turns.nested >= gil_turns.next_look) [[unlikely]] {
       taken_ = adopts_gil(token());
@@ -120,6 +153,7 @@ class GilHold {
   GilHold& operator=(const GilHold&) = delete;
   ~GilHold() {
     if (taken_) {
+      end_measuring();
       gil_turns.end();
       PyEval_SaveThread();
     }
@@ -135,29 +169,38 @@ class HoldScope {
  public:
   explicit HoldScope(GilToken) {
     ++gil_turns.holds;
-    gil_turns.resting = gil_turns.begun;
+    gil_turns.resting = gil_turns.begun.load(std::memory_order_relaxed);
   }
   HoldScope(const HoldScope&) = delete;
   HoldScope& operator=(const HoldScope&) = delete;
-  ~HoldScope() { gil_turns.resting = --gil_turns.holds != 0 ? gil_turns.begun : 0; }
+  ~HoldScope() {
+    const std::uint64_t newest = gil_turns.begun.load(std::memory_order_relaxed);
+    gil_turns.resting = --gil_turns.holds != 0 ? newest : 0;
+  }
 };
 
 // Gives the GIL up for a scope: around everything that can block or run Java code.
 class GilRelease {
  public:
   explicit GilRelease(GilToken) : ours_(gil_turns.current() != 0) {
+    measured_ = end_measuring();
     gil_turns.pause();
     state_ = PyEval_SaveThread();
   }
   GilRelease(const GilRelease&) = delete;
   GilRelease& operator=(const GilRelease&) = delete;
   ~GilRelease() {
-    take_gil(state_);
+    if (measured_) {
+      take_gil_measured(state_);
+    } else {
+      take_gil(state_);
+    }
     if (ours_) gil_turns.begin();
   }
 
  private:
   bool ours_;
+  bool measured_;
   PyThreadState* state_;
 };
 

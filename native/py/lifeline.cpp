@@ -9,9 +9,11 @@
 #include <cstdint>
 #include <deque>
 #include <mutex>
+#include <string>
 #include <thread>
 
 #include "py/boundary.hpp"
+#include "py/thread_stacks.hpp"
 #include "py/watched_call.hpp"
 
 namespace pybridge {
@@ -62,6 +64,19 @@ class Stops {
   bool started_ = false;
 };
 
+// Writes the Python stacks of this process: their length in bytes, then UTF-16.
+void report_stacks(int fd) {
+  const std::u16string text = thread_stacks();
+  const auto bytes = static_cast<std::uint32_t>(text.size() * sizeof(char16_t));
+  std::string report(reinterpret_cast<const char*>(&bytes), sizeof bytes);
+  report.append(reinterpret_cast<const char*>(text.data()), bytes);
+  for (std::size_t done = 0; done < report.size();) {
+    const ssize_t count = ::write(fd, report.data() + done, report.size() - done);
+    if (count < 0 && errno != EINTR) return;  // nobody reads any more
+    if (count > 0) done += static_cast<std::size_t>(count);
+  }
+}
+
 // False at the end of the pipe.
 bool read_message(int fd, Message& message) {
   auto* bytes = reinterpret_cast<char*>(message.data());
@@ -78,11 +93,17 @@ bool read_message(int fd, Message& message) {
 
 }  // namespace
 
-void watch_parent(int fd) {
-  std::thread([fd] {
+void watch_parent(int fd, int report_fd) {
+  std::thread([fd, report_fd] {
     static auto* stops = new Stops();  // never deleted: its thread lives as long as the process
     Message message{};
-    while (read_message(fd, message)) stops->add(message);
+    while (read_message(fd, message)) {
+      if (message == Message{}) {
+        report_stacks(report_fd);
+      } else {
+        stops->add(message);
+      }
+    }
     ::sleep(kParentGoneGraceSeconds);  // the main thread sees the end of its channel and leaves in
                                        // order
     _exit(kParentGoneStatus);

@@ -1,6 +1,8 @@
 // The sessions of this process. The GIL guards the list.
 #include "py/session.hpp"
 
+#include <unordered_map>
+
 namespace pybridge {
 namespace {
 
@@ -8,6 +10,17 @@ std::vector<Session*>& sessions() {
   static auto* list =
       new std::vector<Session*>();  // never deleted: threads may outlive the end of main
   return *list;
+}
+
+// The sessions that have not ended, for those who have no GIL; the mutex is held for a lookup.
+struct Counted {
+  std::mutex mutex;
+  std::unordered_map<std::uint64_t, const Session*> sessions;
+};
+
+Counted& counted() {
+  static auto* all = new Counted();  // never deleted, as above
+  return *all;
 }
 
 }  // namespace
@@ -48,7 +61,17 @@ Session& Session::open(GilToken, std::shared_ptr<JavaPort> port, std::size_t kep
   std::vector<Session*>& list = sessions();
   list.push_back(nullptr);
   list.back() = new Session(list.size(), std::move(port), kept_exceptions);
+  const std::lock_guard lock(counted().mutex);
+  counted().sessions[list.size()] = list.back();
   return *list.back();
+}
+
+SessionCounts Session::counts(std::uint64_t id) {
+  const std::lock_guard lock(counted().mutex);
+  const auto found = counted().sessions.find(id);
+  if (found == counted().sessions.end()) return {};
+  return {found->second->calls_.load(std::memory_order_relaxed),
+          found->second->upcalls_.load(std::memory_order_relaxed)};
 }
 
 void Session::close(GilToken token, std::uint64_t id) {
@@ -79,6 +102,10 @@ void Session::end() {
   const GilToken token = gil_held_by_caller();
   handles_.clear(token);  // those that a call made while the session was closed
   exceptions_.clear(token);
+  {
+    const std::lock_guard lock(counted().mutex);
+    counted().sessions.erase(id_);
+  }
   delete this;
 }
 

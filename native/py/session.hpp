@@ -1,6 +1,7 @@
 // One runtime's side of Python: its handles, its services and its way back to Java.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
@@ -44,6 +45,12 @@ class JavaPort {
   virtual std::unique_ptr<Upcall> begin(GilToken) = 0;
   // Whether Java reads Python's memory in place.
   virtual bool shares_memory() const = 0;
+};
+
+// What a session has done so far.
+struct SessionCounts {
+  std::uint64_t calls = 0;    // of Java, by frame or by words
+  std::uint64_t upcalls = 0;  // of Python
 };
 
 class Session {
@@ -95,6 +102,11 @@ class Session {
 
   static std::size_t open_count(GilToken);
 
+  // Needs no GIL, which a call may have for long. Nothing of one that has ended.
+  static SessionCounts counts(std::uint64_t id);
+  void count_call() { count(calls_); }
+  void count_upcall() { count(upcalls_); }
+
   // Whether a thread waits for the end of the running calls: no further one may begin.
   bool refuses_calls() const { return awaited_ && current_ == nullptr; }
 
@@ -144,6 +156,10 @@ class Session {
   Session(std::uint64_t id, std::shared_ptr<JavaPort> port, std::size_t kept_exceptions)
       : id_(id), port_(std::move(port)), exceptions_(kept_exceptions) {}
   ~Session() = default;
+  // Written with the GIL held.
+  static void count(std::atomic<std::uint64_t>& count) {
+    count.store(count.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
+  }
   [[gnu::noinline]] void tell_drained();
   [[gnu::noinline]] void end();
 
@@ -158,6 +174,8 @@ class Session {
   std::vector<PyTypeObject*> live_types_;
   std::size_t uses_ = 1;
   std::size_t running_ = 0;
+  std::atomic<std::uint64_t> calls_{0};
+  std::atomic<std::uint64_t> upcalls_{0};
   bool awaited_ = false;
   std::mutex drained_mutex_;
   std::condition_variable drained_signal_;

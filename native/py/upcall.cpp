@@ -81,6 +81,7 @@ PyObject* call_java(GilToken token, Session& session, const UpcallRequest& reque
   const SessionRef keep(session);
   const std::shared_ptr<JavaPort> port = session.port();
   if (port == nullptr) raise_closed(token);
+  session.count_upcall();
   const std::unique_ptr<Upcall> upcall = port->begin(token);
   FrameWriter& writer = upcall->request();
   writer.begin(FrameKind::kUpcall, session.id());

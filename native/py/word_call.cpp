@@ -179,6 +179,7 @@ std::int64_t call(GilToken token, WordRoute route, std::uint64_t handle, Source&
   Session* session = Session::find(token, route.session());
   if (session == nullptr || session->refuses_calls()) return leave_closed(route.session());
   const Session::Running running(*session);
+  session->count_call();
   PyObject* target = session->handles().find(token, handle);
   if (target == nullptr) return leave_closed_handle(token, *session);
   Py_INCREF(target);

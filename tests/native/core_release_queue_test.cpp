@@ -33,6 +33,20 @@ TEST(ReleaseQueue, hands_over_what_was_pending_when_it_stopped) {
   EXPECT_TRUE(batch.empty());
 }
 
+TEST(ReleaseQueue, counts_what_is_pending_until_it_is_done) {
+  ReleaseQueue queue;
+  EXPECT_EQ(queue.pending_count(), 0U);
+  queue.push({1, 10});
+  queue.push({1, 20});
+  std::vector<Release> batch;
+  EXPECT_TRUE(queue.wait(batch));
+  queue.push({1, 30});
+  EXPECT_EQ(queue.pending_count(), 3U);
+  queue.done();
+  queue.done();
+  EXPECT_EQ(queue.pending_count(), 1U);
+}
+
 TEST(ReleaseQueue, ends_a_wait_by_stop) {
   ReleaseQueue queue;
   bool more = true;

@@ -30,8 +30,9 @@ TEST_F(ThreadStacksTest, tells_file_line_and_qualified_name_innermost_first) {
       "def inner():\n  local = 1\n  return stacks()");
   const std::string seen = stacks("Outer().method()");
   std::size_t place = 0;
-  for (const char* part : {"thread ", " \"", "\"\n  File \"", "\", line 6, in inner\n  File \"",
-                           "\", line 3, in Outer.method\n  File \"", "\", line 1, in <module>"}) {
+  for (const char* part :
+       {"thread ", " \"", "\", has the GIL\n  File \"", "\", line 6, in inner\n  File \"",
+        "\", line 3, in Outer.method\n  File \"", "\", line 1, in <module>"}) {
     place = seen.find(part, place);
     ASSERT_NE(place, std::string::npos) << part << " is not in " << seen;
   }

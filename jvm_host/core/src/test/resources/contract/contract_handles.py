@@ -2,6 +2,7 @@
 
 import gc
 import weakref
+from pathlib import Path
 
 _living = weakref.WeakSet()
 
@@ -45,3 +46,16 @@ def raise_holding(name):
     """Raises with an object in a local variable."""
     held = Tracked(name)
     raise ValueError(f"holding {held}")
+
+
+class _TouchesAtItsEnd:
+    def __init__(self, path):
+        self._path = Path(path)
+
+    def __del__(self):
+        self._path.touch()
+
+
+def touches_at_its_end(path):
+    """An object whose end makes a file."""
+    return _TouchesAtItsEnd(path)

@@ -82,6 +82,16 @@ public interface PyObject extends AutoCloseable {
     <T, X extends Exception> T with(PyContext.Body<T, X> body) throws X;
 
     /**
+     * A reference that does not keep the object alive, as Python's {@code weakref.ref}. It is how a
+     * Java object refers to a Python object that keeps that Java object: neither garbage collector
+     * sees such a cycle.
+     *
+     * @throws PythonException of TypeError if the object's type takes no weak references, as int,
+     *     str, list and dict do not
+     */
+    PyWeakReference weak();
+
+    /**
      * The Python type's name, qualified by its module unless builtin: {@code "list"}, {@code
      * "datetime.date"}.
      */

@@ -9,9 +9,9 @@ import org.pybridge.runtime.Starter;
  * A running Python, in this process or in a worker process.
  *
  * <p>Any thread may call, at any time, platform or virtual; calls may nest through callbacks. After
- * {@link #close} every method but {@link #mode}, {@link #fallbackReason} and {@link #version}
- * throws {@link IllegalStateException}. The threading and error model is in the package
- * documentation.
+ * {@link #close} every method but {@link #mode}, {@link #fallbackReason}, {@link #version}, {@link
+ * #stats} and {@link #dumpThreads} throws {@link IllegalStateException}. The threading and error
+ * model is in the package documentation.
  */
 public interface Python extends AutoCloseable {
     /**
@@ -130,6 +130,36 @@ public interface Python extends AutoCloseable {
      *     never replaced by copies
      */
     ByteBuffer allocate(long bytes);
+
+    /**
+     * What this runtime has done and holds at this moment. Waits for nothing, not for the GIL
+     * either, and asks no worker: also a hung runtime answers, and a closed one with its last
+     * counts.
+     */
+    PythonStats stats();
+
+    /**
+     * The stacks of all threads, as text for people: Java's threads by name, each with the Python
+     * frames that it is in, and Python's own threads. Waits for nothing, not for the GIL either, so
+     * it shows where a hung program hangs, and which thread has the GIL; also after close. In
+     * process mode the worker's Python threads stand apart; one that does not answer within 5 s, as
+     * it is stopped, is said not to.
+     *
+     * <p>Python's frames are read while Python may run: those of a thread that runs meanwhile can
+     * be wrong, and the thread is marked. A virtual thread's Python frames stand at its carrier. At
+     * most 100 frames of a thread are shown.
+     */
+    String dumpThreads();
+
+    /**
+     * Registers a {@link PythonMXBean} of this runtime in the platform's MBean server, as {@code
+     * org.pybridge:type=Python,name=...}, until the runtime is closed.
+     *
+     * @throws IllegalArgumentException if the name is taken
+     * @throws IllegalStateException if the runtime is closed or registered already, or this JVM has
+     *     no module {@code java.management}
+     */
+    void registerMBean(String name);
 
     /** THREAD or PROCESS: how this runtime really runs. */
     ExecutionMode mode();

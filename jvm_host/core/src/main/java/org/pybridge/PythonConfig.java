@@ -34,6 +34,8 @@ public final class PythonConfig {
     private final Duration callTimeout;
     private final Duration callGrace;
     private final int keptExceptions;
+    private final boolean recordsCalls;
+    private final boolean tracksHandles;
     private final boolean truncatesToMicroseconds;
     private final Map<Class<?>, Converter<?>> converters;
     private final OutputStream stdout;
@@ -54,6 +56,8 @@ public final class PythonConfig {
         callTimeout = builder.callTimeout;
         callGrace = builder.callGrace;
         keptExceptions = builder.keptExceptions;
+        recordsCalls = builder.recordsCalls;
+        tracksHandles = builder.tracksHandles;
         truncatesToMicroseconds = builder.truncatesToMicroseconds;
         converters = Collections.unmodifiableMap(new LinkedHashMap<>(builder.converters));
         stdout = builder.stdout;
@@ -136,6 +140,16 @@ public final class PythonConfig {
         return keptExceptions;
     }
 
+    /** Whether calls are events of the JDK's flight recorder. */
+    public boolean recordsCalls() {
+        return recordsCalls;
+    }
+
+    /** Whether each handle knows where it was made. */
+    public boolean tracksHandles() {
+        return tracksHandles;
+    }
+
     /** Whether nanoseconds that Python cannot hold are cut; if not, such times are refused. */
     public boolean truncatesToMicroseconds() {
         return truncatesToMicroseconds;
@@ -178,6 +192,8 @@ public final class PythonConfig {
         private Duration callTimeout = Duration.ZERO;
         private Duration callGrace = Duration.ofSeconds(1);
         private int keptExceptions = 64;
+        private boolean recordsCalls;
+        private boolean tracksHandles;
         private boolean truncatesToMicroseconds;
         private final Map<Class<?>, Converter<?>> converters = new LinkedHashMap<>();
         private OutputStream stdout;
@@ -316,6 +332,28 @@ public final class PythonConfig {
                         "keptExceptions must not be negative: seen=" + count);
             }
             keptExceptions = count;
+            return this;
+        }
+
+        /**
+         * Whether the runtime's calls are events of the JDK's flight recorder, {@code
+         * org.pybridge.PythonCall} and {@code org.pybridge.GilWait}, while a recording asks for
+         * them. All calls then take the general way through a frame, so that numbers and texts
+         * cross less quickly, recording or not. It costs nothing if not called.
+         */
+        public Builder recordCalls(boolean value) {
+            recordsCalls = value;
+            return this;
+        }
+
+        /**
+         * Whether to note where in the program each handle is made, to find those that nobody
+         * closes: {@link PythonStats#handleSites} counts the live ones by place, and a warning of
+         * the logger {@code org.pybridge} names the place of one that the garbage collector had to
+         * release. It costs some microseconds for each handle, and nothing if not called.
+         */
+        public Builder trackHandles(boolean value) {
+            tracksHandles = value;
             return this;
         }
 

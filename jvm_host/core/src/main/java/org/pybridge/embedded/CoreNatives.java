@@ -80,13 +80,19 @@ final class CoreNatives {
     static native long gilTurns();
 
     /**
-     * The Python stacks of all threads, most recent call first. Another thread holds the GIL, and
-     * runs no Python until this returns.
+     * {calls, upcalls} of a session that has not ended, then of the interpreter: {pending releases,
+     * nanoseconds waited for the GIL, nanoseconds it was held}. Needs no GIL.
+     */
+    static native long[] counts(long session);
+
+    /**
+     * The Python stacks of all threads, most recent call first, as {@code thread_stacks.hpp} tells.
+     * Needs no GIL, and waits for nothing.
      */
     static native String pythonStacks();
 
-    /** As {@link #pythonStacks}, with the GIL, which this waits for. */
-    static native String awaitPythonStacks();
+    /** {OS thread, {@link Thread#getId}} in turn, of the threads that have called Python. */
+    static native long[] javaThreads();
 
     /**
      * Raises the exception for this reason in the Python code of a call, if that runs or is to

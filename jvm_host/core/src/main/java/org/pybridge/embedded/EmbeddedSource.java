@@ -1,6 +1,8 @@
 package org.pybridge.embedded;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import org.pybridge.PythonConfig;
 import org.pybridge.PythonStartException;
 import org.pybridge.frame.FrameMemory;
@@ -9,9 +11,11 @@ import org.pybridge.platform.CoreLoader;
 import org.pybridge.platform.PythonEnvironment;
 import org.pybridge.runtime.ClosedRuntime;
 import org.pybridge.runtime.FirstCall;
+import org.pybridge.runtime.PythonThreads;
 import org.pybridge.runtime.RuntimeResources;
 import org.pybridge.runtime.Session;
 import org.pybridge.runtime.SessionSource;
+import org.pybridge.runtime.SourceCounts;
 
 /** The session of a runtime in this process's interpreter. */
 public final class EmbeddedSource implements SessionSource {
@@ -19,6 +23,7 @@ public final class EmbeddedSource implements SessionSource {
     private final Session session;
     private final RuntimeResources resources;
     private final Duration closeTimeout;
+    private volatile SourceCounts last; // null while the session is open
 
     private EmbeddedSource(
             EmbeddedTransport transport,
@@ -85,7 +90,7 @@ public final class EmbeddedSource implements SessionSource {
                         Dispatcher.class, request.address(), request.capacityBytes());
         FrameMemory reply = request.received(length);
         try {
-            return Session.opened(transport, reply, resources);
+            return Session.opened(resources.observed(transport), reply, resources);
         } finally {
             if (reply != request) {
                 reply.free();
@@ -99,6 +104,37 @@ public final class EmbeddedSource implements SessionSource {
     }
 
     @Override
+    public RuntimeResources resources() {
+        return resources;
+    }
+
+    @Override
+    public SourceCounts counts() {
+        SourceCounts known = last;
+        if (known == null) {
+            SourceCounts seen = read();
+            known = last; // the session may have ended meanwhile
+            return known == null ? seen : known;
+        }
+        return known;
+    }
+
+    @Override
+    public PythonThreads pythonThreads() {
+        long[] pairs = CoreNatives.javaThreads();
+        Map<Long, Long> ids = new HashMap<>();
+        for (int i = 0; i < pairs.length; i += 2) {
+            ids.put(pairs[i], pairs[i + 1]);
+        }
+        return new PythonThreads("this process", CoreNatives.pythonStacks(), ids);
+    }
+
+    private SourceCounts read() {
+        long[] counts = CoreNatives.counts(session.id());
+        return new SourceCounts(counts[0], counts[1], counts[2], counts[3], counts[4], 0, 0);
+    }
+
+    @Override
     public void close() {
         session.flushStreams(closeTimeout.toNanos(), true);
         long leftNanos = session.endCoroutines(closeTimeout.toNanos(), true);
@@ -106,6 +142,7 @@ public final class EmbeddedSource implements SessionSource {
         resources.close();
         session.awaitReaders();
         transport.passHalt();
+        last = read();
         CoreNatives.closeSession(session.id(), leftNanos);
         transport.close();
         Dispatcher.remove(session);

@@ -31,6 +31,17 @@ final class EmbeddedTransport implements Transport, WordCalls {
     }
 
     @Override
+    public FrameMemory exchangeInTurn(
+            FrameMemory request, Object[] references, Session session, Runnable hasTurn) {
+        gate.pass();
+        CoreNatives.takeGil();
+        hasTurn.run();
+        long length = CoreNatives.call(request.address(), request.capacityBytes(), references);
+        Reference.reachabilityFence(references);
+        return request.received(length);
+    }
+
+    @Override
     public long callWords(long route, long handle) {
         gate.pass();
         return CoreNatives.callWords(route, handle);
@@ -100,8 +111,7 @@ final class EmbeddedTransport implements Transport, WordCalls {
 
     @Override
     public String pythonStacks() {
-        gate.passHalt();
-        return CoreNatives.awaitPythonStacks();
+        return CoreNatives.pythonStacks();
     }
 
     /** Comes before the other natives that take the GIL. */

@@ -25,7 +25,8 @@ final class GilGate {
     private static final int HALTED = 2 * Long.BYTES;
     private static final int BEGUN = 3 * Long.BYTES;
     private static final int NESTED = 4 * Long.BYTES;
-    private static final int WORDS_BYTES = 5 * Long.BYTES;
+    private static final int WAITED_NS = 8 * Long.BYTES;
+    private static final int WORDS_BYTES = 9 * Long.BYTES;
 
     private static final long LONG_CALL_NS = 20_000;
     private static final long SLICE_NS = 200_000;
@@ -82,6 +83,11 @@ final class GilGate {
         }
     }
 
+    /** Adds what a thread has waited for its turn since this {@link System#nanoTime}. */
+    void countWait(long sinceNs) {
+        WORDS.getAndAdd(words, WAITED_NS, System.nanoTime() - sinceNs);
+    }
+
     /** Waits while calls are halted, and for nothing else. */
     void passHalt() {
         while ((long) WORDS.getOpaque(words, HALTED) != 0) {
@@ -133,9 +139,17 @@ final class GilGate {
 
     private void waitForTurn() {
         passHalt();
-        if (isHeldHere() || !seesShortCalls()) {
+        if (isHeldHere()) {
             return;
         }
+        final long sinceNs = System.nanoTime();
+        if (seesShortCalls()) {
+            takeTurn();
+        }
+        countWait(sinceNs);
+    }
+
+    private void takeTurn() {
         do {
             LockSupport.parkNanos(this, SLICE_NS);
             if (isFree()) {

@@ -35,7 +35,9 @@ final class VirtualTurns implements Runnable {
         if (enters(gate)) {
             enter();
         } else {
+            final long sinceNs = System.nanoTime();
             awaitGrant();
+            gate.countWait(sinceNs);
             granter.unpark(); // it gives up the GIL
             enter();
             granter.unpark(); // it grants the next turn

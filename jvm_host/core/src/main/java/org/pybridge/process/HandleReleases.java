@@ -26,6 +26,7 @@ final class HandleReleases {
 
     private final WorkerTransport transport;
     private final BlockingQueue<Dropped> dropped = new LinkedBlockingQueue<>();
+    private volatile int beingSentCount;
     private boolean started;
     private boolean closed;
 
@@ -42,6 +43,11 @@ final class HandleReleases {
     void addSegment(long id) {
         dropped.add(new Dropped(FrameLayout.TAG_SEGMENT, id));
         startOnce();
+    }
+
+    /** How many the worker has not dropped yet. */
+    int pendingCount() {
+        return dropped.size() + beingSentCount;
     }
 
     private synchronized void startOnce() {
@@ -63,12 +69,14 @@ final class HandleReleases {
         try {
             while (take(batch)) {
                 send(batch);
+                beingSentCount = 0;
             }
         } catch (WorkerException | IllegalStateException e) {
             if (!transport.isEnding()) {
                 throw e;
             }
             dropped.clear(); // the worker's end releases them
+            beingSentCount = 0;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -79,6 +87,7 @@ final class HandleReleases {
         batch.clear();
         batch.add(dropped.take());
         dropped.drainTo(batch, MAX_BATCH - 1);
+        beingSentCount = batch.size();
         return !batch.contains(END);
     }
 
@@ -94,7 +103,7 @@ final class HandleReleases {
             }
             frame.counts(batch.size(), 0);
             frame.finish();
-            FrameMemory reply = transport.exchange(frame.memory(), null, session);
+            FrameMemory reply = transport.carry(frame.memory(), session);
             session.removeReleased(new FrameReader(reply));
             if (reply != frame.memory()) {
                 reply.free();

@@ -10,7 +10,8 @@ import org.pybridge.platform.PythonEnvironment;
 /** How a worker process is started; {@code bridge/worker.py} is its other side. */
 final class WorkerCommand {
     static final int LIFELINE_FD = 3;
-    static final int FIRST_CHANNEL_FD = 4;
+    static final int REPORT_FD = 4;
+    static final int FIRST_CHANNEL_FD = 5;
 
     /** How many Java threads can call one worker at the same time; more wait. */
     static final int CHANNEL_COUNT = 8;

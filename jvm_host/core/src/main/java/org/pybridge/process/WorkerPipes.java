@@ -11,6 +11,7 @@ final class WorkerPipes {
     private final int outputFd;
     private final int errorFd;
     private final int lifelineFd;
+    private final int reportFd;
 
     /** Makes all pipes. */
     WorkerPipes(int channelCount, int upcallChannelCount) throws IOException {
@@ -20,12 +21,15 @@ final class WorkerPipes {
         int[] output = Posix.pipe();
         int[] error = Posix.pipe();
         int[] lifeline = Posix.pipe();
+        int[] report = Posix.pipe();
         childFds[1] = output[1];
         childFds[2] = error[1];
         childFds[WorkerCommand.LIFELINE_FD] = lifeline[0];
+        childFds[WorkerCommand.REPORT_FD] = report[1];
         outputFd = output[0];
         errorFd = error[0];
         lifelineFd = lifeline[1];
+        reportFd = report[0];
         channels = new Channel[channelCount];
         upcallChannels = new Channel[upcallChannelCount];
         for (int i = 0; i < all; i++) {
@@ -79,6 +83,11 @@ final class WorkerPipes {
         return lifelineFd;
     }
 
+    /** What the worker tells of itself when a byte by the lifeline asks for it. */
+    int reportFd() {
+        return reportFd;
+    }
+
     /** Closes the worker's ends in this process. */
     void closeChildEnds() throws IOException {
         for (int fd : childFds) {
@@ -91,6 +100,7 @@ final class WorkerPipes {
         Posix.close(outputFd);
         Posix.close(errorFd);
         Posix.close(lifelineFd);
+        Posix.close(reportFd);
         closeAll(channels);
         closeAll(upcallChannels);
     }

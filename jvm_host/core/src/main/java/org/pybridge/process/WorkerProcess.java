@@ -18,11 +18,13 @@ final class WorkerProcess {
     private final long pid;
     private final WorkerPipes pipes;
     private final WorkerOutput errors;
+    private final WorkerReports reports;
     private ExitCause cause;
 
     private WorkerProcess(long pid, WorkerPipes pipes) {
         this.pid = pid;
         this.pipes = pipes;
+        this.reports = new WorkerReports(pipes.lifelineFd(), pipes.reportFd());
         WorkerOutput.start(pipes.outputFd(), "pybridge-worker-stdout-" + pid, () -> System.out);
         this.errors =
                 WorkerOutput.start(
@@ -87,9 +89,18 @@ final class WorkerProcess {
         return cause;
     }
 
+    /**
+     * The Python stacks of all threads of the worker, whatever they do.
+     *
+     * @throws IOException if it does not answer, or has ended
+     */
+    String pythonStacks() throws IOException {
+        return reports.pythonStacks();
+    }
+
     private void closeLifeline() {
         try {
-            Posix.close(pipes.lifelineFd());
+            reports.close();
         } catch (IOException e) {
             throw new WorkerException(
                     "a worker's lifeline cannot be closed: pid=" + pid + ": " + e.getMessage());

@@ -1,6 +1,7 @@
 package org.pybridge.process;
 
 import java.io.IOException;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.pybridge.PythonConfig;
@@ -13,15 +14,19 @@ import org.pybridge.platform.InstallCommand;
 import org.pybridge.platform.NativeLoader;
 import org.pybridge.platform.PythonEnvironment;
 import org.pybridge.runtime.ClosedRuntime;
+import org.pybridge.runtime.PythonEvents;
+import org.pybridge.runtime.PythonThreads;
 import org.pybridge.runtime.RuntimeResources;
 import org.pybridge.runtime.Session;
 import org.pybridge.runtime.SessionSource;
+import org.pybridge.runtime.SourceCounts;
 
 /** The session of a runtime in its worker; a dead worker is replaced at the next call. */
 public final class WorkerSource implements SessionSource {
     private final WorkerCommand command;
     private final PythonConfig config;
     private final RuntimeResources resources;
+    private final WorkerCounts counts = new WorkerCounts();
     private volatile WorkerTransport worker;
     private boolean closed;
 
@@ -53,7 +58,8 @@ public final class WorkerSource implements SessionSource {
     }
 
     private WorkerTransport startWorker() throws IOException {
-        WorkerTransport transport = new WorkerTransport(WorkerProcess.spawn(command));
+        WorkerTransport transport = new WorkerTransport(WorkerProcess.spawn(command), counts);
+        counts.starts.incrementAndGet();
         CountDownLatch ready = new CountDownLatch(1);
         Thread watchdog =
                 new Thread(() -> endUnlessReady(transport, ready), "pybridge-worker-start");
@@ -83,9 +89,9 @@ public final class WorkerSource implements SessionSource {
     private void open(WorkerTransport transport) {
         FrameMemory borrowed = FramePool.borrow();
         FrameMemory request = Session.writeOpen(borrowed, config);
-        FrameMemory reply = transport.exchange(request, null, null);
+        FrameMemory reply = transport.carry(request, null);
         try {
-            Session session = Session.opened(transport, reply, resources);
+            Session session = Session.opened(resources.observed(transport), reply, resources);
             requireSameVersion(session.bridgeVersion());
             transport.opened(session);
             session.begin(config);
@@ -125,11 +131,42 @@ public final class WorkerSource implements SessionSource {
         if (worker.isDead()) {
             try {
                 worker = startWorker();
+                PythonEvents.workerRestarted(worker.process().pid(), counts.starts.get());
             } catch (IOException e) {
                 throw new WorkerException("the dead worker cannot be replaced: " + e.getMessage());
             }
         }
         return worker.session();
+    }
+
+    @Override
+    public RuntimeResources resources() {
+        return resources;
+    }
+
+    @Override
+    public SourceCounts counts() {
+        WorkerTransport newest = worker;
+        return new SourceCounts(
+                counts.calls.get(),
+                counts.upcalls.get(),
+                newest.pendingReleases(),
+                0,
+                0,
+                newest.process().pid(),
+                counts.starts.get());
+    }
+
+    @Override
+    public PythonThreads pythonThreads() {
+        WorkerProcess process = worker.process();
+        String where = "the worker process " + process.pid();
+        try {
+            return new PythonThreads(where, process.pythonStacks(), Map.of());
+        } catch (IOException e) {
+            return new PythonThreads(
+                    where + ", which tells nothing: " + e.getMessage(), "", Map.of());
+        }
     }
 
     @Override

@@ -15,6 +15,7 @@ import org.pybridge.frame.FrameMemory;
 import org.pybridge.frame.FrameReader;
 import org.pybridge.platform.Posix;
 import org.pybridge.platform.SharedMemory;
+import org.pybridge.runtime.PythonEvents;
 import org.pybridge.runtime.Session;
 import org.pybridge.runtime.Transport;
 import org.pybridge.runtime.UpcallAnswer;
@@ -23,6 +24,7 @@ import org.pybridge.runtime.UpcallAnswer;
 final class WorkerTransport implements Transport {
     private final WorkerProcess process;
     private final ChannelPool pool;
+    private final WorkerCounts counts;
     private final HandleReleases releases = new HandleReleases(this);
     private final LongConsumer segmentFreed = releases::addSegment;
     private final Set<Long> watched = ConcurrentHashMap.newKeySet(); // those that are in Python
@@ -49,13 +51,19 @@ final class WorkerTransport implements Transport {
         }
     }
 
-    WorkerTransport(WorkerProcess process) {
+    WorkerTransport(WorkerProcess process, WorkerCounts counts) {
         this.process = process;
+        this.counts = counts;
         this.pool = new ChannelPool(process.channels(), process::closeChannels);
     }
 
     WorkerProcess process() {
         return process;
+    }
+
+    /** How many handles the worker is still to drop. */
+    int pendingReleases() {
+        return releases.pendingCount();
     }
 
     /** The session that was opened in this worker; null before. */
@@ -82,14 +90,16 @@ final class WorkerTransport implements Transport {
 
     @Override
     public FrameMemory exchange(FrameMemory request, Object[] references, Session session) {
+        counts.calls.incrementAndGet();
         try {
-            return exchange(request, session);
+            return carry(request, session);
         } finally {
             Reference.reachabilityFence(references); // the worker has read what stands for them
         }
     }
 
-    private FrameMemory exchange(FrameMemory request, Session session) {
+    /** An exchange that is no call of the user's. */
+    FrameMemory carry(FrameMemory request, Session session) {
         Conversation nested = conversation.get();
         if (nested != null) {
             nested.requireDepth();
@@ -184,6 +194,7 @@ final class WorkerTransport implements Transport {
 
     /** Answers an upcall; calls that this thread makes meanwhile go over the same channel. */
     UpcallAnswer answer(Channel channel, Session session, FrameMemory upcall) {
+        counts.upcalls.incrementAndGet();
         Conversation before = conversation.get();
         conversation.set(new Conversation(channel, before == null ? 1 : before.depth() + 1));
         try {
@@ -220,6 +231,7 @@ final class WorkerTransport implements Transport {
                             ? "; it wrote nothing to standard error"
                             : "; last lines of its standard error:\n" + errors;
             deathMessage = "the worker died: " + cause + ", pid=" + process.pid() + endNote + told;
+            PythonEvents.workerDied(process.pid(), cause + endNote);
             endSession(() -> new WorkerException("the Python object is lost: " + deathMessage));
         }
         return unusable();
@@ -310,7 +322,11 @@ final class WorkerTransport implements Transport {
 
     @Override
     public String pythonStacks() {
-        return "not known in process mode";
+        try {
+            return process.pythonStacks();
+        } catch (IOException e) {
+            return "not known: " + e.getMessage();
+        }
     }
 
     @Override

@@ -120,6 +120,7 @@ final class CallWatch {
             }
         } else if (call.ignoresStop(nowNs, graceNs)) {
             if (call.isLate()) {
+                resources.lateCalls().incrementAndGet();
                 fail(call);
                 LateCall.report(call);
             }
@@ -143,7 +144,6 @@ final class CallWatch {
                     if (reason != 0) {
                         Session session = call.session();
                         session.transport().stop(session.id(), call.id(), reason);
-                        call.reached();
                     }
                 });
     }

@@ -72,7 +72,9 @@ final class Coroutines {
 
     private PythonHandle started(String method, Object... arguments) {
         Object run = loop().ask(method, FrameLayout.RESULT_AS_HANDLE, arguments);
-        return session.scopes().without((PythonHandle) run);
+        PythonHandle made = session.scopes().without((PythonHandle) run);
+        made.ref().own();
+        return made;
     }
 
     private void requireOpen() {
@@ -91,6 +93,7 @@ final class Coroutines {
         long function = session.services().resolved(session, "bridge._event_loop:EventLoop");
         Object given = session.call(function, FrameLayout.RESULT_AS_HANDLE, report);
         PythonHandle made = session.scopes().without((PythonHandle) given);
+        made.ref().own();
         if (!loop.compareAndSet(null, made)) {
             made.close(); // it has no thread yet
         } else if (ended != null) {

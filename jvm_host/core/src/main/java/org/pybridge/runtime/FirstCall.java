@@ -25,6 +25,7 @@ public final class FirstCall {
             PythonCallable.class,
             NamedFunction.class,
             FunctionName.class,
+            HandleLedger.class,
             LiveRef.class,
             LiveRef.Release.class,
             WordGuess.class,

@@ -83,7 +83,9 @@ final class KeptException implements RaisedException {
             throw error;
         }
         if (answer instanceof PythonHandle) {
-            handle = session.scopes().without((PythonHandle) answer);
+            PythonHandle made = session.scopes().without((PythonHandle) answer);
+            made.ref().leaveToCleaner(); // it lives as long as the exception
+            handle = made;
         }
         boolean taken = Boolean.TRUE.equals(answer);
         while (taken && handle == null && !failed) {

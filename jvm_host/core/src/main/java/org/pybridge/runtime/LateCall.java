@@ -25,6 +25,7 @@ final class LateCall implements Runnable {
 
     @Override
     public void run() {
+        String stacks = transport.pythonStacks(); // before its worker may be ended
         StringBuilder text = new StringBuilder(call.describe());
         text.append(transport.giveUp(call.id(), call.describe()));
         text.append("\nJava stack of its thread:");
@@ -32,10 +33,6 @@ final class LateCall implements Runnable {
             text.append("\n\tat ").append(frame);
         }
         text.append("\nPython stacks, most recent call first:\n");
-        String stacks =
-                call.isReached()
-                        ? transport.pythonStacks()
-                        : "not known: Python's code keeps the GIL";
         text.append(stacks.isEmpty() ? "no thread is in Python code any more" : stacks);
         System.getLogger("org.pybridge").log(Level.WARNING, text.toString());
     }

@@ -13,16 +13,30 @@ final class LiveRef {
         private final long session;
         private final long id;
         private final AtomicBoolean done = new AtomicBoolean();
+        private final HandleLedger ledger;
+        private final String site; // null without tracking
+        private volatile boolean isOwn;
+        private volatile boolean isForgotten = true; // until somebody closes it
 
-        Release(Transport transport, long session, long id) {
-            this.transport = transport;
-            this.session = session;
+        Release(Session session, long id) {
+            this.transport = session.transport();
+            this.session = session.id();
             this.id = id;
+            this.ledger = session.handles();
+            this.site = ledger.made();
+        }
+
+        /** Where it was made. */
+        String site() {
+            return site;
         }
 
         @Override
         public void run() {
             if (done.compareAndSet(false, true)) {
+                if (!isOwn) {
+                    ledger.released(this, isForgotten);
+                }
                 transport.release(session, id);
             }
         }
@@ -37,8 +51,23 @@ final class LiveRef {
     LiveRef(Session session, long id) {
         this.session = session;
         this.id = id;
-        this.release = new Release(session.transport(), session.id(), id);
+        this.release = new Release(session, id);
         this.cleanable = session.cleaner().register(this, release);
+        session.handles().track(release);
+    }
+
+    /** It is PyBridge's own, and no user's handle. */
+    LiveRef own() {
+        if (!release.isOwn) {
+            release.isOwn = true;
+            session.handles().disown(release);
+        }
+        return this;
+    }
+
+    /** Nobody is to close it: it lives as long as something that has no close. */
+    void leaveToCleaner() {
+        release.isForgotten = false;
     }
 
     Session session() {
@@ -64,6 +93,7 @@ final class LiveRef {
     }
 
     void close() {
+        release.isForgotten = false;
         cleanable.clean();
     }
 }

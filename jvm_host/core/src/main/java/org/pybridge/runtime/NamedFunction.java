@@ -39,6 +39,7 @@ final class NamedFunction extends PythonCallable {
             found.close(); // another thread was faster
             return current;
         }
+        current.leaveToCleaner(); // calls may still use it
         current = found;
         reloads = newest;
         return found;

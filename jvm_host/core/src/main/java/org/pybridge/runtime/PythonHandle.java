@@ -4,6 +4,7 @@ import java.lang.ref.Reference;
 import java.util.Objects;
 import org.pybridge.PyContext;
 import org.pybridge.PyObject;
+import org.pybridge.PyWeakReference;
 import org.pybridge.TypeRef;
 import org.pybridge.frame.FrameLayout;
 
@@ -146,6 +147,11 @@ class PythonHandle implements PyObject {
     }
 
     @Override
+    public PyWeakReference weak() {
+        return PythonWeakReference.to(this);
+    }
+
+    @Override
     public String typeName() {
         return (String) service("type_name", 0, this);
     }
@@ -180,6 +186,7 @@ class PythonHandle implements PyObject {
      */
     void keepWhileReachable(Object other) {
         LiveRef kept = ref();
+        kept.leaveToCleaner();
         kept.session().cleaner().register(other, () -> Reference.reachabilityFence(kept));
     }
 }

@@ -10,6 +10,7 @@ final class PythonIterable implements Iterable<Object> {
     /** Takes over the handle. */
     PythonIterable(PythonHandle object, AskedType element) {
         this.object = object;
+        object.ref().leaveToCleaner();
         this.element = element;
     }
 

@@ -29,6 +29,7 @@ final class PythonIterator implements PyIterator<Object> {
     PythonIterator(PythonHandle cursor, AskedType element) {
         this.session = cursor.ref().session();
         this.cursor = cursor;
+        cursor.ref().leaveToCleaner();
         this.element = element;
         this.asHandles = Conversions.wantsHandle(element.raw());
     }

@@ -1,6 +1,7 @@
 package org.pybridge.runtime;
 
 import java.nio.ByteBuffer;
+import java.util.Collections;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -10,6 +11,7 @@ import org.pybridge.PyFunction;
 import org.pybridge.PyObject;
 import org.pybridge.PyScope;
 import org.pybridge.Python;
+import org.pybridge.PythonStats;
 import org.pybridge.frame.FrameLayout;
 
 /** The API over a session, in either mode. */
@@ -22,6 +24,7 @@ final class PythonRuntime implements Python {
     private final String fallbackReason;
     private final String version;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private ManagementBean bean; // null until one is registered
     private final AtomicInteger reloads = new AtomicInteger();
 
     PythonRuntime(SessionSource source, ExecutionMode mode, String fallbackReason) {
@@ -50,7 +53,9 @@ final class PythonRuntime implements Python {
 
     /** A new handle on the function of this name. */
     LiveRef resolve(Session session, String name) {
-        return session.services().resolve(session, name).ref();
+        LiveRef found = session.services().resolve(session, name).ref();
+        session.transport().named(found.id(), name);
+        return found;
     }
 
     private static Object service(Session session, String name, int flags, Object... arguments) {
@@ -181,6 +186,53 @@ final class PythonRuntime implements Python {
     }
 
     @Override
+    public PythonStats stats() {
+        RuntimeResources resources = source.resources();
+        Session newest = resources.newest();
+        SourceCounts counts = source.counts();
+        return new PythonStats(
+                mode,
+                counts.calls(),
+                resources.errorCount(),
+                resources.lateCalls().get(),
+                counts.upcalls(),
+                newest.handles().liveCount(),
+                resources.forgottenHandles().get(),
+                counts.pendingReleases(),
+                newest.javaObjects().liveCount(),
+                counts.gilWaitNs(),
+                counts.gilHoldNs(),
+                counts.workerPid(),
+                counts.workerStarts(),
+                Collections.unmodifiableMap(newest.handles().liveBySite()));
+    }
+
+    @Override
+    public String dumpThreads() {
+        return ThreadDump.of(this, source.pythonThreads());
+    }
+
+    @Override
+    public synchronized void registerMBean(String name) {
+        Objects.requireNonNull(name, "name");
+        if (isClosed()) {
+            throw new ClosedRuntime().get();
+        }
+        if (ModuleLayer.boot().findModule("java.management").isEmpty()) {
+            throw new IllegalStateException("this JVM has no module java.management");
+        } else if (bean != null) {
+            throw new IllegalStateException("the runtime has an MBean already: wanted=" + name);
+        }
+        bean = ManagementBean.register(this, name);
+    }
+
+    private synchronized void unregister() {
+        if (bean != null) {
+            bean.unregister();
+        }
+    }
+
+    @Override
     public ExecutionMode mode() {
         return mode;
     }
@@ -198,6 +250,7 @@ final class PythonRuntime implements Python {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
+            unregister();
             source.close();
         }
     }

@@ -2,6 +2,7 @@ package org.pybridge.runtime;
 
 import java.lang.ref.Cleaner;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.pybridge.PythonConfig;
 
 /** What all sessions of one runtime share. */
@@ -10,6 +11,12 @@ public final class RuntimeResources {
     private final Cleaner cleaner = Cleaner.create();
     private final HandleScopes scopes = new HandleScopes();
     private final AsyncCalls async;
+    private final AtomicLong errors = new AtomicLong();
+    private final AtomicLong lateCalls = new AtomicLong();
+    private final AtomicLong forgottenHandles = new AtomicLong();
+    private final boolean tracksHandles;
+    private final boolean recordsCalls;
+    private volatile Session newest;
     private Completions completions;
     private volatile CallWatch watch; // null until a call is watched
     private boolean closed;
@@ -28,9 +35,48 @@ public final class RuntimeResources {
         callGrace = config.callGrace();
         callTimeoutNs = config.callTimeout().toNanos();
         keptExceptions = config.keptExceptions();
+        tracksHandles = config.tracksHandles();
+        recordsCalls = config.recordsCalls();
         truncatesToMicroseconds = config.truncatesToMicroseconds();
         converters = new Converters(config.converters());
         conversions = new Conversions(converters);
+    }
+
+    /** Takes the runtime's newest session. */
+    void opened(Session session) {
+        newest = session;
+    }
+
+    /** The runtime's newest session, ended or not; null before the first. */
+    Session newest() {
+        return newest;
+    }
+
+    void countError() {
+        errors.incrementAndGet();
+    }
+
+    long errorCount() {
+        return errors.get();
+    }
+
+    /** How many calls went on after the grace time of their deadline or cancellation. */
+    AtomicLong lateCalls() {
+        return lateCalls;
+    }
+
+    /** How many handles the Cleaner had to release. */
+    AtomicLong forgottenHandles() {
+        return forgottenHandles;
+    }
+
+    boolean tracksHandles() {
+        return tracksHandles;
+    }
+
+    /** The transport as the runtime's calls shall use it. */
+    public Transport observed(Transport transport) {
+        return recordsCalls ? new RecordedTransport(transport) : transport;
     }
 
     Cleaner cleaner() {

@@ -17,7 +17,10 @@ final class Services {
         bridgeVersion = String.valueOf(opened.get("bridge_version"));
         for (Map.Entry<?, ?> told : opened.entrySet()) {
             if (told.getValue() instanceof PythonHandle) {
-                functions.put((String) told.getKey(), (PythonHandle) told.getValue());
+                PythonHandle function = (PythonHandle) told.getValue();
+                LiveRef ref = function.ref().own();
+                ref.session().transport().named(ref.id(), "bridge." + told.getKey());
+                functions.put((String) told.getKey(), function);
             }
         }
     }
@@ -32,6 +35,7 @@ final class Services {
         PythonHandle known = resolved.get(name);
         if (known == null) {
             known = resolve(session, name);
+            known.ref().own();
             PythonHandle other = resolved.putIfAbsent(name, known);
             if (other != null) {
                 known.close();

@@ -23,6 +23,7 @@ import org.pybridge.platform.DaemonThread;
 public final class Session {
     private final Transport transport;
     private final long id;
+    private final HandleLedger handles;
     private final JavaObjects javaObjects = new JavaObjects();
     private final JavaTypes javaTypes = new JavaTypes();
     private final ClassNames classNames;
@@ -41,6 +42,7 @@ public final class Session {
         this.cleaner = resources.cleaner();
         this.async = resources.async();
         this.resources = resources;
+        this.handles = new HandleLedger(resources);
         this.classNames = new ClassNames(resources.starter());
     }
 
@@ -73,6 +75,7 @@ public final class Session {
             Transport transport, FrameMemory reply, RuntimeResources resources) {
         Session session = new Session(transport, new FrameReader(reply).session(), resources);
         session.services = new Services((Map<?, ?>) session.receive(reply, reply));
+        resources.opened(session);
         return session;
     }
 
@@ -108,6 +111,11 @@ public final class Session {
     /** The session's id in its Python. */
     public long id() {
         return id;
+    }
+
+    /** The handles that the user holds. */
+    HandleLedger handles() {
+        return handles;
     }
 
     JavaObjects javaObjects() {
@@ -274,6 +282,7 @@ public final class Session {
 
     /** Lets go of what only this session needs: no call runs any more. */
     public void end() {
+        handles.end();
         javaObjects.clear();
         javaTypes.clear();
         if (services != null) {
@@ -447,6 +456,7 @@ public final class Session {
                             ? value
                             : conversions().keeping(reader.liveContainers()).to(asked, value, name);
                 }
+                resources.countError();
                 WatchedCall stopped = resources.takeStopped();
                 error = new ErrorRecord(frame, this).read();
                 error = stopped == null ? error : stopped.outcome(error);

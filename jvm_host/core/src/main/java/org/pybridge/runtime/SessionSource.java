@@ -9,6 +9,15 @@ public interface SessionSource extends AutoCloseable {
      */
     Session current();
 
+    /** What the sessions share. */
+    RuntimeResources resources();
+
+    /** What was counted so far, after close too. Waits for nothing, the GIL included. */
+    SourceCounts counts();
+
+    /** The Python stacks of all threads. Needs no GIL. */
+    PythonThreads pythonThreads();
+
     /** Ends the session and what it runs in. Called once. */
     @Override
     void close();

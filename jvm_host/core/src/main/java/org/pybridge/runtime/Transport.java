@@ -18,6 +18,20 @@ public interface Transport {
      */
     FrameMemory exchange(FrameMemory request, Object[] references, Session session);
 
+    /**
+     * As {@link #exchange}, told once it needs to wait for no other call any more.
+     *
+     * @param hasTurn runs with the GIL held where there is one: does nothing that may block or fail
+     */
+    default FrameMemory exchangeInTurn(
+            FrameMemory request, Object[] references, Session session, Runnable hasTurn) {
+        hasTurn.run();
+        return exchange(request, references, session);
+    }
+
+    /** A handle is on a function of this name. */
+    default void named(long handle, String name) {}
+
     /** Drops a handle soon. Never blocks, never throws. */
     void release(long session, long handle);
 
@@ -37,7 +51,7 @@ public interface Transport {
      */
     String giveUp(long call, String why);
 
-    /** The Python stacks of all threads, or why they are not known. May wait for the GIL. */
+    /** The Python stacks of all threads, or why they are not known. Needs no GIL. */
     String pythonStacks();
 
     /** Whether Python reads and writes this process's memory. */

@@ -38,6 +38,8 @@ class TypedFunction extends BoundFunction {
             int kinds) {
         this.function = function;
         this.shown = shown;
+        function.ref().leaveToCleaner(); // no implementation has a close
+        shown.ref().leaveToCleaner();
         this.description = description;
         this.conversions = function.ref().session().conversions();
         this.asked = asked;

@@ -33,7 +33,6 @@ final class WatchedCall {
     private long stoppedNs;
     private long endedNs;
     private int patience; // how often the grace time has passed, as a power of two
-    private volatile boolean reached;
 
     /**
      * A call that has not begun.
@@ -152,15 +151,6 @@ final class WatchedCall {
     /** Why it was told to end; 0 if it was not, or is not in Python. */
     synchronized int reasonInPython() {
         return thread == null ? WANTED : reason;
-    }
-
-    /** Python has been told. */
-    void reached() {
-        reached = true;
-    }
-
-    boolean isReached() {
-        return reached;
     }
 
     /** What its caller gets instead of a result, with what Python came to as the cause. */

@@ -197,6 +197,7 @@ final class DeadlinesTest {
                             });
             caller.start();
             Waiting.until("a warning", () -> !log.text().isEmpty());
+            assertThat(python.stats().lateCalls()).isEqualTo(1);
             assertUsable(python);
             assertThat(seen.get()).isNull();
             function(python, "unblock").call();

@@ -3,8 +3,11 @@ package org.pybridge.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
 import org.pybridge.PyFunction;
 import org.pybridge.PyObject;
 import org.pybridge.Python;
@@ -113,6 +116,19 @@ final class HandleReleaseTest {
                     "the objects of a closed runtime are dropped",
                     () -> living(count, "of a closed runtime") == 0);
         }
+    }
+
+    @ContractTest
+    void anIdleProgramReleasesToo(Python python, @TempDir Path folder) {
+        Path closed = folder.resolve("closed");
+        Path forgotten = folder.resolve("forgotten");
+        PyFunction leave = python.function("contract_handles:touches_at_its_end");
+        ((PyObject) leave.call(closed.toString())).close();
+        leave.call(forgotten.toString());
+        // From here on nobody calls Python.
+        Waiting.until("a closed handle releases its object", () -> Files.exists(closed));
+        Waiting.untilCollected(
+                "a forgotten handle releases its object", () -> Files.exists(forgotten));
     }
 
     @ContractTest

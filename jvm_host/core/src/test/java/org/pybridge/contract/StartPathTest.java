@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Test;
  */
 final class StartPathTest {
     private static final String LATE =
-            ".*(\\$\\$Lambda|java\\.lang\\.invoke\\.LambdaForm\\$D?MH/|LambdaMetafactory"
-                    + "|StringConcatFactory|ObjectMethods|java\\.util\\.regex\\.Pattern "
-                    + "|java\\.util\\.logging\\.|jdk\\.internal\\.jimage\\.ImageReader ).*";
+            ".*(\\$\\$Lambda|java\\.lang\\.invoke\\.LambdaForm\\$D?MH/|LambdaMetafactory|StringConcatFactory|ObjectMethods|java\\.util\\.regex\\.Pattern"
+                + " |java\\.util\\.logging\\.|jdk\\.jfr\\.|jdk\\.internal\\.jimage\\.ImageReader"
+                + " ).*";
 
     private static List<String> loadedUpToTheFirstResult() throws Exception {
         ChildJvm.Result child = ChildJvm.run(List.of("-Xlog:class+load"), FirstResultMain.class);

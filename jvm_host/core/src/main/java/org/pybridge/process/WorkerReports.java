@@ -1,0 +1,117 @@
+package org.pybridge.process;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.lang.ref.Reference;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.pybridge.platform.DaemonThread;
+import org.pybridge.platform.Posix;
+
+/**
+ * Asks a worker for what it tells without its GIL: a message by the lifeline, an answer by a pipe
+ * of its own, which a daemon thread reads once somebody has asked. Thread-safe.
+ */
+final class WorkerReports {
+    private static final int ANSWER_SECONDS = 5;
+    private static final int QUESTION_BYTES = 3 * Long.BYTES; // zeros, see lifeline.hpp
+
+    private final int lifelineFd;
+    private final int reportFd;
+    private final BlockingQueue<Optional<String>> answers = new LinkedBlockingQueue<>();
+    private long askedCount;
+    private long takenCount;
+    private boolean started;
+    private boolean closed;
+
+    WorkerReports(int lifelineFd, int reportFd) {
+        this.lifelineFd = lifelineFd;
+        this.reportFd = reportFd;
+    }
+
+    /**
+     * The Python stacks of all threads.
+     *
+     * @throws IOException if the worker has ended, or does not answer in time
+     */
+    synchronized String pythonStacks() throws IOException {
+        ask();
+        Optional<String> answer = Optional.empty();
+        try {
+            while (takenCount < askedCount) { // late answers to earlier questions come first
+                answer = answers.poll(ANSWER_SECONDS, TimeUnit.SECONDS);
+                if (answer == null) {
+                    throw new IOException("no answer within " + ANSWER_SECONDS + " s");
+                } else if (answer.isEmpty()) {
+                    answers.add(answer); // for the next who asks
+                    throw new EOFException("it has ended");
+                }
+                takenCount++;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("the thread that asks was interrupted", e);
+        }
+        return answer.get();
+    }
+
+    private void ask() throws IOException {
+        if (closed) {
+            throw new EOFException("it has ended");
+        }
+        ByteBuffer question = ByteBuffer.allocateDirect(QUESTION_BYTES);
+        Posix.writeFully(lifelineFd, Posix.address(question), QUESTION_BYTES);
+        Reference.reachabilityFence(question);
+        askedCount++;
+        if (!started) {
+            DaemonThread.of("pybridge-worker-reports", this::read).start();
+            started = true;
+        }
+    }
+
+    /** The worker has ended. Closes the lifeline and the pipe. */
+    synchronized void close() throws IOException {
+        closed = true;
+        Posix.close(lifelineFd);
+        if (!started) {
+            Posix.close(reportFd); // else its reader sees the end
+        }
+    }
+
+    private void read() {
+        try {
+            while (true) {
+                int bytes = read(Integer.BYTES).getInt();
+                answers.add(Optional.of(read(bytes).asCharBuffer().toString()));
+            }
+        } catch (IOException e) {
+            answers.add(Optional.empty()); // the worker has
+        } finally {
+            closeReports();
+        }
+    }
+
+    private void closeReports() {
+        try {
+            Posix.close(reportFd);
+        } catch (IOException e) {
+            throw new IllegalStateException("a pipe cannot be closed: " + e.getMessage(), e);
+        }
+    }
+
+    private ByteBuffer read(int bytes) throws IOException {
+        ByteBuffer memory = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+        for (int done = 0; done < bytes; ) {
+            long count = Posix.read(reportFd, Posix.address(memory) + done, bytes - done);
+            if (count == 0) {
+                throw new EOFException("the worker has ended");
+            }
+            done += (int) count;
+        }
+        return memory;
+    }
+}
