@@ -65,7 +65,6 @@ struct alignas(64) GilTurns {
   // Not 0: the turn is a waiting thread's. Java sets and clears the lowest bit, a thread that waits
   // in CPython adds 2 for as long.
   std::atomic<std::uint64_t> claimed{0};
-  std::atomic<std::uint64_t> halted{0};  // not 0: calls wait, Java looks at Python's stacks
   std::atomic<std::uint64_t> begun{0};   // written with the GIL held, as are the next
   std::uint64_t nested = 0;              // calls of threads that held the GIL already, and rows
   std::uint64_t next_look = 0;           // the count of `nested` at which the clock is read again
@@ -73,7 +72,7 @@ struct alignas(64) GilTurns {
   std::uint32_t holds = 0;               // bodies of hold that have begun and not ended
   bool taken_ahead = false;              // for the next GilHold of the thread that has it
   bool is_measured = false;              // the call of a thread is, see gil_times.cpp
-  std::atomic<std::uint64_t> waited_ns{0};  // by those that waited for a turn; Java adds to it
+  alignas(64) std::atomic<std::uint64_t> waited_ns{0};  // by those that waited for a turn; Java adds to it
   std::atomic<std::uint64_t> held_ns{0};
   std::atomic<std::uint64_t> next_measured{0};  // the count of `begun` at which one is measured
 

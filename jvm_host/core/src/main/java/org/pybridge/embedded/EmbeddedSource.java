@@ -84,7 +84,6 @@ public final class EmbeddedSource implements SessionSource {
 
     private static Session open(
             EmbeddedTransport transport, FrameMemory request, RuntimeResources resources) {
-        transport.passHalt();
         long length =
                 CoreNatives.openSession(
                         Dispatcher.class, request.address(), request.capacityBytes());
@@ -141,7 +140,6 @@ public final class EmbeddedSource implements SessionSource {
         session.markClosed(new ClosedRuntime());
         resources.close();
         session.awaitReaders();
-        transport.passHalt();
         last = read();
         CoreNatives.closeSession(session.id(), leftNanos);
         transport.close();

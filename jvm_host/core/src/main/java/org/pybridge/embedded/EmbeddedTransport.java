@@ -80,7 +80,6 @@ final class EmbeddedTransport implements Transport, WordCalls {
 
     @Override
     public FrameMemory takeReply(FrameMemory place) {
-        gate.passHalt(); // and for no turn: the reply is this OS thread's
         return place == null
                 ? FrameMemory.adopt(CoreNatives.takeReply())
                 : place.received(CoreNatives.takeReply(place.address(), place.capacityBytes()));
@@ -100,7 +99,6 @@ final class EmbeddedTransport implements Transport, WordCalls {
 
     @Override
     public void stop(long session, long call, int reason) {
-        gate.passHalt();
         CoreNatives.stopCall(session, call, reason);
     }
 
@@ -112,11 +110,6 @@ final class EmbeddedTransport implements Transport, WordCalls {
     @Override
     public String pythonStacks() {
         return CoreNatives.pythonStacks();
-    }
-
-    /** Comes before the other natives that take the GIL. */
-    void passHalt() {
-        gate.passHalt();
     }
 
     /** Ends what watches the holds. */

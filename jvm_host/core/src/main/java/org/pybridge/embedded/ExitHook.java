@@ -24,7 +24,6 @@ final class ExitHook extends Thread {
      */
     @Override
     public void start() {
-        GilGate.at(CoreNatives.gilTurns()).passHalt();
         CoreNatives.giveUpGil();
         super.start();
     }

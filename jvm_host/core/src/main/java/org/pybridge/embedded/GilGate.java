@@ -22,9 +22,8 @@ final class GilGate {
             MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
     private static final int RUNNING = 0;
     private static final int CLAIMED = Long.BYTES;
-    private static final int HALTED = 2 * Long.BYTES;
-    private static final int BEGUN = 3 * Long.BYTES;
-    private static final int NESTED = 4 * Long.BYTES;
+    private static final int BEGUN = 2 * Long.BYTES;
+    private static final int NESTED = 3 * Long.BYTES;
     private static final int WAITED_NS = 8 * Long.BYTES;
     private static final int WORDS_BYTES = 9 * Long.BYTES;
 
@@ -71,9 +70,8 @@ final class GilGate {
      */
     void pass() {
         // Read plainly, which costs a third: the native call behind every look makes it a new one.
-        final long halted = words.getLong(HALTED);
-        if ((words.getLong(RUNNING) | words.getLong(CLAIMED) | halted) != 0) {
-            if (halted == 0 && lastHolder == Thread.currentThread()) {
+        if ((words.getLong(RUNNING) | words.getLong(CLAIMED)) != 0) {
+            if (lastHolder == Thread.currentThread()) {
                 return;
             }
             waitForTurn();
@@ -86,28 +84,6 @@ final class GilGate {
     /** Adds what a thread has waited for its turn since this {@link System#nanoTime}. */
     void countWait(long sinceNs) {
         WORDS.getAndAdd(words, WAITED_NS, System.nanoTime() - sinceNs);
-    }
-
-    /** Waits while calls are halted, and for nothing else. */
-    void passHalt() {
-        while ((long) WORDS.getOpaque(words, HALTED) != 0) {
-            Thread.onSpinWait(); // never parks: a virtual thread stays on its carrier
-        }
-    }
-
-    /**
-     * Lets no call of any thread begin, and no hold end, until {@link #resume}. What has passed the
-     * gate goes on. Lasts for moments only: those who wait spin.
-     *
-     * @return false if another has halted them
-     */
-    boolean halt() {
-        return WORDS.compareAndSet(words, HALTED, 0L, 1L);
-    }
-
-    /** The end of {@link #halt}. */
-    void resume() {
-        WORDS.setVolatile(words, HALTED, 0L);
     }
 
     /** A number that differs from an earlier one if a call or a row has begun since. */
@@ -126,7 +102,6 @@ final class GilGate {
         try {
             body.run();
         } finally {
-            passHalt();
             lastHolder = null;
             HOLDS.remove();
         }
@@ -138,7 +113,6 @@ final class GilGate {
     }
 
     private void waitForTurn() {
-        passHalt();
         if (isHeldHere()) {
             return;
         }

@@ -1,5 +1,7 @@
 package org.pybridge.embedded;
 
+import org.pybridge.runtime.ThreadDump;
+
 /** What is told of a hold that keeps the GIL for long. */
 final class HoldReport {
     private static final double NS_PER_S = 1e9;
@@ -7,28 +9,20 @@ final class HoldReport {
     private HoldReport() {}
 
     /**
-     * Both stacks, while calls are halted; null if the thread is not in the body itself but in
-     * Python, which gives the GIL away where it can.
-     *
-     * <p>Asking for the Java stack makes the thread pass a point where it sees the halt, if it had
-     * not yet: from then on no Python runs, and its stacks stand still.
+     * Both stacks, which belong together if no call has begun meanwhile: the thread has the GIL, so
+     * no Python runs. Null if it is not in the body itself but in Python, which gives the GIL away
+     * where it can.
      */
     static String make(Hold hold, long heldNs) {
         StackTraceElement[] stack = hold.thread().getStackTrace();
-        if (hold.ended || !Hold.isInBody(stack)) {
+        if (!Hold.isInBody(stack)) {
             return null;
         }
-        String python = CoreNatives.pythonStacks();
-        StringBuilder text = new StringBuilder();
-        text.append(subject(hold)).append(" has kept the GIL for ").append(seconds(heldNs));
-        text.append(" without a call of Python, and no other thread can call it");
-        text.append("\nJava stack of the thread:");
-        for (StackTraceElement frame : stack) {
-            text.append("\n\tat ").append(frame);
-        }
-        text.append("\nPython stacks, most recent call first:\n");
-        text.append(python.isEmpty() ? "no thread is in Python code" : python);
-        return text.toString();
+        return subject(hold)
+                + " has kept the GIL for "
+                + seconds(heldNs)
+                + " without a call of Python, and no other thread can call it"
+                + ThreadDump.stacks(stack, CoreNatives.pythonStacks());
     }
 
     static String end(Hold hold, long heldNs) {

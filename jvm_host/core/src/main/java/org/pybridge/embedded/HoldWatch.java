@@ -103,16 +103,12 @@ final class HoldWatch implements Runnable {
 
     private void look(Hold hold, Since since, long nowNs) {
         final long heldNs = nowNs - since.ns;
-        if (heldNs >> Math.min(since.warnings, Long.SIZE - 2) < limitNs || !gate.halt()) {
+        if (heldNs >> Math.min(since.warnings, Long.SIZE - 2) < limitNs) {
             return;
         }
-        final String report;
-        try {
-            report = HoldReport.make(hold, heldNs);
-        } finally {
-            gate.resume();
-        }
-        if (report != null) {
+        final long before = gate.progress();
+        final String report = HoldReport.make(hold, heldNs);
+        if (report != null && !hold.ended && gate.progress() == before) {
             since.warnings++;
             warn(report);
         }

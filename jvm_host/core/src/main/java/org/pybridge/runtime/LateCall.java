@@ -26,14 +26,10 @@ final class LateCall implements Runnable {
     @Override
     public void run() {
         String stacks = transport.pythonStacks(); // before its worker may be ended
-        StringBuilder text = new StringBuilder(call.describe());
-        text.append(transport.giveUp(call.id(), call.describe()));
-        text.append("\nJava stack of its thread:");
-        for (StackTraceElement frame : stack) {
-            text.append("\n\tat ").append(frame);
-        }
-        text.append("\nPython stacks, most recent call first:\n");
-        text.append(stacks.isEmpty() ? "no thread is in Python code any more" : stacks);
-        System.getLogger("org.pybridge").log(Level.WARNING, text.toString());
+        String text =
+                call.describe()
+                        + transport.giveUp(call.id(), call.describe())
+                        + ThreadDump.stacks(stack, stacks);
+        System.getLogger("org.pybridge").log(Level.WARNING, text);
     }
 }

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.pybridge.Python;
 
 /** The stacks of all threads as text: Java's, each with its Python frames, and Python's own. */
-final class ThreadDump {
+public final class ThreadDump {
     private static final String HEADER = "thread ";
 
     private final StringBuilder text = new StringBuilder();
@@ -16,6 +16,16 @@ final class ThreadDump {
     private final List<String> onlyPython = new ArrayList<>();
 
     private ThreadDump() {}
+
+    /** The stack of one Java thread and those of Python, as a warning ends. */
+    public static String stacks(StackTraceElement[] frames, String python) {
+        StringBuilder text = new StringBuilder("\nJava stack of the thread:");
+        for (StackTraceElement frame : frames) {
+            text.append("\n\tat ").append(frame);
+        }
+        text.append("\nPython stacks, most recent call first:\n");
+        return text.append(python.isEmpty() ? "no thread is in Python code" : python).toString();
+    }
 
     static String of(Python python, PythonThreads told) {
         ThreadDump dump = new ThreadDump();

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -18,7 +17,7 @@ final class GilGateTest {
     private static final int CLAIMED = Long.BYTES;
 
     private final ByteBuffer words =
-            ByteBuffer.allocateDirect(5 * Long.BYTES).order(ByteOrder.nativeOrder());
+            ByteBuffer.allocateDirect(9 * Long.BYTES).order(ByteOrder.nativeOrder());
     private final GilGate gate = new GilGate(words);
 
     @Test
@@ -122,36 +121,12 @@ final class GilGateTest {
     }
 
     @Test
-    void haltedCallsWaitUntilTheyAreResumed() throws InterruptedException {
-        assertThat(gate.halt()).isTrue();
-        assertThat(gate.halt()).as("halted by another").isFalse();
-        AtomicBoolean resumed = new AtomicBoolean();
-        AtomicReference<Boolean> passedAfter = new AtomicReference<>();
-        CountDownLatch inBody = new CountDownLatch(1);
-        Thread holding =
-                new Thread(
-                        () ->
-                                gate.held(
-                                        () -> {
-                                            inBody.countDown();
-                                            gate.pass();
-                                            passedAfter.set(resumed.get());
-                                        }));
-        holding.start();
-        inBody.await();
-        resumed.set(true);
-        gate.resume();
-        holding.join(Duration.ofSeconds(30).toMillis());
-        assertThat(passedAfter.get()).isTrue();
-    }
-
-    @Test
     void progressIsSeenInTheCountsOfCallsAndRows() {
         long before = gate.progress();
-        words.putLong(3 * Long.BYTES, 1);
+        words.putLong(2 * Long.BYTES, 1);
         assertThat(gate.progress()).isNotEqualTo(before);
         before = gate.progress();
-        words.putLong(4 * Long.BYTES, 1);
+        words.putLong(3 * Long.BYTES, 1);
         assertThat(gate.progress()).isNotEqualTo(before);
     }
 }
