@@ -9,6 +9,7 @@
 #include "glue/interpreter.hpp"
 #include "glue/jni_port.hpp"
 #include "glue/jni_references.hpp"
+#include "jvm/exit_hook.hpp"
 #include "jvm/java_text.hpp"
 #include "jvm/java_threads.hpp"
 #include "jvm/java_vm.hpp"
@@ -237,14 +238,29 @@ void stop_running_call(JNIEnv* env, jclass, jlong session, jlong id, jint reason
   });
 }
 
-// void giveUpGil()
+// ExitHook: void giveUpGil()
 void give_up_gil(JNIEnv*, jclass) {
-  if (interpreter != nullptr) interpreter->give_up_gil();
+  interpreter->give_up_gil();
 }
 
-// void prepareExit()
-void prepare_exit(JNIEnv*, jclass) {
+// ExitHook: void run()
+void run_exit_hook(JNIEnv*, jobject) {
   interpreter->prepare_exit();
+}
+
+// void installExitHook(byte[] classFile)
+void install_hook(JNIEnv* env, jclass, jbyteArray class_file) {
+  guarded(*env, [&]() -> jlong {
+    std::vector<jbyte> bytes(static_cast<std::size_t>(env->GetArrayLength(class_file)));
+    env->GetByteArrayRegion(class_file, 0, static_cast<jsize>(bytes.size()), bytes.data());
+    char give_up[] = "giveUpGil";
+    char run[] = "run";
+    char nothing[] = "()V";
+    const JNINativeMethod natives[] = {{give_up, nothing, reinterpret_cast<void*>(give_up_gil)},
+                                       {run, nothing, reinterpret_cast<void*>(run_exit_hook)}};
+    install_exit_hook(bytes, natives);
+    return 0;
+  });
 }
 
 struct Native {
@@ -277,8 +293,7 @@ const Native kNatives[] = {
     {"pythonStacks", "()Ljava/lang/String;", reinterpret_cast<void*>(python_stacks)},
     {"javaThreads", "()[J", reinterpret_cast<void*>(java_threads)},
     {"stopCall", "(JJI)V", reinterpret_cast<void*>(stop_running_call)},
-    {"giveUpGil", "()V", reinterpret_cast<void*>(give_up_gil)},
-    {"prepareExit", "()V", reinterpret_cast<void*>(prepare_exit)},
+    {"installExitHook", "([B)V", reinterpret_cast<void*>(install_hook)},
 };
 
 // Registers all; the name of the first that the class lacks, or nullptr.

@@ -4,8 +4,10 @@
 #include <pthread.h>
 
 #include <atomic>
+#include <chrono>
 #include <cstring>
 #include <functional>
+#include <memory>
 #include <stdexcept>
 #include <vector>
 
@@ -18,6 +20,8 @@ namespace {
 
 // Python's limits assume the 8 MiB of a main thread.
 constexpr std::size_t kMainStackBytes = std::size_t{16} << 20;
+
+constexpr std::chrono::seconds kExitFunctionsLimit{10};
 
 // Runs the body on a detached native thread with a large stack. Never joined: it outlives every
 // runtime.
@@ -67,6 +71,15 @@ void import_bridge(const std::string& package_parent) {
   } catch (py::error_already_set& error) {
     if (!error.matches(PyExc_ModuleNotFoundError)) throw;
     py::module_::import("sys").attr("path").attr("append")(package_parent);
+  }
+}
+
+void run_exit_functions() {
+  const GilHold gil;
+  try {
+    py::module_::import("bridge._session").attr("run_exit_functions")();
+  } catch (py::error_already_set& error) {
+    error.discard_as_unraisable("bridge._session.run_exit_functions");
   }
 }
 
@@ -171,12 +184,16 @@ void Interpreter::prepare_exit() {
   if (done.test_and_set()) return;
   keep_thread_states();
   if (joined_) return forget_java_vm();
-  const GilHold gil;
+  const auto ended = std::make_shared<std::promise<void>>();
   try {
-    py::module_::import("bridge._session").attr("run_exit_functions")();
-  } catch (py::error_already_set& error) {
-    error.discard_as_unraisable("bridge._session.run_exit_functions");
+    start_thread([ended] {
+      run_exit_functions();
+      ended->set_value();
+    });
+  } catch (const std::runtime_error&) {
+    return run_exit_functions();  // there is no thread left
   }
+  ended->get_future().wait_for(kExitFunctionsLimit);
 }
 
 }  // namespace pybridge

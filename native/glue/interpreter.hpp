@@ -32,8 +32,9 @@ class Interpreter {
   // may hold, since prepare_exit needs it.
   void give_up_gil() const;
 
-  // The JVM is about to end. Runs Python's atexit functions and flushes its streams, once; in a
-  // Python that hosts the JVM it only sees to it that Java is called no more. Needs no GIL.
+  // The JVM is about to end. Runs Python's atexit functions and flushes its streams, once, on a
+  // thread of its own, for which it waits 10 s; in a Python that hosts the JVM it only sees to it
+  // that Java is called no more. Needs no GIL.
   void prepare_exit();
 
  private:

@@ -100,12 +100,11 @@ final class CoreNatives {
      */
     static native void stopCall(long session, long call, int reason);
 
-    /** Lets go of the GIL for good, if this thread holds it: it will never use Python again. */
-    static native void giveUpGil();
-
     /**
-     * The JVM is about to end: runs Python's atexit functions and flushes its streams, once in a
-     * process. Where Python hosts the JVM they are the host's, and Python only calls Java no more.
+     * Has the JVM end Python when it ends itself; once in a process, of any class loader.
+     *
+     * @param classFile that of {@link ExitHook}
+     * @throws IllegalStateException if the JVM ends already
      */
-    static native void prepareExit();
+    static native void installExitHook(byte[] classFile);
 }

@@ -19,6 +19,8 @@ import org.pybridge.runtime.SourceCounts;
 
 /** The session of a runtime in this process's interpreter. */
 public final class EmbeddedSource implements SessionSource {
+    private static final String EXIT_HOOK = "org/pybridge/embedded/ExitHook.class";
+
     private final EmbeddedTransport transport;
     private final Session session;
     private final RuntimeResources resources;
@@ -53,8 +55,9 @@ public final class EmbeddedSource implements SessionSource {
             EmbeddedTransport transport = new EmbeddedTransport(config.holdWarning());
             FrameMemory request = Session.writeOpen(borrowed, config);
             FirstCall.prepare();
+            byte[] exitHook = CoreLoader.classFile(EXIT_HOOK);
             CoreNatives.awaitStart();
-            ExitHook.install();
+            CoreNatives.installExitHook(exitHook);
             Session session = open(transport, request, resources);
             Dispatcher.add(session);
             EmbeddedSource source =

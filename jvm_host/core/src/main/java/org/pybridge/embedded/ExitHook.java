@@ -1,21 +1,15 @@
 package org.pybridge.embedded;
 
-import java.util.concurrent.TimeUnit;
-
-/** Python's end, which comes with the JVM's: atexit functions and a flush, bounded in time. */
+/**
+ * Python's end, which comes with the JVM's: atexit functions and a flush, bounded in time.
+ *
+ * <p>The native core defines this class once more, in the bootstrap class loader, and makes the one
+ * object of the process, so that the hook keeps no class loader of an application ({@code
+ * native/jvm/exit_hook.hpp}). So it refers to Java's own classes alone, and nothing refers to it.
+ */
 final class ExitHook extends Thread {
-    private static final long LIMIT_MILLIS = TimeUnit.SECONDS.toMillis(10);
-    private static boolean installed;
-
-    private ExitHook() {
+    ExitHook() {
         super("pybridge-exit");
-    }
-
-    static synchronized void install() {
-        if (!installed) {
-            Runtime.getRuntime().addShutdownHook(new ExitHook());
-            installed = true;
-        }
     }
 
     /**
@@ -24,30 +18,13 @@ final class ExitHook extends Thread {
      */
     @Override
     public void start() {
-        CoreNatives.giveUpGil();
+        giveUpGil();
         super.start();
     }
 
+    /** Runs Python's exit functions and flushes its streams, or forgets the JVM that ends. */
     @Override
-    public void run() {
-        Thread python = new ExitFunctions();
-        python.start();
-        try {
-            python.join(LIMIT_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
+    public native void run();
 
-    private static final class ExitFunctions extends Thread {
-        ExitFunctions() {
-            super("pybridge-exit-functions");
-            setDaemon(true); // Python code that never ends must not keep the JVM
-        }
-
-        @Override
-        public void run() {
-            CoreNatives.prepareExit();
-        }
-    }
+    private static native void giveUpGil();
 }

@@ -44,6 +44,11 @@ public final class CoreLoader {
         }
     }
 
+    /** A class file of PyBridge's own, for the core to define once more. */
+    public static byte[] classFile(String name) {
+        return OwnJar.required(name);
+    }
+
     private static native void openCore(
             byte[] libpython, byte[] majorMinor, byte[] core, byte[] version, Class<?> natives)
             throws IOException;

@@ -71,18 +71,7 @@ public final class NativeLoader {
     }
 
     private static byte[] library(String platform) {
-        String resource = "native/" + platform + "/" + LIBRARY;
-        try {
-            Optional<byte[]> library = OwnJar.read(resource);
-            if (library.isEmpty()) {
-                throw new PythonStartException(
-                        "the jar of PyBridge is incomplete: missing=" + resource);
-            }
-            return library.get();
-        } catch (IOException e) {
-            throw new PythonStartException(
-                    "the jar of PyBridge cannot be read: resource=" + resource, e);
-        }
+        return OwnJar.required("native/" + platform + "/" + LIBRARY);
     }
 
     /** Adds why each folder failed. */

@@ -12,6 +12,7 @@ import java.security.CodeSource;
 import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import org.pybridge.PythonStartException;
 
 /** The jar, or the folder, that these classes came from, and the other files in it. */
 final class OwnJar {
@@ -49,6 +50,25 @@ final class OwnJar {
             }
         }
         return content(OwnJar.class.getResourceAsStream("/" + name));
+    }
+
+    /**
+     * As {@link #read}.
+     *
+     * @throws PythonStartException if there is none
+     */
+    static byte[] required(String name) {
+        try {
+            Optional<byte[]> content = read(name);
+            if (content.isEmpty()) {
+                throw new PythonStartException(
+                        "the jar of PyBridge is incomplete: missing=" + name);
+            }
+            return content.get();
+        } catch (IOException e) {
+            throw new PythonStartException(
+                    "the jar of PyBridge cannot be read: resource=" + name, e);
+        }
     }
 
     private static Optional<byte[]> inJar(File jar, String name) throws IOException {

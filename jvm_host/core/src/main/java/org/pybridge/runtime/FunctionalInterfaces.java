@@ -15,11 +15,10 @@ final class FunctionalInterfaces {
     /** How Python calls an object of some class. */
     record Target(Method method, AskedType[] parameters, MethodHandle spread) {}
 
-    // Weak in the class, so that it pins no class loader.
-    private static final ClassValue<Optional<Target>> TARGETS =
-            new ClassValue<>() {
+    private static final ClassCache<Optional<Target>> TARGETS =
+            new ClassCache<>() {
                 @Override
-                protected Optional<Target> computeValue(Class<?> type) {
+                Optional<Target> compute(Class<?> type) {
                     return find(type);
                 }
             };
@@ -32,7 +31,12 @@ final class FunctionalInterfaces {
      * otherwise.
      */
     static Optional<Target> target(Class<?> type) {
-        return TARGETS.get(type);
+        return TARGETS.of(type);
+    }
+
+    /** Forgets what the classes of the JDK would keep: a runtime has closed. */
+    static void forget() {
+        TARGETS.clear();
     }
 
     /**

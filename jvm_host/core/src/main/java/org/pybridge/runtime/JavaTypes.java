@@ -9,18 +9,18 @@ final class JavaTypes {
     private final List<JavaType> types = new ArrayList<>();
 
     // Weak in the class: a lambda's own is not kept, it passes as its interface.
-    private final ClassValue<JavaType> byClass =
-            new ClassValue<>() {
+    private final ClassCache<JavaType> byClass =
+            new ClassCache<>() {
                 @Override
-                protected JavaType computeValue(Class<?> type) {
+                JavaType compute(Class<?> type) {
                     Class<?> shown = shown(type);
-                    return shown == type ? add(type) : of(shown);
+                    return shown == type ? add(type) : JavaTypes.this.of(shown);
                 }
             };
 
     /** The type of a class; that of its interface for a lambda's. */
     JavaType of(Class<?> type) {
-        return byClass.get(type);
+        return byClass.of(type);
     }
 
     private synchronized JavaType add(Class<?> type) {
@@ -55,5 +55,6 @@ final class JavaTypes {
 
     synchronized void clear() {
         types.clear();
+        byClass.clear();
     }
 }

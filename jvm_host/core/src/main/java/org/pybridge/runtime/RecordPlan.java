@@ -14,11 +14,10 @@ import org.pybridge.ConversionException;
 
 /** How a record class is made: its components by name, and its constructor. Immutable. */
 final class RecordPlan {
-    // Weak in the class, so that it pins no class loader.
-    private static final ClassValue<RecordPlan> PLANS =
-            new ClassValue<>() {
+    private static final ClassCache<RecordPlan> PLANS =
+            new ClassCache<>() {
                 @Override
-                protected RecordPlan computeValue(Class<?> type) {
+                RecordPlan compute(Class<?> type) {
                     return new RecordPlan(type);
                 }
             };
@@ -45,7 +44,12 @@ final class RecordPlan {
     }
 
     static RecordPlan of(Class<?> type) {
-        return PLANS.get(type);
+        return PLANS.of(type);
+    }
+
+    /** Forgets what the records of others' class loaders would keep: a runtime has closed. */
+    static void forget() {
+        PLANS.clear();
     }
 
     private static MethodHandle constructor(Class<?> type, Class<?>[] classes) {

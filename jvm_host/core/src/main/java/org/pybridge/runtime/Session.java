@@ -285,6 +285,8 @@ public final class Session {
         handles.end();
         javaObjects.clear();
         javaTypes.clear();
+        FunctionalInterfaces.forget();
+        RecordPlan.forget();
         if (services != null) {
             services.close(); // their handles would keep the Cleaner's thread
         }

@@ -1,0 +1,63 @@
+// What Java runs when the JVM ends.
+#include "jvm/exit_hook.hpp"
+
+#include <mutex>
+#include <stdexcept>
+#include <string>
+#include <thread>
+
+#include "jvm/java_error.hpp"
+#include "jvm/java_vm.hpp"
+#include "jvm/local_ref.hpp"
+
+namespace pybridge {
+namespace {
+
+void require_no_error(JNIEnv& env) {
+  if (env.ExceptionCheck() == JNI_FALSE) return;
+  throw std::runtime_error("the JVM takes no exit hook: " + take_java_error(env).class_name);
+}
+
+void install(JNIEnv& env, std::span<const jbyte> class_file,
+             std::span<const JNINativeMethod> natives) {
+  const auto type = LocalRef<jclass>::adopt(
+      env, env.DefineClass("org/pybridge/embedded/ExitHook", nullptr, class_file.data(),
+                           static_cast<jsize>(class_file.size())));
+  require_no_error(env);
+  env.RegisterNatives(type.get(), natives.data(), static_cast<jint>(natives.size()));
+  require_no_error(env);
+  const auto hook = LocalRef<jobject>::adopt(
+      env, env.NewObject(type.get(), env.GetMethodID(type.get(), "<init>", "()V")));
+  require_no_error(env);
+  const auto runtimes = LocalRef<jclass>::adopt(env, env.FindClass("java/lang/Runtime"));
+  const auto runtime = LocalRef<jobject>::adopt(
+      env, env.CallStaticObjectMethod(
+               runtimes.get(),
+               env.GetStaticMethodID(runtimes.get(), "getRuntime", "()Ljava/lang/Runtime;")));
+  require_no_error(env);
+  env.CallVoidMethod(
+      runtime.get(),
+      env.GetMethodID(runtimes.get(), "addShutdownHook", "(Ljava/lang/Thread;)V"), hook.get());
+  require_no_error(env);
+}
+
+}  // namespace
+
+void install_exit_hook(std::span<const jbyte> class_file, std::span<const JNINativeMethod> natives) {
+  static std::mutex mutex;
+  static bool installed = false;
+  const std::lock_guard lock(mutex);
+  if (installed) return;
+  std::string failure;
+  std::thread([&] {
+    try {
+      install(attached_env(), class_file, natives);
+    } catch (const std::exception& error) {
+      failure = error.what();
+    }
+  }).join();
+  if (!failure.empty()) throw std::runtime_error(failure);
+  installed = true;
+}
+
+}  // namespace pybridge
