@@ -23,7 +23,7 @@ public final class ClassLoadersMain {
             runAndClose(arguments[0], atOnce, loaders);
         }
         Waiting.untilCollected(
-                () -> loaders.stream().filter(one -> one.get() != null).count() + " are left",
+                "every class loader goes",
                 () -> loaders.stream().allMatch(one -> one.get() == null));
         System.out.println("collected " + loaders.size());
     }
