@@ -80,6 +80,7 @@ enum class UpcallOperation : std::uint16_t {
   kFindType = 9,       // a class by its name: its type
   kIsAssignable = 10,  // call id: the type << 32 | another type, or 0 for the target
   kCast = 11,          // call id: the type that overload resolution shall see for the argument
+  kRelease = 12,       // nothing: the frame tells of dropped objects
 };
 
 // Beside an UpcallOperation: collections and arrays come as live objects, not as copies.

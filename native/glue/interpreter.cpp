@@ -13,6 +13,7 @@
 
 #include "jvm/java_vm.hpp"
 #include "py/gil.hpp"
+#include "py/release_watch.hpp"
 #include "py/session.hpp"
 
 namespace pybridge {
@@ -48,8 +49,24 @@ void start_thread(std::function<void()> body) {
   }
 }
 
+// The audit event of subprocess does not tell it; the function that raises the event has it.
+int refuse_preexec_fn() {
+  PyFrameObject* caller = PyEval_GetFrame();
+  if (caller == nullptr) return 0;
+  const auto locals = adopt(PyFrame_GetLocals(caller));
+  const auto function = py::reinterpret_steal<py::object>(
+      PyMapping_GetItemString(locals.ptr(), "preexec_fn"));
+  PyErr_Clear();
+  if (!function || function.is_none()) return 0;
+  PyErr_SetString(PyExc_RuntimeError,
+                  "preexec_fn is refused in a process that runs a JVM, which it would fork: use the "
+                  "other arguments of subprocess.Popen, or PyBridge's process mode");
+  return -1;
+}
+
 // A forked JVM has one thread left and every lock in any state.
 int refuse_fork(const char* event, PyObject*, void*) {
+  if (std::strcmp(event, "subprocess.Popen") == 0) return refuse_preexec_fn();
   if (std::strcmp(event, "os.fork") != 0 && std::strcmp(event, "os.forkpty") != 0) return 0;
   PyErr_SetString(PyExc_RuntimeError,
                   "os.fork is refused in a process that runs a JVM: use subprocess, or "
@@ -156,6 +173,7 @@ void Interpreter::prepare(const std::string& package_parent) {
     import_bridge(package_parent);
     py::module_::import("bridge._native");
     py::module_::import("bridge._session");
+    enable_release_watch(gil.token());
   } catch (py::error_already_set& error) {
     throw std::runtime_error(std::string("Python started, but its package bridge does not load: ") +
                              error.what());

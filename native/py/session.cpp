@@ -43,6 +43,14 @@ std::size_t Session::open_count(GilToken) {
   return count;
 }
 
+std::vector<std::uint64_t> Session::with_released(GilToken) {
+  std::vector<std::uint64_t> ids;
+  for (const Session* session : sessions()) {
+    if (session != nullptr && !session->released_.empty()) ids.push_back(session->id_);
+  }
+  return ids;
+}
+
 void Session::add_live_type(GilToken, std::uint32_t id, PyTypeObject* type) {
   constexpr std::uint32_t kMostTypes = 1 << 24;  // a frame that is wrong shall not take all memory
   if (port_ == nullptr || id >= kMostTypes) return;

@@ -14,6 +14,7 @@
 #include "core/frame_writer.hpp"
 #include "py/handle_table.hpp"
 #include "py/kept_exceptions.hpp"
+#include "py/release_watch.hpp"
 
 namespace pybridge {
 
@@ -102,6 +103,9 @@ class Session {
 
   static std::size_t open_count(GilToken);
 
+  // The ids of the open sessions that have dropped objects to tell of.
+  static std::vector<std::uint64_t> with_released(GilToken);
+
   // Needs no GIL, which a call may have for long. Nothing of one that has ended.
   static SessionCounts counts(std::uint64_t id);
   void count_call() { count(calls_); }
@@ -118,8 +122,12 @@ class Session {
     bool operator==(const Released&) const = default;
   };
 
-  // Notes a dropped Java object: Java is told with the next frame.
-  void note_released(Released dropped) { released_.push_back(dropped); }
+  // Notes a dropped Java object: Java is told with the next frame, or by the release watch.
+  void note_released(Released dropped) {
+    released_.push_back(dropped);
+    if (!release_watch_is_awake) [[unlikely]]
+      wake_release_watch();
+  }
 
   const std::vector<Released>& released() const { return released_; }
 

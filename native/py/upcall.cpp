@@ -81,7 +81,7 @@ PyObject* call_java(GilToken token, Session& session, const UpcallRequest& reque
   const SessionRef keep(session);
   const std::shared_ptr<JavaPort> port = session.port();
   if (port == nullptr) raise_closed(token);
-  session.count_upcall();
+  if (request.operation != UpcallOperation::kRelease) session.count_upcall();
   const std::unique_ptr<Upcall> upcall = port->begin(token);
   FrameWriter& writer = upcall->request();
   writer.begin(FrameKind::kUpcall, session.id());
@@ -107,6 +107,10 @@ PyObject* call_java(GilToken token, Session& session, const UpcallRequest& reque
   py::object result = decoded(token, session, reply, upcall->references());
   if (reply.kind() == FrameKind::kError) raise_java_error(token, session, result);
   return result.release().ptr();
+}
+
+void tell_released(GilToken token, Session& session) {
+  adopt(call_java(token, session, {.operation = UpcallOperation::kRelease}, {}));
 }
 
 }  // namespace pybridge

@@ -29,6 +29,9 @@ struct UpcallRequest {
 PyObject* call_java(GilToken, Session& session, const UpcallRequest& request,
                     const UpcallArguments& arguments);
 
+// Sends Java a frame with nothing but the objects that Python has dropped. Throws as call_java.
+void tell_released(GilToken, Session& session);
+
 // Raises bridge.ClosedError for a call of a Java object whose runtime is closed.
 [[noreturn]] void raise_closed(GilToken);
 

@@ -5,6 +5,7 @@
 #include <semaphore>
 
 #include "py/execute.hpp"
+#include "py/release_watch.hpp"
 
 namespace pybridge {
 
@@ -145,6 +146,7 @@ void WorkerChannel::answer(GilToken token, std::vector<std::byte>& memory) {
 }
 
 void add_upcall_channel(int read_fd, int write_fd) {
+  enable_release_watch(gil_held_by_caller());
   upcall_channels().add(std::make_unique<WorkerChannel>(read_fd, write_fd));
 }
 

@@ -77,6 +77,7 @@ public final class FrameLayout {
     public static final int UPCALL_FIND_TYPE = 9; // a class by its name
     public static final int UPCALL_IS_ASSIGNABLE = 10; // call id: type << 32 | other, 0: target
     public static final int UPCALL_CAST = 11; // call id: the type that an argument shall have
+    public static final int UPCALL_RELEASE = 12; // nothing: the frame tells of dropped objects
 
     /** Beside an upcall's operation: collections and arrays come as live objects. */
     public static final int LIVE_RESULT = 0x100;

@@ -66,6 +66,9 @@ final class Upcalls {
     private static Object execute(Session session, FrameReader frame) throws Throwable {
         session.removeReleased(frame);
         int operation = frame.flags() & FrameLayout.LIVE_RESULT - 1;
+        if (operation == FrameLayout.UPCALL_RELEASE) {
+            return null;
+        }
         Object target = target(session, frame, operation);
         switch (operation) {
             case FrameLayout.UPCALL_CALL:

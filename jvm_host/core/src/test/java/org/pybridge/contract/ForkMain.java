@@ -14,7 +14,7 @@ public final class ForkMain {
                 Python.start(Runtimes.config(ExecutionMode.valueOf(arguments[0])).build())) {
             python.exec(
                     """
-                    import os
+                    import os, subprocess, sys
 
                     def fork():
                         child = os.fork()
@@ -22,13 +22,26 @@ public final class ForkMain {
                             os._exit(0)
                         os.waitpid(child, 0)
                         return 'forked'
+
+                    def run_before_exec():
+                        run(preexec_fn=os.getpid)
+                        return 'ran before exec'
+
+                    def run(**options):
+                        subprocess.run([sys.executable, '-c', ''], check=True, **options)
+                        return 'ran'
                     """);
-            try {
-                System.out.println(python.get("fork").as(PyFunction.class).call());
-            } catch (RuntimeException refused) {
-                System.out.println("refused: " + refused.getMessage());
-            }
-            System.out.println("then " + python.eval("1 + 1"));
+            tell(python, "fork");
+            tell(python, "run_before_exec");
+            tell(python, "run");
+        }
+    }
+
+    private static void tell(Python python, String function) {
+        try {
+            System.out.println(python.get(function).as(PyFunction.class).call());
+        } catch (RuntimeException refused) {
+            System.out.println("refused: " + refused.getMessage());
         }
     }
 }

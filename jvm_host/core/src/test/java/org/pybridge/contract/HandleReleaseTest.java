@@ -3,10 +3,12 @@ package org.pybridge.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.io.TempDir;
 import org.pybridge.PyFunction;
 import org.pybridge.PyObject;
@@ -33,6 +35,35 @@ final class HandleReleaseTest {
         }
         Waiting.until(
                 "the objects of closed handles are dropped", () -> living(count, "closing") == 0);
+    }
+
+    @ContractTest
+    void aJavaObjectGoesWithoutAnotherCallWhenPythonDropsIt(Python python) {
+        python.exec(
+                """
+                import threading
+                kept = []
+                def keep_a_while(given):
+                    kept.append(given)
+                    threading.Timer(0.01, kept.clear).start()
+                """);
+        PyFunction keep = python.get("keep_a_while").as(PyFunction.class);
+        WeakReference<Object> dropped = givenTo(keep::call);
+        Waiting.untilCollected("the object goes", () -> dropped.get() == null);
+    }
+
+    @ContractTest
+    void aJavaObjectGoesWithTheHandleOfWhatHeldIt(Python python) {
+        PyObject list = python.eval("[]");
+        WeakReference<Object> held = givenTo(object -> list.invoke("append", object));
+        list.close();
+        Waiting.untilCollected("the object goes", () -> held.get() == null);
+    }
+
+    private static WeakReference<Object> givenTo(Consumer<Object> keeper) {
+        Object object = new Object();
+        keeper.accept(object);
+        return new WeakReference<>(object);
     }
 
     @ContractTest
