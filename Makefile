@@ -9,6 +9,7 @@ MAKEFLAGS += --no-builtin-rules
 PYTHON ?= python3
 VENV ?= .venv
 PRESET ?= debug
+MINUTES ?= 60
 REQUIREMENTS ?= .ci/requirements-dev.txt
 export PYTHON
 
@@ -79,6 +80,15 @@ test-newest: $(INSTALLED) test-java  ## run the contract suite on the newest JDK
 .PHONY: test-checked
 test-checked: $(INSTALLED) test-java  ## run the contract suite under -Xcheck:jni
 	$(RUN) .ci/contract-checked $(BIN)/python
+
+.PHONY: soak
+soak: $(INSTALLED)  ## stress both modes for MINUTES each (60), with random calls of many threads
+	$(RUN) PYBRIDGE_SOAK_MINUTES=$(MINUTES) $(MVN) test -pl core -Dtest=StressTest -Dpybridge.python=$(abspath $(BIN))/python
+
+.PHONY: libraries
+libraries:  ## call other libraries in both modes, compare with plain Python, write docs/libraries.md
+	$(MAKE) --no-print-directory build VENV=.venv-libraries REQUIREMENTS=.ci/requirements-libraries.txt
+	.venv-libraries/bin/python tests/libraries/matrix.py
 
 .PHONY: verify
 verify:  ## run everything on every Python and JDK here, sanitizers included; takes long
