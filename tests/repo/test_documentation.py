@@ -353,6 +353,19 @@ def test_every_command_that_a_page_names_exists(page: Path) -> None:
     assert set(re.findall(r"\bpybridge ([a-z]+)", text)) <= commands
 
 
+def test_every_test_that_the_guarantees_name_exists() -> None:
+    methods = {
+        f"{Path(name).stem}.{method}"
+        for name in FILES
+        if name.endswith("Test.java")
+        for method in re.findall(r"\bvoid (\w+)\(", (ROOT / name).read_text())
+    }
+    text = (ROOT / "docs/guarantees.md").read_text()
+    named = [code for code in CODE.findall(text) if re.fullmatch(r"\w+Test\.\w+", code)]
+    assert len(named) > 50
+    assert [name for name in named if name not in methods] == []
+
+
 def test_no_page_and_no_message_installs_from_an_index_that_has_no_pybridge() -> None:
     wrong = re.compile(r"install[^\n]{0,40}[\s'\"]pybridge-jvm")
     told = [ROOT / name for name in FILES if not name.startswith("tests/")]
