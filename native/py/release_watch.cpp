@@ -23,20 +23,21 @@ std::binary_semaphore& wanted() {
   return *semaphore;
 }
 
-// Whether there was anything to tell.
+// Whether anything was told.
 bool tell_all(GilToken token) {
-  const std::vector<std::uint64_t> ids = Session::with_released(token);
-  for (const std::uint64_t id : ids) {
+  bool told = false;
+  for (const std::uint64_t id : Session::with_released(token)) {
     Session* session = Session::find(token, id);
     try {
       if (session != nullptr) tell_released(token, *session);
+      told = true;
     } catch (const py::error_already_set&) {
-      continue;  // the session has closed meanwhile
+      continue;  // the session has closed meanwhile, or the JVM has ended
     } catch (const std::runtime_error&) {
-      continue;  // the JVM has ended
+      continue;  // the JVM ends just now
     }
   }
-  return !ids.empty();
+  return told;
 }
 
 void watch() {
