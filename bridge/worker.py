@@ -1,9 +1,8 @@
 """The worker process: ``python -m bridge.worker`` serves calls from the JVM that started it.
 
-Inherited descriptors: 3 is the lifeline, whose end means that the JVM is gone; a byte by it asks
-for the Python stacks of all threads, which go to 4. Channel ``i`` reads from ``5 + 2 * i`` and
-writes to ``6 + 2 * i``. On the first channels Java calls Python; the rest is
-for threads that Python made, which call Java on them.
+Inherited descriptors: 3 is the lifeline, whose end means that the JVM is gone; what it is asked
+there it tells on 4. Channel ``i`` reads from ``5 + 2 * i`` and writes to ``6 + 2 * i``. On the
+first channels Java calls Python; the rest is for threads that Python made, which call Java on them.
 """
 
 from __future__ import annotations

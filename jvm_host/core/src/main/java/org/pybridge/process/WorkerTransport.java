@@ -194,7 +194,9 @@ final class WorkerTransport implements Transport {
 
     /** Answers an upcall; calls that this thread makes meanwhile go over the same channel. */
     UpcallAnswer answer(Channel channel, Session session, FrameMemory upcall) {
-        counts.upcalls.incrementAndGet();
+        if (new FrameReader(upcall).flags() != FrameLayout.UPCALL_RELEASE) {
+            counts.upcalls.incrementAndGet();
+        }
         Conversation before = conversation.get();
         conversation.set(new Conversation(channel, before == null ? 1 : before.depth() + 1));
         try {
