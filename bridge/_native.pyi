@@ -1,7 +1,9 @@
 """Types of the native core."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
+
+_T = TypeVar("_T")
 
 __version__: str
 
@@ -56,6 +58,13 @@ class WorkerChannel:
 
 def add_upcall_channel(read_fd: int, write_fd: int) -> None:
     """Give threads that serve no channel a way to call Java."""
+
+def call_with_stack(wanted_bytes: int, function: Callable[..., _T], /, *args: Any) -> _T:
+    """Call the function, on a thread with a large stack if this one has less left than wanted.
+
+    The thread runs for the same call of Java's, with its session and deadline, and with a copy of
+    the context variables; thread-locals are its own, and so is the Java thread of callbacks.
+    """
 
 def watch_parent(fd: int, report_fd: int) -> None:
     """End this process as soon as the other end of this pipe is closed, without needing the GIL.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 import sys
 
-from bridge import _pemja_module
+from bridge import _pemja_module, _source
 from bridge._pemja_values import END, SIMPLE, held, shown
 
 TYPE_CHECKING = False  # to type checkers it is true
@@ -65,7 +65,7 @@ class _Interpreter:
         self._globals[name] = value
 
     def exec(self, source: str) -> None:
-        exec(compile(source, "<string>", "exec", dont_inherit=True), self._globals)
+        _source.executed(source, "<string>", self._globals)
 
     def invoke(self, name: str, /, *args: Any, **keywords: Any) -> Any:
         function = self._globals.get(name)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import builtins
-import importlib
 import operator
 import sys
 import types
 
-from bridge import _errors, _native
+from bridge import _errors, _native, _source
 
 TYPE_CHECKING = False  # to type checkers it is true
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ class _Session:
         return eval(_expression(expression.lstrip(" \t")), self._globals)
 
     def exec(self, source: str) -> None:
-        exec(compile(source, "<exec>", "exec", dont_inherit=True), self._globals)
+        _source.executed(source, "<exec>", self._globals)
 
     def get(self, name: str) -> Any:
         try:
@@ -44,7 +43,7 @@ class _Session:
 
 def _expression(text: str) -> types.CodeType:
     try:
-        return compile(text, "<eval>", "eval", dont_inherit=True)
+        return _source.compiled(text, "<eval>", "eval")
     except SyntaxError as error:
         if _is_statements(text):
             error.msg += ": eval takes an expression, exec runs statements"
@@ -53,7 +52,7 @@ def _expression(text: str) -> types.CodeType:
 
 def _is_statements(text: str) -> bool:
     try:
-        compile(text, "<eval>", "exec", dont_inherit=True)
+        _source.compiled(text, "<eval>", "exec")
     except (SyntaxError, ValueError):
         return False
     return True
@@ -61,7 +60,7 @@ def _is_statements(text: str) -> bool:
 
 def _function(name: str) -> Callable[..., Any]:
     module_name, _, path = name.partition(":")
-    target: Any = importlib.import_module(module_name)
+    target: Any = _source.imported(module_name)
     for step in path.split("."):
         try:
             target = getattr(target, step)
@@ -171,14 +170,14 @@ def open_session(paths: list[str], preload: list[str]) -> dict[str, Any]:
         if folder not in sys.path:
             sys.path.insert(0, folder)
     for module in preload:
-        importlib.import_module(module)
+        _source.imported(module)
     session = _Session()
     return {
         "version": sys.version.split(maxsplit=1)[0],
         "bridge_version": _native.__version__,
         "executable": sys.executable,
         "function": _function,
-        "module": importlib.import_module,
+        "module": _source.imported,
         "eval": session.eval,
         "exec": session.exec,
         "get": session.get,

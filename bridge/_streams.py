@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import contextlib
 import contextvars
-import importlib
 import io
 import logging
 import sys
 import threading
 
-from bridge import _native
+from bridge import _native, _source
 from bridge._errors import ClosedError
 
 TYPE_CHECKING = False  # to type checkers it is true
@@ -228,7 +227,7 @@ def redirect(
     if log is not None and not any(isinstance(each, _JavaLog) for each in root.handlers):
         root.addHandler(_JavaLog())
     for module in preload:
-        importlib.import_module(module)
+        _source.imported(module)
 
 
 def flush() -> None:

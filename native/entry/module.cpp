@@ -2,6 +2,7 @@
 #include "py/converters.hpp"
 #include "py/java_method.hpp"
 #include "py/java_object.hpp"
+#include "py/large_stack.hpp"
 #include "py/lifeline.hpp"
 #include "py/python.hpp"
 #include "py/worker_channel.hpp"
@@ -31,5 +32,6 @@ PYBIND11_MODULE(_native, module) {
   module.def("set_object_exporter", &set_object_exporter, py::arg("kind"), py::arg("exporter"));
   module.def("has_object_exporter", &has_object_exporter);
   module.def("add_upcall_channel", &add_upcall_channel, py::arg("read_fd"), py::arg("write_fd"));
+  module.def("call_with_stack", &call_with_stack, py::arg("wanted_bytes"), py::arg("function"));
   module.def("watch_parent", &watch_parent, py::arg("fd"), py::arg("report_fd"));
 }

@@ -1,16 +1,14 @@
 // The one interpreter of this process: started here, or joined where another program runs it.
 #include "glue/interpreter.hpp"
 
-#include <pthread.h>
-
 #include <atomic>
 #include <chrono>
 #include <cstring>
-#include <functional>
 #include <memory>
 #include <stdexcept>
 #include <vector>
 
+#include "core/large_thread.hpp"
 #include "jvm/java_vm.hpp"
 #include "py/gil.hpp"
 #include "py/release_watch.hpp"
@@ -19,35 +17,7 @@
 namespace pybridge {
 namespace {
 
-// Python's limits assume the 8 MiB of a main thread.
-constexpr std::size_t kMainStackBytes = std::size_t{16} << 20;
-
 constexpr std::chrono::seconds kExitFunctionsLimit{10};
-
-// Runs the body on a detached native thread with a large stack. Never joined: it outlives every
-// runtime.
-void start_thread(std::function<void()> body) {
-  pthread_attr_t attributes;
-  pthread_attr_init(&attributes);
-  pthread_attr_setstacksize(&attributes, kMainStackBytes);
-  pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
-  auto* owned = new std::function<void()>(std::move(body));
-  pthread_t thread{};
-  const int status = pthread_create(
-      &thread, &attributes,
-      [](void* argument) -> void* {
-        const std::unique_ptr<std::function<void()>> run(
-            static_cast<std::function<void()>*>(argument));
-        (*run)();
-        return nullptr;
-      },
-      owned);
-  pthread_attr_destroy(&attributes);
-  if (status != 0) {
-    delete owned;
-    throw std::runtime_error("no thread for Python could be made: errno=" + std::to_string(status));
-  }
-}
 
 // The audit event of subprocess does not tell it; the function that raises the event has it.
 int refuse_preexec_fn() {
@@ -115,7 +85,7 @@ void Interpreter::await_ready() const {
 
 Interpreter::Interpreter(const std::string& executable, const std::string& package_parent)
     : joined_(Py_IsInitialized() != 0) {
-  start_thread([this, executable, package_parent] {
+  start_large_thread([this, executable, package_parent] {
     bool running = false;
     try {
       run(executable, package_parent);
@@ -204,7 +174,7 @@ void Interpreter::prepare_exit() {
   if (joined_) return forget_java_vm();
   const auto ended = std::make_shared<std::promise<void>>();
   try {
-    start_thread([ended] {
+    start_large_thread([ended] {
       run_exit_functions();
       ended->set_value();
     });

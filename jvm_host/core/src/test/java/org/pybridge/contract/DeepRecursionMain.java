@@ -1,5 +1,6 @@
 package org.pybridge.contract;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -88,11 +89,23 @@ public final class DeepRecursionMain {
             PyFunction resolved = python.get(function).as(PyFunction.class);
             ways.put(function, resolved::call);
         }
+        ways.put("parsing", () -> python.eval("-".repeat(5000) + "1"));
+        ways.put("parsing_names", () -> python.eval("a" + ".a".repeat(5000)));
+        ways.put("compiling", () -> python.exec("[".repeat(199) + "]".repeat(199)));
+        ways.put("deep_arguments", () -> python.wrap(nested(100_000)));
         PyFunction call = python.function("contract_callbacks:call");
         AtomicReference<Function<Object, Object>> again = new AtomicReference<>();
         again.set(value -> call.call(again.get(), value));
         ways.put("through_java", () -> call.call(again.get(), 1));
         return ways;
+    }
+
+    private static Object nested(int levels) {
+        Object value = 1;
+        for (int i = 0; i < levels; i++) {
+            value = Collections.singletonList(value);
+        }
+        return value;
     }
 
     private static void runAll(String thread, Map<String, Runnable> ways) {
