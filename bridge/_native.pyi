@@ -62,8 +62,7 @@ def add_upcall_channel(read_fd: int, write_fd: int) -> None:
 def call_with_stack(wanted_bytes: int, function: Callable[..., _T], /, *args: Any) -> _T:
     """Call the function, on a thread with a large stack if this one has less left than wanted.
 
-    The thread runs for the same call of Java's, with its session and deadline, and with a copy of
-    the context variables; thread-locals are its own, and so is the Java thread of callbacks.
+    Only for functions that run no code of the user's.
     """
 
 def watch_parent(fd: int, report_fd: int) -> None:

@@ -65,7 +65,7 @@ class _Interpreter:
         self._globals[name] = value
 
     def exec(self, source: str) -> None:
-        _source.executed(source, "<string>", self._globals)
+        exec(_source.compiled(source, "<string>", "exec"), self._globals)
 
     def invoke(self, name: str, /, *args: Any, **keywords: Any) -> Any:
         function = self._globals.get(name)

@@ -9,8 +9,6 @@ import threading
 import types
 from pathlib import Path
 
-from bridge import _source
-
 __all__ = ["reload"]
 
 _running: dict[str, threading.RLock] = {}
@@ -18,10 +16,6 @@ _running: dict[str, threading.RLock] = {}
 
 def reload(name: str) -> None:
     """Import a module again, or for the first time; one that raises is left as it was."""
-    _source.with_import_stack(_renew, name)
-
-
-def _renew(name: str) -> None:
     importlib.invalidate_caches()
     if sys.modules.get(name) is None:
         importlib.import_module(name)

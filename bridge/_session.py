@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import importlib
 import operator
 import sys
 import types
@@ -29,7 +30,7 @@ class _Session:
         return eval(_expression(expression.lstrip(" \t")), self._globals)
 
     def exec(self, source: str) -> None:
-        _source.executed(source, "<exec>", self._globals)
+        exec(_source.compiled(source, "<exec>", "exec"), self._globals)
 
     def get(self, name: str) -> Any:
         try:
@@ -60,7 +61,7 @@ def _is_statements(text: str) -> bool:
 
 def _function(name: str) -> Callable[..., Any]:
     module_name, _, path = name.partition(":")
-    target: Any = _source.imported(module_name)
+    target: Any = importlib.import_module(module_name)
     for step in path.split("."):
         try:
             target = getattr(target, step)
@@ -170,14 +171,14 @@ def open_session(paths: list[str], preload: list[str]) -> dict[str, Any]:
         if folder not in sys.path:
             sys.path.insert(0, folder)
     for module in preload:
-        _source.imported(module)
+        importlib.import_module(module)
     session = _Session()
     return {
         "version": sys.version.split(maxsplit=1)[0],
         "bridge_version": _native.__version__,
         "executable": sys.executable,
         "function": _function,
-        "module": _source.imported,
+        "module": importlib.import_module,
         "eval": session.eval,
         "exec": session.exec,
         "get": session.get,

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import contextlib
 import contextvars
+import importlib
 import io
 import logging
 import sys
 import threading
 
-from bridge import _native, _source
+from bridge import _native
 from bridge._errors import ClosedError
 
 TYPE_CHECKING = False  # to type checkers it is true
@@ -227,7 +228,7 @@ def redirect(
     if log is not None and not any(isinstance(each, _JavaLog) for each in root.handlers):
         root.addHandler(_JavaLog())
     for module in preload:
-        _source.imported(module)
+        importlib.import_module(module)
 
 
 def flush() -> None:

@@ -23,10 +23,11 @@ constexpr std::chrono::seconds kExitFunctionsLimit{10};
 int refuse_preexec_fn() {
   PyFrameObject* caller = PyEval_GetFrame();
   if (caller == nullptr) return 0;
-  const auto locals = adopt(PyFrame_GetLocals(caller));
+  const auto locals = py::reinterpret_steal<py::object>(PyFrame_GetLocals(caller));
+  if (!locals) return -1;
   const auto function = py::reinterpret_steal<py::object>(
       PyMapping_GetItemString(locals.ptr(), "preexec_fn"));
-  PyErr_Clear();
+  if (!function) PyErr_Clear();
   if (!function || function.is_none()) return 0;
   PyErr_SetString(PyExc_RuntimeError,
                   "preexec_fn is refused in a process that runs a JVM, which it would fork: use the "

@@ -18,16 +18,24 @@ void require_no_error(JNIEnv& env) {
   throw std::runtime_error("the JVM takes no exit hook: " + take_java_error(env).class_name);
 }
 
-void install(JNIEnv& env, std::span<const jbyte> class_file,
-             std::span<const JNINativeMethod> natives) {
+// Kept, for a class is defined once, and a first try may fail.
+jclass hook_class(JNIEnv& env, std::span<const jbyte> class_file,
+                  std::span<const JNINativeMethod> natives) {
+  static jclass defined = nullptr;
+  if (defined != nullptr) return defined;
   const auto type = LocalRef<jclass>::adopt(
-      env, env.DefineClass("org/pybridge/embedded/ExitHook", nullptr, class_file.data(),
+      env, env.DefineClass(nullptr, nullptr, class_file.data(),
                            static_cast<jsize>(class_file.size())));
   require_no_error(env);
+  defined = static_cast<jclass>(env.NewGlobalRef(type.get()));
   env.RegisterNatives(type.get(), natives.data(), static_cast<jint>(natives.size()));
   require_no_error(env);
+  return defined;
+}
+
+void install(JNIEnv& env, jclass type) {
   const auto hook = LocalRef<jobject>::adopt(
-      env, env.NewObject(type.get(), env.GetMethodID(type.get(), "<init>", "()V")));
+      env, env.NewObject(type, env.GetMethodID(type, "<init>", "()V")));
   require_no_error(env);
   const auto runtimes = LocalRef<jclass>::adopt(env, env.FindClass("java/lang/Runtime"));
   const auto runtime = LocalRef<jobject>::adopt(
@@ -51,7 +59,8 @@ void install_exit_hook(std::span<const jbyte> class_file, std::span<const JNINat
   std::string failure;
   std::thread([&] {
     try {
-      install(attached_env(), class_file, natives);
+      JNIEnv& env = attached_env();
+      install(env, hook_class(env, class_file, natives));
     } catch (const std::exception& error) {
       failure = error.what();
     }

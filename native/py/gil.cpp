@@ -15,14 +15,6 @@ namespace {
 // Set when the process is about to end: the thread that calls exit then keeps its state.
 std::atomic<bool> process_ends{false};
 
-bool finalizing() {
-#if PY_VERSION_HEX >= 0x030D0000
-  return Py_IsFinalizing() != 0;
-#else
-  return _Py_IsFinalizing() != 0;
-#endif
-}
-
 // Deletes the state on the dying thread. A thread that Python made has deleted its state by now;
 // one that another bridge made may share ours, so our count is given back and the last owner
 // deletes it.
@@ -36,7 +28,7 @@ struct ThreadEnd {
   ThreadEnd(const ThreadEnd&) = delete;
   ThreadEnd& operator=(const ThreadEnd&) = delete;
   ~ThreadEnd() {
-    if (state == nullptr || process_ends || Py_IsInitialized() == 0 || finalizing()) return;
+    if (state == nullptr || process_ends || python_ends()) return;
     cached_thread_state = nullptr;
     if (PyGILState_GetThisThreadState() != state) return;
     PyEval_RestoreThread(state);
@@ -47,6 +39,15 @@ struct ThreadEnd {
 thread_local ThreadEnd thread_end;
 
 }  // namespace
+
+bool python_ends() {
+#if PY_VERSION_HEX >= 0x030D0000
+  const bool is_finalizing = Py_IsFinalizing() != 0;
+#else
+  const bool is_finalizing = _Py_IsFinalizing() != 0;
+#endif
+  return is_finalizing || Py_IsInitialized() == 0;
+}
 
 PyThreadState* make_thread_state() {
   const PyGILState_STATE before = PyGILState_Ensure();

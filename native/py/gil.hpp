@@ -48,6 +48,9 @@ void give_back_gil();
 // that scope: it ends the process.
 void give_up_gil_for_good();
 
+// Whether Python is no more, or about to be: nobody may take the GIL then. Needs no GIL.
+bool python_ends();
+
 // The thread state that holds the GIL if it is this thread's; anything else otherwise.
 inline PyThreadState* current_thread_state() {
 #if PY_VERSION_HEX >= 0x030D0000

@@ -1,13 +1,13 @@
-// Python code that needs more stack than its thread may have left.
+// Functions that need more stack than their thread may have left.
 #pragma once
 
 #include "py/boundary.hpp"
 
 namespace pybridge {
 
-// Calls the function here if this thread has as many bytes of stack left, else on a thread of its
-// own with a large one, for which this thread waits. There it runs for the same call of Java's:
-// with its session, its deadline and a copy of its contextvars.
+// Calls the function here if this thread has as many bytes of stack left, else on a thread with a
+// large one, for which this thread waits. Only for functions that run no code of the user's: that
+// could tell the threads apart, or wait for what this one has locked.
 py::object call_with_stack(std::size_t wanted_bytes, const py::object& function,
                            const py::args& arguments);
 

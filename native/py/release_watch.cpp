@@ -4,7 +4,9 @@
 // waits for a while before it looks, and sleeps while there is nothing.
 #include "py/release_watch.hpp"
 
+#include <algorithm>
 #include <chrono>
+#include <exception>
 #include <semaphore>
 #include <system_error>
 #include <thread>
@@ -16,37 +18,38 @@
 namespace pybridge {
 namespace {
 
-constexpr std::chrono::milliseconds kPause{100};
+using Pause = std::chrono::milliseconds;
+constexpr Pause kPause{100};
+constexpr Pause kLongestPause{10'000};  // while nothing can be told, as when the JVM has ended
 
 std::binary_semaphore& wanted() {
   static auto* semaphore = new std::binary_semaphore(0);  // never deleted: its thread waits at it
   return *semaphore;
 }
 
-// Whether anything was told.
+// Whether all was told.
 bool tell_all(GilToken token) {
-  bool told = false;
-  for (const std::uint64_t id : Session::with_released(token)) {
-    Session* session = Session::find(token, id);
-    try {
+  try {
+    for (const std::uint64_t id : Session::with_released(token)) {
+      Session* session = Session::find(token, id);
       if (session != nullptr) tell_released(token, *session);
-      told = true;
-    } catch (const py::error_already_set&) {
-      continue;  // the session has closed meanwhile, or the JVM has ended
-    } catch (const std::runtime_error&) {
-      continue;  // the JVM ends just now
     }
+  } catch (const std::exception&) {
+    return false;  // Java has no memory, the session has closed meanwhile, or the JVM has ended
   }
-  return told;
+  return true;
 }
 
 void watch() {
   for (;;) {
     wanted().acquire();
+    Pause pause = kPause;
     for (bool is_awake = true; is_awake;) {
-      std::this_thread::sleep_for(kPause);
+      std::this_thread::sleep_for(pause);
+      if (python_ends()) return;
       const GilHold gil;
-      is_awake = tell_all(gil.token());
+      pause = tell_all(gil.token()) ? kPause : std::min(2 * pause, kLongestPause);
+      is_awake = Session::any_released(gil.token());
       release_watch_is_awake = is_awake;
     }
   }
@@ -63,6 +66,7 @@ void enable_release_watch(GilToken) {
 
 void wake_release_watch() noexcept {
   static bool started = false;
+  if (python_ends()) return;
   try {
     if (!started) std::thread(watch).detach();
   } catch (const std::system_error&) {

@@ -1,6 +1,7 @@
 // The sessions of this process. The GIL guards the list.
 #include "py/session.hpp"
 
+#include <algorithm>
 #include <unordered_map>
 
 namespace pybridge {
@@ -41,6 +42,12 @@ std::size_t Session::open_count(GilToken) {
   std::size_t count = 0;
   for (const Session* session : sessions()) count += session != nullptr ? 1 : 0;
   return count;
+}
+
+bool Session::any_released(GilToken) {
+  return std::ranges::any_of(sessions(), [](const Session* session) {
+    return session != nullptr && !session->released_.empty();
+  });
 }
 
 std::vector<std::uint64_t> Session::with_released(GilToken) {

@@ -105,6 +105,7 @@ class Session {
 
   // The ids of the open sessions that have dropped objects to tell of.
   static std::vector<std::uint64_t> with_released(GilToken);
+  static bool any_released(GilToken);
 
   // Needs no GIL, which a call may have for long. Nothing of one that has ended.
   static SessionCounts counts(std::uint64_t id);

@@ -11,7 +11,7 @@ namespace pybridge {
 namespace {
 
 // All are guarded by the GIL but the first, which is the thread's own.
-[[gnu::tls_model("initial-exec")]] constinit thread_local WatchedCall* innermost_call = nullptr;
+[[gnu::tls_model("initial-exec")]] constinit thread_local WatchedCall* innermost = nullptr;
 constinit WatchedCall* newest = nullptr;
 
 // Calls that were stopped before they came here, or after they had ended: nobody can tell. The
@@ -32,38 +32,7 @@ PyObject* error_type(GilToken token, StopReason reason) {
              : imported(token, "bridge._errors", "CallCancelled", cancelled);
 }
 
-// An exception that a thread is to raise and has not yet.
-void move_exception(PyThreadState& from, unsigned long to) {
-  if (from.async_exc == nullptr) return;
-  const auto pending = share(from.async_exc);
-  PyThreadState_SetAsyncExc(from.thread_id, nullptr);
-  PyThreadState_SetAsyncExc(to, pending.ptr());
-}
-
 }  // namespace
-
-WatchedCall* WatchedCall::innermost() {
-  return innermost_call;
-}
-
-void WatchedCall::move(unsigned long thread) {
-  for (WatchedCall* call = this; call != nullptr; call = call->outer_) call->thread_ = thread;
-}
-
-WatchedCall::OtherThread::OtherThread(GilToken, WatchedCall* call, PyThreadState& home)
-    : call_(call), home_(home.thread_id) {
-  if (call_ == nullptr) return;
-  innermost_call = call_;
-  call_->move(PyThread_get_thread_ident());
-  move_exception(home, PyThread_get_thread_ident());
-}
-
-WatchedCall::OtherThread::~OtherThread() {
-  if (call_ == nullptr) return;
-  innermost_call = nullptr;
-  call_->move(home_);
-  move_exception(*PyThreadState_Get(), home_);
-}
 
 void WatchedCall::begin(GilToken token, std::uint64_t session) {
   session_ = session;
@@ -72,13 +41,13 @@ void WatchedCall::begin(GilToken token, std::uint64_t session) {
     const EarlyStop& stop = early_stops[i];
     if (stop.id == id_ && stop.session == session) error_type_ = error_type(token, stop.reason);
   }
-  outer_ = std::exchange(innermost_call, this);
+  outer_ = std::exchange(innermost, this);
   older_ = std::exchange(newest, this);
   if (older_ != nullptr) older_->newer_ = this;
 }
 
 void WatchedCall::end() {
-  innermost_call = outer_;
+  innermost = outer_;
   (newer_ != nullptr ? newer_->older_ : newest) = older_;
   if (older_ != nullptr) older_->newer_ = newer_;
   if (error_type_ == nullptr) return;  // what may be pending is meant for an outer call

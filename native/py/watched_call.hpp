@@ -28,23 +28,6 @@ class WatchedCall {
       end();
   }
 
-  // The innermost one of this thread, or nullptr.
-  static WatchedCall* innermost();
-
-  // Has a call and those around it run on this thread for a scope, in place of the one that they
-  // began on, which waits meanwhile.
-  class OtherThread {
-   public:
-    OtherThread(GilToken, WatchedCall* call, PyThreadState& home);
-    OtherThread(const OtherThread&) = delete;
-    OtherThread& operator=(const OtherThread&) = delete;
-    ~OtherThread();
-
-   private:
-    WatchedCall* call_;
-    unsigned long home_;
-  };
-
   // Throws the exception that the call shall end by, if it shall: Python code may have caught it,
   // and code in C does not see it.
   void require_wanted(GilToken token) const {
@@ -55,7 +38,6 @@ class WatchedCall {
  private:
   friend void stop_call(GilToken, std::uint64_t session, std::uint64_t id, StopReason reason);
 
-  void move(unsigned long thread);
   void begin(GilToken, std::uint64_t session);
   void end();
   [[noreturn]] void raise(GilToken) const;

@@ -16,27 +16,33 @@ final class Conversions {
     private final Converters converters;
     private final ValueProfile profile; // null for the table of values as it is
     private final Set<Object> live;
+    private final ClassCache<RecordPlan> records;
 
     /** With the converters of a runtime. */
     Conversions(Converters converters) {
-        this(converters, null, Set.of());
+        this(converters, null, Set.of(), new RecordPlans());
     }
 
-    private Conversions(Converters converters, ValueProfile profile, Set<Object> live) {
+    private Conversions(
+            Converters converters,
+            ValueProfile profile,
+            Set<Object> live,
+            ClassCache<RecordPlan> records) {
+        this.records = records;
         this.converters = converters;
         this.profile = profile;
         this.live = live;
     }
 
     Conversions with(ValueProfile own) {
-        return new Conversions(converters, own, live);
+        return new Conversions(converters, own, live, records);
     }
 
     /** The same, but these containers, found by identity, stay the objects that they are. */
     Conversions keeping(Set<Object> liveContainers) {
         return liveContainers.isEmpty()
                 ? this
-                : new Conversions(converters, profile, liveContainers);
+                : new Conversions(converters, profile, liveContainers, records);
     }
 
     /** What Java code gets of a value that Python passes where any Object is taken. */
@@ -46,6 +52,18 @@ final class Conversions {
 
     Converters converters() {
         return converters;
+    }
+
+    /** How the records of the runtime are made; ends with it. */
+    ClassCache<RecordPlan> records() {
+        return records;
+    }
+
+    private static final class RecordPlans extends ClassCache<RecordPlan> {
+        @Override
+        RecordPlan compute(Class<?> type) {
+            return new RecordPlan(type);
+        }
     }
 
     /** Whether a request for this type is for a handle instead of a value. */

@@ -15,29 +15,7 @@ final class FunctionalInterfaces {
     /** How Python calls an object of some class. */
     record Target(Method method, AskedType[] parameters, MethodHandle spread) {}
 
-    private static final ClassCache<Optional<Target>> TARGETS =
-            new ClassCache<>() {
-                @Override
-                Optional<Target> compute(Class<?> type) {
-                    return find(type);
-                }
-            };
-
     private FunctionalInterfaces() {}
-
-    /**
-     * The method that a call of the object means: that of the only functional interface of its
-     * class. Interfaces count if they are annotated so, or if the class is a lambda. Empty
-     * otherwise.
-     */
-    static Optional<Target> target(Class<?> type) {
-        return TARGETS.of(type);
-    }
-
-    /** Forgets what the classes of the JDK would keep: a runtime has closed. */
-    static void forget() {
-        TARGETS.clear();
-    }
 
     /**
      * The only abstract method of an interface, those of Object aside; empty if there is not one.
@@ -99,7 +77,12 @@ final class FunctionalInterfaces {
         }
     }
 
-    private static Optional<Target> find(Class<?> type) {
+    /**
+     * The method that a call of an object of this class means: that of the only functional
+     * interface of the class. Interfaces count if they are annotated so, or if the class is a
+     * lambda. Empty otherwise. Takes its time: {@link Session#callTargets} knows it.
+     */
+    static Optional<Target> target(Class<?> type) {
         Set<Class<?>> interfaces = new LinkedHashSet<>();
         for (Class<?> c = type; c != null; c = c.getSuperclass()) {
             collect(c.getInterfaces(), interfaces);

@@ -53,8 +53,8 @@ final class JavaTypes {
         return types.get((int) id - 1);
     }
 
-    synchronized void clear() {
+    synchronized void end() {
         types.clear();
-        byClass.clear();
+        byClass.end();
     }
 }

@@ -19,7 +19,7 @@ final class RecordConversions {
             Object[] one = {value};
             DataclassFields.fetch(one);
             if (one[0] == value) {
-                throw misfit(asked, value);
+                throw misfit(conversions, asked, value);
             }
             return record(conversions, asked, one[0], depth);
         } else if (value instanceof DataclassFields) {
@@ -32,12 +32,13 @@ final class RecordConversions {
         } else if (value instanceof PyTuple && !((PyTuple) value).names().isEmpty()) {
             return make(conversions, asked, named((PyTuple) value), depth);
         }
-        throw misfit(asked, value);
+        throw misfit(conversions, asked, value);
     }
 
-    private static ConversionPath misfit(AskedType asked, Object value) {
+    private static ConversionPath misfit(
+            Conversions conversions, AskedType asked, Object value) {
         return ConversionPath.misfit(
-                value, RecordPlan.of(asked.raw()) + " from a dict, a dataclass or a named tuple");
+                value, conversions.records().of(asked.raw()) + " from a dict, a dataclass or a named tuple");
     }
 
     private static Map<String, Object> named(PyTuple tuple) {
@@ -50,7 +51,7 @@ final class RecordConversions {
 
     private static Object make(
             Conversions conversions, AskedType asked, Map<?, ?> values, int depth) {
-        RecordPlan plan = RecordPlan.of(asked.raw());
+        RecordPlan plan = conversions.records().of(asked.raw());
         for (Object key : values.keySet()) {
             if (plan.index(key) == null) {
                 throw new ConversionPath(

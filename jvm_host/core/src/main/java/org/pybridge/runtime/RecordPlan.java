@@ -14,21 +14,14 @@ import org.pybridge.ConversionException;
 
 /** How a record class is made: its components by name, and its constructor. Immutable. */
 final class RecordPlan {
-    private static final ClassCache<RecordPlan> PLANS =
-            new ClassCache<>() {
-                @Override
-                RecordPlan compute(Class<?> type) {
-                    return new RecordPlan(type);
-                }
-            };
-
     private final Class<?> type;
     private final MethodHandle constructor;
     private final Map<String, Integer> indexes = new LinkedHashMap<>();
     private final Type[] generic;
     private final AskedType[] erased;
 
-    private RecordPlan(Class<?> type) {
+    /** Takes its time: {@link Conversions#records} knows it. */
+    RecordPlan(Class<?> type) {
         this.type = type;
         RecordComponent[] components = type.getRecordComponents();
         Class<?>[] classes = new Class<?>[components.length];
@@ -41,15 +34,6 @@ final class RecordPlan {
             erased[i] = AskedType.of(generic[i]);
         }
         constructor = constructor(type, classes);
-    }
-
-    static RecordPlan of(Class<?> type) {
-        return PLANS.of(type);
-    }
-
-    /** Forgets what the records of others' class loaders would keep: a runtime has closed. */
-    static void forget() {
-        PLANS.clear();
     }
 
     private static MethodHandle constructor(Class<?> type, Class<?>[] classes) {

@@ -164,6 +164,7 @@ public final class RuntimeResources {
     /** Ends the threads that are the runtime's own. */
     public synchronized void close() {
         closed = true;
+        conversions.records().end();
         async.close();
         if (watch != null) {
             watch.close();

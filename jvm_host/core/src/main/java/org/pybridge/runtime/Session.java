@@ -4,6 +4,7 @@ import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
@@ -26,6 +27,8 @@ public final class Session {
     private final HandleLedger handles;
     private final JavaObjects javaObjects = new JavaObjects();
     private final JavaTypes javaTypes = new JavaTypes();
+    private final ClassCache<Optional<FunctionalInterfaces.Target>> callTargets =
+            new CallTargets();
     private final ClassNames classNames;
     private final ReadWriteLock memory = new ReentrantReadWriteLock();
     private final Cleaner cleaner;
@@ -125,6 +128,19 @@ public final class Session {
     /** The Java classes that Python knows. */
     JavaTypes javaTypes() {
         return javaTypes;
+    }
+
+    /** How Python calls the objects of a class. */
+    ClassCache<Optional<FunctionalInterfaces.Target>> callTargets() {
+        return callTargets;
+    }
+
+    private static final class CallTargets
+            extends ClassCache<Optional<FunctionalInterfaces.Target>> {
+        @Override
+        Optional<FunctionalInterfaces.Target> compute(Class<?> type) {
+            return FunctionalInterfaces.target(type);
+        }
     }
 
     /** How Python's code names Java classes. */
@@ -284,9 +300,8 @@ public final class Session {
     public void end() {
         handles.end();
         javaObjects.clear();
-        javaTypes.clear();
-        FunctionalInterfaces.forget();
-        RecordPlan.forget();
+        javaTypes.end();
+        callTargets.end();
         if (services != null) {
             services.close(); // their handles would keep the Cleaner's thread
         }

@@ -148,7 +148,8 @@ final class Upcalls {
             throw new ConversionException("not callable: null, a cast None");
         }
         FunctionalInterfaces.Target function =
-                FunctionalInterfaces.target(target.getClass())
+                session.callTargets()
+                        .of(target.getClass())
                         .orElseThrow(
                                 () ->
                                         new ConversionException(

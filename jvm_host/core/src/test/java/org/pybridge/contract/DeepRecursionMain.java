@@ -92,7 +92,8 @@ public final class DeepRecursionMain {
         ways.put("parsing", () -> python.eval("-".repeat(5000) + "1"));
         ways.put("parsing_names", () -> python.eval("a" + ".a".repeat(5000)));
         ways.put("compiling", () -> python.exec("[".repeat(199) + "]".repeat(199)));
-        ways.put("deep_arguments", () -> python.wrap(nested(100_000)));
+        ways.put("deep_arguments", () -> python.set("deep", nested(100_000)));
+        ways.put("brackets", () -> python.eval("[".repeat(150)));
         PyFunction call = python.function("contract_callbacks:call");
         AtomicReference<Function<Object, Object>> again = new AtomicReference<>();
         again.set(value -> call.call(again.get(), value));

@@ -84,7 +84,7 @@ public final class StressMain {
         try (Python python = Python.start(Runtimes.config(mode).build())) {
             StressMain stress = new StressMain(mode, python);
             stress.warmUp();
-            PythonStats before = python.stats();
+            PythonStats before = settled(python);
             List<Thread> threads = new ArrayList<>();
             for (int i = 0; i < THREADS; i++) {
                 Random random = new Random(i);
@@ -100,6 +100,21 @@ public final class StressMain {
             awaitRelease(python, before);
             System.out.println("operations=" + stress.operations + ", nothing is left");
         }
+    }
+
+    /** The counts once what was left behind is gone: those of the objects that are kept. */
+    private static PythonStats settled(Python python) {
+        PythonStats[] seen = {python.stats()};
+        Waiting.untilCollected(
+                "the counts stand still",
+                () -> {
+                    PythonStats before = seen[0];
+                    seen[0] = python.stats();
+                    return seen[0].liveHandles() == before.liveHandles()
+                            && seen[0].liveJavaObjects() == 0
+                            && seen[0].pendingReleases() == 0;
+                });
+        return seen[0];
     }
 
     private static void awaitRelease(Python python, PythonStats before) {
@@ -249,8 +264,9 @@ public final class StressMain {
 
     private static void cancelled(PyFunction busy) {
         CompletableFuture<Object> future = busy.callAsync(0.002);
-        future.cancel(true);
-        require(future.isCancelled(), "not cancelled");
+        if (!future.cancel(true)) { // it was over
+            require(future.join().equals("done"), "a wrong result");
+        }
     }
 
     private static void late(PyFunction busy) {

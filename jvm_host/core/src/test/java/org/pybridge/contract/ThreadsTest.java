@@ -2,15 +2,10 @@ package org.pybridge.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
-import org.junit.jupiter.api.io.TempDir;
 import org.pybridge.PyFunction;
 import org.pybridge.Python;
-import org.pybridge.PythonTimeoutException;
 
 /** Any Java thread may call, at any time. */
 final class ThreadsTest {
@@ -91,48 +86,6 @@ final class ThreadsTest {
         if (!Long.valueOf(36).equals(result.get())) {
             assertThat((String) result.get()).as("a refusal names the remedy").contains("-Xss");
         }
-    }
-
-    /** Runs it on a thread with 512 KiB of stack; returns what it throws, or null. */
-    private static Throwable onSmallStack(Runnable body) throws InterruptedException {
-        AtomicReference<Throwable> thrown = new AtomicReference<>();
-        Runnable caught =
-                () -> {
-                    try {
-                        body.run();
-                    } catch (RuntimeException | StackOverflowError e) {
-                        thrown.set(e);
-                    }
-                };
-        Thread thread = new Thread(null, caught, "small stack", 512 * 1024);
-        thread.start();
-        thread.join(60_000);
-        return thrown.get();
-    }
-
-    @ContractTest
-    void aThreadWithASmallStackMayImportWhatNestsDeeply(Runtimes runtimes, @TempDir Path folder)
-            throws Exception {
-        int depth = 35;
-        for (int i = 0; i < depth; i++) {
-            Files.writeString(
-                    folder.resolve("nested_" + i + ".py"),
-                    "import nested_" + (i + 1) + "\nvalue = nested_" + (i + 1) + ".value\n");
-        }
-        Files.writeString(
-                folder.resolve("nested_" + depth + ".py"),
-                "from bridge import java\nvalue = java.type('java.lang.Math').abs(-7)\n");
-        Python python = runtimes.start(config -> config.addPath(folder));
-        assertThat(onSmallStack(() -> python.exec("import nested_0"))).isNull();
-        assertThat(python.eval("nested_0.value").as(Long.class)).isEqualTo(7);
-    }
-
-    @ContractTest
-    void sourceThatAThreadWithASmallStackRunsHasItsDeadline(Runtimes runtimes) throws Exception {
-        Python python = runtimes.start(config -> config.callTimeout(Duration.ofMillis(100)));
-        assertThat(onSmallStack(() -> python.exec("while True: pass")))
-                .isInstanceOf(PythonTimeoutException.class);
-        assertThat(python.eval("6 * 7").as(Long.class)).isEqualTo(42);
     }
 
     @ContractTest

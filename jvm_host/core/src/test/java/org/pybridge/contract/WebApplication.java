@@ -86,7 +86,8 @@ public final class WebApplication implements Function<String, String> {
             python.hold(() -> seen.add(python.eval("7").as(Long.class)));
             seen.add(failure(python));
             try (PyScope scope = python.scope()) {
-                seen.add(scope.keep(python.eval("[8]")).weak().get().isPresent());
+                seen.add(python.eval("count").weak().get().isPresent());
+                seen.add(scope.keep(python.eval("[8]")).repr());
             }
             function(python, "call_in_thread").call(plusTen);
             python.allocate(1 << 16).putLong(0, 9);
