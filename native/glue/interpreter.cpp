@@ -25,13 +25,14 @@ int refuse_preexec_fn() {
   if (caller == nullptr) return 0;
   const auto locals = py::reinterpret_steal<py::object>(PyFrame_GetLocals(caller));
   if (!locals) return -1;
-  const auto function = py::reinterpret_steal<py::object>(
-      PyMapping_GetItemString(locals.ptr(), "preexec_fn"));
+  const auto function =
+      py::reinterpret_steal<py::object>(PyMapping_GetItemString(locals.ptr(), "preexec_fn"));
   if (!function) PyErr_Clear();
   if (!function || function.is_none()) return 0;
-  PyErr_SetString(PyExc_RuntimeError,
-                  "preexec_fn is refused in a process that runs a JVM, which it would fork: use the "
-                  "other arguments of subprocess.Popen, or PyBridge's process mode");
+  PyErr_SetString(
+      PyExc_RuntimeError,
+      "preexec_fn is refused in a process that runs a JVM, which it would fork: use the "
+      "other arguments of subprocess.Popen, or PyBridge's process mode");
   return -1;
 }
 

@@ -24,8 +24,8 @@ jclass hook_class(JNIEnv& env, std::span<const jbyte> class_file,
   static jclass defined = nullptr;
   if (defined != nullptr) return defined;
   const auto type = LocalRef<jclass>::adopt(
-      env, env.DefineClass(nullptr, nullptr, class_file.data(),
-                           static_cast<jsize>(class_file.size())));
+      env,
+      env.DefineClass(nullptr, nullptr, class_file.data(), static_cast<jsize>(class_file.size())));
   require_no_error(env);
   defined = static_cast<jclass>(env.NewGlobalRef(type.get()));
   env.RegisterNatives(type.get(), natives.data(), static_cast<jint>(natives.size()));
@@ -34,24 +34,25 @@ jclass hook_class(JNIEnv& env, std::span<const jbyte> class_file,
 }
 
 void install(JNIEnv& env, jclass type) {
-  const auto hook = LocalRef<jobject>::adopt(
-      env, env.NewObject(type, env.GetMethodID(type, "<init>", "()V")));
+  const auto hook =
+      LocalRef<jobject>::adopt(env, env.NewObject(type, env.GetMethodID(type, "<init>", "()V")));
   require_no_error(env);
   const auto runtimes = LocalRef<jclass>::adopt(env, env.FindClass("java/lang/Runtime"));
   const auto runtime = LocalRef<jobject>::adopt(
-      env, env.CallStaticObjectMethod(
-               runtimes.get(),
-               env.GetStaticMethodID(runtimes.get(), "getRuntime", "()Ljava/lang/Runtime;")));
+      env,
+      env.CallStaticObjectMethod(runtimes.get(), env.GetStaticMethodID(runtimes.get(), "getRuntime",
+                                                                       "()Ljava/lang/Runtime;")));
   require_no_error(env);
-  env.CallVoidMethod(
-      runtime.get(),
-      env.GetMethodID(runtimes.get(), "addShutdownHook", "(Ljava/lang/Thread;)V"), hook.get());
+  env.CallVoidMethod(runtime.get(),
+                     env.GetMethodID(runtimes.get(), "addShutdownHook", "(Ljava/lang/Thread;)V"),
+                     hook.get());
   require_no_error(env);
 }
 
 }  // namespace
 
-void install_exit_hook(std::span<const jbyte> class_file, std::span<const JNINativeMethod> natives) {
+void install_exit_hook(std::span<const jbyte> class_file,
+                       std::span<const JNINativeMethod> natives) {
   static std::mutex mutex;
   static bool installed = false;
   const std::lock_guard lock(mutex);

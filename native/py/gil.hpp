@@ -68,14 +68,15 @@ struct alignas(64) GilTurns {
   // Not 0: the turn is a waiting thread's. Java sets and clears the lowest bit, a thread that waits
   // in CPython adds 2 for as long.
   std::atomic<std::uint64_t> claimed{0};
-  std::atomic<std::uint64_t> begun{0};   // written with the GIL held, as are the next
-  std::uint64_t nested = 0;              // calls of threads that held the GIL already, and rows
-  std::uint64_t next_look = 0;           // the count of `nested` at which the clock is read again
-  std::uint64_t resting = 0;             // what runs when no call does: the number of a hold, or 0
-  std::uint32_t holds = 0;               // bodies of hold that have begun and not ended
-  bool taken_ahead = false;              // for the next GilHold of the thread that has it
-  bool is_measured = false;              // the call of a thread is, see gil_times.cpp
-  alignas(64) std::atomic<std::uint64_t> waited_ns{0};  // by those that waited for a turn; Java adds to it
+  std::atomic<std::uint64_t> begun{0};  // written with the GIL held, as are the next
+  std::uint64_t nested = 0;             // calls of threads that held the GIL already, and rows
+  std::uint64_t next_look = 0;          // the count of `nested` at which the clock is read again
+  std::uint64_t resting = 0;            // what runs when no call does: the number of a hold, or 0
+  std::uint32_t holds = 0;              // bodies of hold that have begun and not ended
+  bool taken_ahead = false;             // for the next GilHold of the thread that has it
+  bool is_measured = false;             // the call of a thread is, see gil_times.cpp
+  alignas(64) std::atomic<std::uint64_t> waited_ns{
+      0};  // by those that waited for a turn; Java adds to it
   std::atomic<std::uint64_t> held_ns{0};
   std::atomic<std::uint64_t> next_measured{0};  // the count of `begun` at which one is measured
 

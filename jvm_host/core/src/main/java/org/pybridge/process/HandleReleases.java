@@ -88,7 +88,18 @@ final class HandleReleases {
         batch.add(dropped.take());
         dropped.drainTo(batch, MAX_BATCH - 1);
         beingSentCount = batch.size();
-        return !batch.contains(END);
+        return !endsIn(batch);
+    }
+
+    // By identity: Java 17 keeps the class whose equals it has linked last, and so our class
+    // loader.
+    private static boolean endsIn(List<Dropped> batch) {
+        for (Dropped each : batch) {
+            if (each == END) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void send(List<Dropped> batch) {

@@ -35,10 +35,11 @@ final class RecordConversions {
         throw misfit(conversions, asked, value);
     }
 
-    private static ConversionPath misfit(
-            Conversions conversions, AskedType asked, Object value) {
+    private static ConversionPath misfit(Conversions conversions, AskedType asked, Object value) {
         return ConversionPath.misfit(
-                value, conversions.records().of(asked.raw()) + " from a dict, a dataclass or a named tuple");
+                value,
+                conversions.records().of(asked.raw())
+                        + " from a dict, a dataclass or a named tuple");
     }
 
     private static Map<String, Object> named(PyTuple tuple) {

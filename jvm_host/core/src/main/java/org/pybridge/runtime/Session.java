@@ -27,8 +27,7 @@ public final class Session {
     private final HandleLedger handles;
     private final JavaObjects javaObjects = new JavaObjects();
     private final JavaTypes javaTypes = new JavaTypes();
-    private final ClassCache<Optional<FunctionalInterfaces.Target>> callTargets =
-            new CallTargets();
+    private final ClassCache<Optional<FunctionalInterfaces.Target>> callTargets = new CallTargets();
     private final ClassNames classNames;
     private final ReadWriteLock memory = new ReentrantReadWriteLock();
     private final Cleaner cleaner;

@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Timeout;
 final class ClassLoadersTest {
     private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final String RESULT =
-            "[3, Point[x=4, y=5], [3, 2, 1], 14, later, 0, 6, 7, from Java, true, [8], true, 1] printed";
+            "[3, Point[x=4, y=5], [3, 2, 1], 14, later, 0, 6, 7, from Java, true, [8], true, 1]"
+                    + " printed";
 
     private static void assertAllGo(Runtimes runtimes, int times, int atOnce) throws Exception {
         ChildJvm.Result child =

@@ -26,6 +26,7 @@ import org.pybridge.TypeRef;
 public final class StressMain {
     private static final int THREADS = 8;
     private static final int SELDOM = 500;
+    private static final int STILL_LOOKS = 50;
 
     interface Add {
         long add(long left, long right);
@@ -105,14 +106,18 @@ public final class StressMain {
     /** The counts once what was left behind is gone: those of the objects that are kept. */
     private static PythonStats settled(Python python) {
         PythonStats[] seen = {python.stats()};
+        int[] still = {0};
         Waiting.untilCollected(
                 "the counts stand still",
                 () -> {
-                    PythonStats before = seen[0];
-                    seen[0] = python.stats();
-                    return seen[0].liveHandles() == before.liveHandles()
-                            && seen[0].liveJavaObjects() == 0
-                            && seen[0].pendingReleases() == 0;
+                    PythonStats now = python.stats();
+                    boolean same =
+                            now.pendingReleases() == 0
+                                    && now.liveHandles() == seen[0].liveHandles()
+                                    && now.liveJavaObjects() == seen[0].liveJavaObjects();
+                    still[0] = same ? still[0] + 1 : 0;
+                    seen[0] = now;
+                    return still[0] == STILL_LOOKS;
                 });
         return seen[0];
     }
@@ -165,9 +170,13 @@ public final class StressMain {
     }
 
     private static void values(PyFunction same, Random random) {
-        String text = random.ints(random.nextInt(40), 32, 0xD800)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
+        String text =
+                random.ints(random.nextInt(40), 32, 0xD800)
+                        .collect(
+                                StringBuilder::new,
+                                StringBuilder::appendCodePoint,
+                                StringBuilder::append)
+                        .toString();
         Object value =
                 List.of(
                         random.nextLong(),
@@ -285,6 +294,7 @@ public final class StressMain {
                             .mapToObj(i -> python.eval("[" + i + "]").repr())
                             .collect(Collectors.joining());
             require(shown.length() >= 3 * count, "a wrong repr");
+            scope.keep(python.eval("[]")).close();
         }
     }
 
