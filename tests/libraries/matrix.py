@@ -70,7 +70,7 @@ def results(done: subprocess.CompletedProcess[str]) -> dict[str, str]:
 
 def outcome(mode: str, check: str, wanted: dict[str, str]) -> Outcome:
     arguments = [str(HERE), check, *map(str, SEEDS)]
-    java = [sys.executable, "-m", "bridge.cli", "java", str(HERE / "Matrix.java")]
+    java = [str(Path(sys.executable).with_name("pybridge")), "java", str(HERE / "Matrix.java")]
     done = ran([*java, mode, *arguments])
     if done.returncode != 0:
         return Outcome(mode, f"exit code {done.returncode}: {done.stderr.strip()[-2000:]}")

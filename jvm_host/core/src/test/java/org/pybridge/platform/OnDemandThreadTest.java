@@ -3,6 +3,7 @@ package org.pybridge.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Exchanger;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -46,15 +47,22 @@ final class OnDemandThreadTest {
         assertThat(thread.isRunning()).isFalse();
         thread.unpark();
         assertThat(thread.isRunning()).isFalse();
-        Semaphore seen = new Semaphore(0);
+        Exchanger<Thread> seen = new Exchanger<>();
+        Semaphore end = new Semaphore(0);
         bring(
                 () -> {
-                    assertThat(thread.isRunning()).isTrue();
-                    assertThat(Thread.currentThread().isDaemon()).isTrue();
-                    assertThat(Thread.currentThread().getName()).isEqualTo("pybridge-test");
-                    seen.release();
+                    try {
+                        seen.exchange(Thread.currentThread());
+                        end.acquire();
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
                 });
-        assertThat(seen.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
+        Thread worker = seen.exchange(null);
+        assertThat(thread.isRunning()).isTrue();
+        assertThat(worker.isDaemon()).isTrue();
+        assertThat(worker.getName()).isEqualTo("pybridge-test");
+        end.release();
     }
 
     @Test
