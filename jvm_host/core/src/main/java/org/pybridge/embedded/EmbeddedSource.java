@@ -11,6 +11,7 @@ import org.pybridge.platform.CoreLoader;
 import org.pybridge.platform.PythonEnvironment;
 import org.pybridge.runtime.ClosedRuntime;
 import org.pybridge.runtime.FirstCall;
+import org.pybridge.runtime.OpenRequest;
 import org.pybridge.runtime.PythonThreads;
 import org.pybridge.runtime.RuntimeResources;
 import org.pybridge.runtime.Session;
@@ -53,7 +54,7 @@ public final class EmbeddedSource implements SessionSource {
             // While Python starts, this thread loads the classes of what comes next.
             RuntimeResources resources = new RuntimeResources(config);
             EmbeddedTransport transport = new EmbeddedTransport(config.holdWarning());
-            FrameMemory request = Session.writeOpen(borrowed, config);
+            FrameMemory request = OpenRequest.write(borrowed, config);
             FirstCall.prepare();
             byte[] exitHook = CoreLoader.classFile(EXIT_HOOK);
             CoreNatives.awaitStart();

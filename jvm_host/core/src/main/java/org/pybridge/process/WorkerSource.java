@@ -14,6 +14,7 @@ import org.pybridge.platform.InstallCommand;
 import org.pybridge.platform.NativeLoader;
 import org.pybridge.platform.PythonEnvironment;
 import org.pybridge.runtime.ClosedRuntime;
+import org.pybridge.runtime.OpenRequest;
 import org.pybridge.runtime.PythonEvents;
 import org.pybridge.runtime.PythonThreads;
 import org.pybridge.runtime.RuntimeResources;
@@ -88,7 +89,7 @@ public final class WorkerSource implements SessionSource {
 
     private void open(WorkerTransport transport) {
         FrameMemory borrowed = FramePool.borrow();
-        FrameMemory request = Session.writeOpen(borrowed, config);
+        FrameMemory request = OpenRequest.write(borrowed, config);
         FrameMemory reply = transport.carry(request, null);
         try {
             Session session = Session.opened(resources.observed(transport), reply, resources);

@@ -15,6 +15,14 @@ final class FunctionalInterfaces {
     /** How Python calls an object of some class. */
     record Target(Method method, AskedType[] parameters, MethodHandle spread) {}
 
+    /** What {@link #target} says of each class. */
+    static final class Targets extends ClassCache<Optional<Target>> {
+        @Override
+        Optional<Target> compute(Class<?> type) {
+            return target(type);
+        }
+    }
+
     private FunctionalInterfaces() {}
 
     /**

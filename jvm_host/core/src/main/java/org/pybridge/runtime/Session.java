@@ -2,9 +2,7 @@ package org.pybridge.runtime;
 
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
@@ -14,7 +12,6 @@ import org.pybridge.frame.FrameLayout;
 import org.pybridge.frame.FrameMemory;
 import org.pybridge.frame.FramePool;
 import org.pybridge.frame.FrameReader;
-import org.pybridge.frame.FrameWriter;
 import org.pybridge.platform.DaemonThread;
 
 /**
@@ -27,7 +24,7 @@ public final class Session {
     private final HandleLedger handles;
     private final JavaObjects javaObjects = new JavaObjects();
     private final JavaTypes javaTypes = new JavaTypes();
-    private final ClassCache<Optional<FunctionalInterfaces.Target>> callTargets = new CallTargets();
+    private final FunctionalInterfaces.Targets callTargets = new FunctionalInterfaces.Targets();
     private final ClassNames classNames;
     private final ReadWriteLock memory = new ReentrantReadWriteLock();
     private final Cleaner cleaner;
@@ -46,30 +43,6 @@ public final class Session {
         this.resources = resources;
         this.handles = new HandleLedger(resources);
         this.classNames = new ClassNames(resources.starter());
-    }
-
-    /**
-     * Writes the request that opens a session: folders for sys.path and modules to import.
-     *
-     * @return the memory that holds the frame: the borrowed one, or a larger one
-     */
-    public static FrameMemory writeOpen(FrameMemory borrowed, PythonConfig config) {
-        FrameWriter frame = new FrameWriter(borrowed);
-        frame.begin(FrameLayout.KIND_OPEN, 0);
-        frame.target(config.keptExceptions());
-        texts(frame, config.paths());
-        // What is imported may print: not before that reaches Java.
-        texts(frame, OutputStreams.areAskedFor(config) ? List.of() : config.preload());
-        frame.counts(2, 0);
-        frame.finish();
-        return frame.memory();
-    }
-
-    private static void texts(FrameWriter frame, List<?> values) {
-        frame.tag(FrameLayout.TAG_LIST, 0, 0, values.size());
-        for (Object value : values) {
-            frame.text(value.toString());
-        }
     }
 
     /** The session that an answered OPEN request has made. */
@@ -130,16 +103,8 @@ public final class Session {
     }
 
     /** How Python calls the objects of a class. */
-    ClassCache<Optional<FunctionalInterfaces.Target>> callTargets() {
+    FunctionalInterfaces.Targets callTargets() {
         return callTargets;
-    }
-
-    private static final class CallTargets
-            extends ClassCache<Optional<FunctionalInterfaces.Target>> {
-        @Override
-        Optional<FunctionalInterfaces.Target> compute(Class<?> type) {
-            return FunctionalInterfaces.target(type);
-        }
     }
 
     /** How Python's code names Java classes. */

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
  * The environment variable PYBRIDGE_SOAK_MINUTES makes it long, for each mode.
  */
 final class StressTest {
-    private static final int SHORT_SECONDS = 15;
+    private static final int SHORT_SECONDS = 5;
 
     private static int seconds() {
         String minutes = System.getenv("PYBRIDGE_SOAK_MINUTES");
