@@ -75,8 +75,8 @@ struct alignas(64) GilTurns {
   std::uint32_t holds = 0;              // bodies of hold that have begun and not ended
   bool taken_ahead = false;             // for the next GilHold of the thread that has it
   bool is_measured = false;             // the call of a thread is, see gil_times.cpp
-  alignas(64) std::atomic<std::uint64_t> waited_ns{
-      0};  // by those that waited for a turn; Java adds to it
+  // By those that waited for a turn; Java adds to it.
+  alignas(64) std::atomic<std::uint64_t> waited_ns{0};
   std::atomic<std::uint64_t> held_ns{0};
   std::atomic<std::uint64_t> next_measured{0};  // the count of `begun` at which one is measured
 

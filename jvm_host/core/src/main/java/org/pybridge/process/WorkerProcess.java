@@ -1,30 +1,27 @@
 package org.pybridge.process;
 
 import java.io.IOException;
-import java.lang.ref.Reference;
 import java.util.concurrent.TimeUnit;
 import org.pybridge.WorkerException;
-import org.pybridge.frame.FrameMemory;
 import org.pybridge.platform.ExitCause;
 import org.pybridge.platform.Posix;
 
 /** A worker's operating system process: its birth, its descriptors and the cause of its death. */
 final class WorkerProcess {
     private static final int SIGKILL = 9;
-    private static final int STOP_BYTES = 3 * Long.BYTES; // twin of Message in lifeline.cpp
     private static final long DYING_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final long STDERR_MILLIS = 1000;
 
     private final long pid;
     private final WorkerPipes pipes;
     private final WorkerOutput errors;
-    private final WorkerReports reports;
+    private final WorkerLifeline lifeline;
     private ExitCause cause;
 
     private WorkerProcess(long pid, WorkerPipes pipes) {
         this.pid = pid;
         this.pipes = pipes;
-        this.reports = new WorkerReports(pipes.lifelineFd(), pipes.reportFd());
+        this.lifeline = new WorkerLifeline(pipes.lifelineFd(), pipes.reportFd());
         WorkerOutput.start(pipes.outputFd(), "pybridge-worker-stdout-" + pid, () -> System.out);
         this.errors =
                 WorkerOutput.start(
@@ -69,11 +66,7 @@ final class WorkerProcess {
     /** Tells it that a call shall end; nothing to do once it has ended. */
     synchronized void stopCall(long session, long call, int reason) throws IOException {
         if (cause == null) {
-            FrameMemory message = FrameMemory.allocate(STOP_BYTES);
-            message.bytes().putLong(0, session).putLong(Long.BYTES, call);
-            message.bytes().putLong(2 * Long.BYTES, reason);
-            Posix.writeFully(pipes.lifelineFd(), message.address(), STOP_BYTES);
-            Reference.reachabilityFence(message);
+            lifeline.send(session, call, reason);
         }
     }
 
@@ -95,12 +88,12 @@ final class WorkerProcess {
      * @throws IOException if it does not answer, or has ended
      */
     String pythonStacks() throws IOException {
-        return reports.pythonStacks();
+        return lifeline.pythonStacks();
     }
 
     private void closeLifeline() {
         try {
-            reports.close();
+            lifeline.close();
         } catch (IOException e) {
             throw new WorkerException(
                     "a worker's lifeline cannot be closed: pid=" + pid + ": " + e.getMessage());

@@ -13,12 +13,12 @@ import org.pybridge.platform.DaemonThread;
 import org.pybridge.platform.Posix;
 
 /**
- * Asks a worker for what it tells without its GIL: a message by the lifeline, an answer by a pipe
- * of its own, which a daemon thread reads once somebody has asked. Thread-safe.
+ * The pipe by which a worker hears what needs no GIL there, and the one of its answers, which a
+ * daemon thread reads once somebody has asked. Thread-safe.
  */
-final class WorkerReports {
+final class WorkerLifeline {
     private static final int ANSWER_SECONDS = 5;
-    private static final int QUESTION_BYTES = 3 * Long.BYTES; // zeros, see lifeline.hpp
+    private static final int MESSAGE_BYTES = 3 * Long.BYTES; // twin of Message in lifeline.cpp
 
     private final int lifelineFd;
     private final int reportFd;
@@ -28,7 +28,7 @@ final class WorkerReports {
     private boolean started;
     private boolean closed;
 
-    WorkerReports(int lifelineFd, int reportFd) {
+    WorkerLifeline(int lifelineFd, int reportFd) {
         this.lifelineFd = lifelineFd;
         this.reportFd = reportFd;
     }
@@ -63,14 +63,21 @@ final class WorkerReports {
         if (closed) {
             throw new EOFException("it has ended");
         }
-        ByteBuffer question = ByteBuffer.allocateDirect(QUESTION_BYTES);
-        Posix.writeFully(lifelineFd, Posix.address(question), QUESTION_BYTES);
-        Reference.reachabilityFence(question);
+        send(0, 0, 0);
         askedCount++;
         if (!started) {
             DaemonThread.of("pybridge-worker-reports", this::read).start();
             started = true;
         }
+    }
+
+    /** Writes a message of three words, in one piece; the worker has not ended. */
+    void send(long first, long second, long third) throws IOException {
+        ByteBuffer message =
+                ByteBuffer.allocateDirect(MESSAGE_BYTES).order(ByteOrder.nativeOrder());
+        message.putLong(first).putLong(second).putLong(third);
+        Posix.writeFully(lifelineFd, Posix.address(message), MESSAGE_BYTES);
+        Reference.reachabilityFence(message);
     }
 
     /** The worker has ended. Closes the lifeline and the pipe. */
