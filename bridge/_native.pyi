@@ -65,11 +65,13 @@ def call_with_stack(wanted_bytes: int, function: Callable[..., _T], /, *args: An
     Only for functions that run no code of the user's.
     """
 
-def watch_parent(fd: int, report_fd: int) -> None:
-    """End this process as soon as the other end of this pipe is closed, without needing the GIL.
+def watch_parent(
+    fd: int, report_fd: int, prepare_exit: Callable[[], object], leave: Callable[[], object]
+) -> None:
+    """End this process by ``leave`` once the other end of this pipe is closed; by force after 10 s.
 
-    Messages on the pipe name calls that shall end, or ask for the Python stacks of all threads,
-    which go to ``report_fd``.
+    Messages on the pipe name calls that shall end, ask for the Python stacks of all threads, which
+    go to ``report_fd``, or have ``prepare_exit`` run, whose end is told there.
     """
 
 def register_converter(

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 __all__ = ["open_session", "run_exit_functions"]
 
+_THREADS_LIMIT_S = 5.0
+_THREADS_LOOK_S = 0.05
+
 
 class _Session:
     """The globals of one runtime."""
@@ -200,14 +203,53 @@ def open_session(paths: list[str], preload: list[str]) -> dict[str, Any]:
     }
 
 
-def run_exit_functions() -> None:
-    """Run what ``atexit`` holds and flush the streams: the JVM ends and Python is not finalised."""
+def run_exit_functions(ending_thread: int = 0) -> None:
+    """End Python's part of a process that never finalises it, in the order in which Python would.
+
+    Threads that are no daemons, and the work of executors, are waited for, 5 s at most. Then what
+    ``atexit`` holds runs, and the streams are flushed.
+
+    Parameters
+    ----------
+    ending_thread : int
+        The identity of a thread that ends the process and so never ends itself; 0 if none does.
+    """
     import atexit
 
+    _await_threads(ending_thread)
     streams = sys.modules.get("bridge._streams")
     atexit._run_exitfuncs()  # noqa: SLF001 - Python offers no public way, and is not finalised
     if streams is not None:
         streams.flush()
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
-            stream.flush()
+            try:
+                stream.flush()
+            except (OSError, ValueError):
+                continue  # nobody reads it any more, or it is closed
+
+
+def _await_threads(ending_thread: int) -> None:
+    threading = sys.modules.get("threading")
+    if threading is None:
+        return
+    # On a thread of its own: a thread that does not end, or an executor with one, has no limit.
+    waiter = threading.Thread(target=threading._shutdown, name="pybridge-exit", daemon=True)  # noqa: SLF001
+    waiter.start()
+    for _ in range(int(_THREADS_LIMIT_S / _THREADS_LOOK_S)):
+        waiter.join(_THREADS_LOOK_S)
+        if not waiter.is_alive() or not _is_any_awaited(threading, ending_thread):
+            break
+
+
+def _is_any_awaited(threading: Any, ending_thread: int) -> bool:
+    # Those of an executor are awaited by it; a thread that Java started makes daemons of them.
+    of_executors: set[Any] = set()
+    for module, threads in (("thread", "_threads_queues"), ("process", "_threads_wakeups")):
+        executors = sys.modules.get("concurrent.futures." + module)
+        of_executors.update(getattr(executors, threads, ()))
+    return any(
+        (not thread.daemon or thread in of_executors) and thread.ident != ending_thread
+        for thread in threading.enumerate()
+        if thread is not threading.main_thread()
+    )

@@ -24,27 +24,65 @@ LIFELINE_FD = 3
 REPORT_FD = 4
 FIRST_CHANNEL_FD = 5
 
+_JVM_END_MS = 1000  # its pipes end one after the other
+
+
+_exit_lock = threading.Lock()
+_exit_functions_ran = False
+
+
+def _run_exit_functions_once() -> None:
+    global _exit_functions_ran  # noqa: PLW0603 - a process ends once
+    with _exit_lock:  # whoever comes meanwhile waits for them
+        if not _exit_functions_ran:
+            _exit_functions_ran = True
+            run_exit_functions()
+
+
+def _prepare_exit() -> None:
+    """Run the exit functions; the end of the streams tells the JVM that it has seen all of them."""
+    _run_exit_functions_once()
+    _send_nowhere((1, 2), inheritable=True)
+
+
+def _leave() -> None:
+    """End the process in order, but for finalisation: it would tear threads down through C++."""
+    try:
+        _run_exit_functions_once()
+    finally:
+        os._exit(0)
+
+
+def _is_jvm_gone() -> bool:
+    import select
+
+    lifeline = select.poll()
+    lifeline.register(LIFELINE_FD, 0)  # its end is told anyway
+    return bool(lifeline.poll(_JVM_END_MS))
+
 
 def _serve(channel: WorkerChannel) -> None:
     try:
         channel.serve()
     except BaseException:  # noqa: BLE001 - whatever broke the channel, nothing after it can be trusted
+        if _is_jvm_gone():
+            return  # in the middle of a call; the exit functions are to run
         sys.excepthook(*sys.exc_info())
         sys.stderr.flush()
         os._exit(71)
 
 
-def _detach(descriptors: Iterable[int]) -> None:
-    """Take the JVM's pipes from a forked child: it must neither answer nor keep them open."""
+def _send_nowhere(descriptors: Iterable[int], *, inheritable: bool) -> None:
     nowhere = os.open(os.devnull, os.O_RDWR)
     for fd in descriptors:
-        os.dup2(nowhere, fd, inheritable=False)
+        os.dup2(nowhere, fd, inheritable=inheritable)
 
 
 def main(channel_count: int, upcall_channel_count: int) -> None:
     """Serve on all channels; ends the process when the JVM has closed the first one."""
     faulthandler.enable()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a console is the JVM's to handle
+    for ours in (signal.SIGINT, signal.SIGHUP):  # a console sends them to all, the JVM handles them
+        signal.signal(ours, signal.SIG_IGN)
     for stream in (sys.stdout, sys.stderr):
         # A pipe would keep what is printed for long, and PYTHONUNBUFFERED would cut it into pieces.
         stream.reconfigure(line_buffering=True, write_through=False)  # type: ignore[union-attr]
@@ -52,8 +90,10 @@ def main(channel_count: int, upcall_channel_count: int) -> None:
     first_free = first_upcall + 2 * upcall_channel_count
     for fd in range(LIFELINE_FD, first_free):
         os.set_inheritable(fd, False)
-    os.register_at_fork(after_in_child=lambda: _detach(range(LIFELINE_FD, first_free)))
-    watch_parent(LIFELINE_FD, REPORT_FD)
+    # A forked child must neither answer the JVM nor keep its pipes open.
+    ours_alone = range(LIFELINE_FD, first_free)
+    os.register_at_fork(after_in_child=lambda: _send_nowhere(ours_alone, inheritable=False))
+    watch_parent(LIFELINE_FD, REPORT_FD, _prepare_exit, _leave)
     for fd in range(first_upcall, first_free, 2):
         add_upcall_channel(fd, fd + 1)
     channels = [WorkerChannel(fd, fd + 1) for fd in range(FIRST_CHANNEL_FD, first_upcall, 2)]
@@ -62,10 +102,7 @@ def main(channel_count: int, upcall_channel_count: int) -> None:
             target=_serve, args=(channel,), name=f"pybridge-channel-{number}", daemon=True
         ).start()
     _serve(channels[0])
-    # Finalisation would tear threads down through native frames; what users rely on at exit runs.
-    threading._shutdown()  # type: ignore[attr-defined]  # noqa: SLF001 - as Python itself does
-    run_exit_functions()
-    os._exit(0)
+    _leave()
 
 
 if __name__ == "__main__":

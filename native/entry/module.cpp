@@ -33,5 +33,6 @@ PYBIND11_MODULE(_native, module) {
   module.def("has_object_exporter", &has_object_exporter);
   module.def("add_upcall_channel", &add_upcall_channel, py::arg("read_fd"), py::arg("write_fd"));
   module.def("call_with_stack", &call_with_stack, py::arg("wanted_bytes"), py::arg("function"));
-  module.def("watch_parent", &watch_parent, py::arg("fd"), py::arg("report_fd"));
+  module.def("watch_parent", &watch_parent, py::arg("fd"), py::arg("report_fd"),
+             py::arg("prepare_exit"), py::arg("leave"));
 }

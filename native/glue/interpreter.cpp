@@ -63,10 +63,10 @@ void import_bridge(const std::string& package_parent) {
   }
 }
 
-void run_exit_functions() {
+void run_exit_functions(unsigned long ending_thread) {
   const GilHold gil;
   try {
-    py::module_::import("bridge._session").attr("run_exit_functions")();
+    py::module_::import("bridge._session").attr("run_exit_functions")(ending_thread);
   } catch (py::error_already_set& error) {
     error.discard_as_unraisable("bridge._session.run_exit_functions");
   }
@@ -165,25 +165,29 @@ void Interpreter::drain() {
   }
 }
 
-void Interpreter::give_up_gil() const {
+void Interpreter::give_up_gil() {
+  ending_thread_ = PyThread_get_thread_ident();
   if (!joined_) give_up_gil_for_good();
 }
 
 void Interpreter::prepare_exit() {
   static std::atomic_flag done;
   if (done.test_and_set()) return;
+  const auto limit = std::chrono::steady_clock::now() + kExitFunctionsLimit;
   keep_thread_states();
   if (joined_) return forget_java_vm();
+  if (ready_.wait_until(limit) != std::future_status::ready || !failure_.empty()) return;
   const auto ended = std::make_shared<std::promise<void>>();
+  const unsigned long ending_thread = ending_thread_;
   try {
-    start_large_thread([ended] {
-      run_exit_functions();
+    start_large_thread([ended, ending_thread] {
+      run_exit_functions(ending_thread);
       ended->set_value();
     });
   } catch (const std::runtime_error&) {
-    return run_exit_functions();  // there is no thread left
+    return run_exit_functions(ending_thread);  // there is no thread left
   }
-  ended->get_future().wait_for(kExitFunctionsLimit);
+  ended->get_future().wait_until(limit);
 }
 
 }  // namespace pybridge

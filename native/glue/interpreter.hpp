@@ -1,6 +1,7 @@
 // The one interpreter of this process: started here, or joined where another program runs it.
 #pragma once
 
+#include <atomic>
 #include <future>
 #include <string>
 
@@ -30,11 +31,12 @@ class Interpreter {
 
   // The calling thread ends the JVM. Where Python ends with it, lets go of the GIL that this thread
   // may hold, since prepare_exit needs it.
-  void give_up_gil() const;
+  void give_up_gil();
 
-  // The JVM is about to end. Runs Python's atexit functions and flushes its streams, once, on a
-  // thread of its own, for which it waits 10 s; in a Python that hosts the JVM it only sees to it
-  // that Java is called no more. Needs no GIL.
+  // The JVM is about to end. Lets a start come to its end, waits for Python's threads that are no
+  // daemons, runs its atexit functions and flushes its streams, once, on a thread of its own, all
+  // within 10 s; in a Python that hosts the JVM it only sees to it that Java is called no more.
+  // Needs no GIL.
   void prepare_exit();
 
  private:
@@ -49,6 +51,7 @@ class Interpreter {
   std::shared_future<void> ready_ = ready_promise_.get_future().share();
   std::string failure_;  // written before the promise is kept
   bool joined_ = false;
+  std::atomic<unsigned long> ending_thread_{0};  // Python's identity of the one that ends the JVM
   ReleaseQueue releases_;
 };
 

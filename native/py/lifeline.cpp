@@ -8,10 +8,13 @@
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <mutex>
 #include <string>
 #include <thread>
+#include <utility>
 
+#include "core/large_thread.hpp"
 #include "py/boundary.hpp"
 #include "py/thread_stacks.hpp"
 #include "py/watched_call.hpp"
@@ -20,9 +23,11 @@ namespace pybridge {
 namespace {
 
 constexpr int kParentGoneStatus = 70;
-constexpr unsigned kParentGoneGraceSeconds = 2;
+constexpr unsigned kExitFunctionsSeconds = 10;
 
 using Message = std::array<std::uint64_t, 3>;
+constexpr Message kReportStacks{0, 0, 0};  // twins in WorkerLifeline.java
+constexpr Message kPrepareExit{0, 0, 1};
 
 void stop(const Message& message) {
   const GilHold gil;
@@ -64,14 +69,15 @@ class Stops {
   bool started_ = false;
 };
 
-// Writes the Python stacks of this process: their length in bytes, then UTF-16.
-void report_stacks(int fd) {
-  const std::u16string text = thread_stacks();
+// Writes a text: its length in bytes, then UTF-16.
+void report(int fd, const std::u16string& text) {
+  static auto* writing = new std::mutex();  // never deleted, as threads may wait for it at the end
+  const std::lock_guard lock(*writing);
   const auto bytes = static_cast<std::uint32_t>(text.size() * sizeof(char16_t));
-  std::string report(reinterpret_cast<const char*>(&bytes), sizeof bytes);
-  report.append(reinterpret_cast<const char*>(text.data()), bytes);
-  for (std::size_t done = 0; done < report.size();) {
-    const ssize_t count = ::write(fd, report.data() + done, report.size() - done);
+  std::string all(reinterpret_cast<const char*>(&bytes), sizeof bytes);
+  all.append(reinterpret_cast<const char*>(text.data()), bytes);
+  for (std::size_t done = 0; done < all.size();) {
+    const ssize_t count = ::write(fd, all.data() + done, all.size() - done);
     if (count < 0 && errno != EINTR) return;  // nobody reads any more
     if (count > 0) done += static_cast<std::size_t>(count);
   }
@@ -91,21 +97,39 @@ bool read_message(int fd, Message& message) {
   return true;
 }
 
+// Runs a Python function on a thread of its own; who reads the lifeline must not wait for the GIL.
+void start_python(PyObject* function, std::function<void()> then) {
+  start_large_thread([function, then = std::move(then)] {
+    {
+      const GilHold gil;
+      const auto result = py::reinterpret_steal<py::object>(PyObject_CallNoArgs(function));
+      if (!result) PyErr_WriteUnraisable(function);
+    }
+    then();
+  });
+}
+
 }  // namespace
 
-void watch_parent(int fd, int report_fd) {
-  std::thread([fd, report_fd] {
+void watch_parent(int fd, int report_fd, const py::function& prepare_exit,
+                  const py::function& leave) {
+  // The references stay as long as the process.
+  PyObject* const prepare = prepare_exit.inc_ref().ptr();
+  PyObject* const end = leave.inc_ref().ptr();
+  std::thread([fd, report_fd, prepare, end] {
     static auto* stops = new Stops();  // never deleted: its thread lives as long as the process
     Message message{};
     while (read_message(fd, message)) {
-      if (message == Message{}) {
-        report_stacks(report_fd);
+      if (message == kReportStacks) {
+        report(report_fd, thread_stacks());
+      } else if (message == kPrepareExit) {
+        start_python(prepare, [report_fd] { report(report_fd, {}); });
       } else {
         stops->add(message);
       }
     }
-    ::sleep(kParentGoneGraceSeconds);  // the main thread sees the end of its channel and leaves in
-                                       // order
+    start_python(end, [] {});
+    ::sleep(kExitFunctionsSeconds);
     _exit(kParentGoneStatus);
   }).detach();
 }

@@ -10,7 +10,8 @@ import pytest
 ROOT = Path(__file__).parents[2]
 CORE = ROOT / "jvm_host" / "core"
 TIMEOUT_SECONDS = 900
-LONG_VARIANTS = {"PYBRIDGE_LONG", "PYBRIDGE_CASES"}  # nothing of them depends on who hosts the JVM
+# Nothing of them depends on who hosts the JVM.
+LONG_VARIANTS = {"PYBRIDGE_LONG", "PYBRIDGE_CASES", "PYBRIDGE_ENDS"}
 
 HOST = """
 import sys

@@ -56,9 +56,8 @@ public final class EmbeddedSource implements SessionSource {
             EmbeddedTransport transport = new EmbeddedTransport(config.holdWarning());
             FrameMemory request = OpenRequest.write(borrowed, config);
             FirstCall.prepare();
-            byte[] exitHook = CoreLoader.classFile(EXIT_HOOK);
+            CoreNatives.installExitHook(CoreLoader.classFile(EXIT_HOOK)); // ends a start too
             CoreNatives.awaitStart();
-            CoreNatives.installExitHook(exitHook);
             Session session = open(transport, request, resources);
             Dispatcher.add(session);
             EmbeddedSource source =

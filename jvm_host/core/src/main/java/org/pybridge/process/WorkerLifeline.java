@@ -17,7 +17,10 @@ import org.pybridge.platform.Posix;
  * daemon thread reads once somebody has asked. Thread-safe.
  */
 final class WorkerLifeline {
-    private static final int ANSWER_SECONDS = 5;
+    private static final int STACKS_SECONDS = 5;
+    private static final int EXIT_SECONDS = 10;
+    private static final long STACKS = 0; // twins in lifeline.cpp
+    private static final long PREPARE_EXIT = 1;
     private static final int MESSAGE_BYTES = 3 * Long.BYTES; // twin of Message in lifeline.cpp
 
     private final int lifelineFd;
@@ -38,14 +41,27 @@ final class WorkerLifeline {
      *
      * @throws IOException if the worker has ended, or does not answer in time
      */
-    synchronized String pythonStacks() throws IOException {
-        ask();
+    String pythonStacks() throws IOException {
+        return answer(STACKS, STACKS_SECONDS);
+    }
+
+    /**
+     * Has the exit functions run, and waits for their end.
+     *
+     * @throws IOException if the worker has ended, or is not ready in time
+     */
+    void prepareExit() throws IOException {
+        answer(PREPARE_EXIT, EXIT_SECONDS);
+    }
+
+    private synchronized String answer(long question, int limitSeconds) throws IOException {
+        ask(question);
         Optional<String> answer = Optional.empty();
         try {
             while (takenCount < askedCount) { // late answers to earlier questions come first
-                answer = answers.poll(ANSWER_SECONDS, TimeUnit.SECONDS);
+                answer = answers.poll(limitSeconds, TimeUnit.SECONDS);
                 if (answer == null) {
-                    throw new IOException("no answer within " + ANSWER_SECONDS + " s");
+                    throw new IOException("no answer within " + limitSeconds + " s");
                 } else if (answer.isEmpty()) {
                     answers.add(answer); // for the next who asks
                     throw new EOFException("it has ended");
@@ -59,11 +75,11 @@ final class WorkerLifeline {
         return answer.get();
     }
 
-    private void ask() throws IOException {
+    private void ask(long question) throws IOException {
         if (closed) {
             throw new EOFException("it has ended");
         }
-        send(0, 0, 0);
+        send(0, 0, question);
         askedCount++;
         if (!started) {
             DaemonThread.of("pybridge-worker-reports", this::read).start();

@@ -111,6 +111,15 @@ final class WorkerOutput {
         }
     }
 
+    /** Waits until all of the stream has been passed on, or for this {@link System#nanoTime}. */
+    void awaitEnd(long deadlineNanos) {
+        try {
+            ended.await(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /**
      * The last lines; waits for the stream's end, this long at most: a grandchild may keep it open.
      */

@@ -9,11 +9,12 @@ import org.pybridge.platform.Posix;
 /** A worker's operating system process: its birth, its descriptors and the cause of its death. */
 final class WorkerProcess {
     private static final int SIGKILL = 9;
-    private static final long DYING_NANOS = TimeUnit.SECONDS.toNanos(5);
-    private static final long STDERR_MILLIS = 1000;
+    private static final long DYING_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long OUTPUT_MILLIS = 1000;
 
     private final long pid;
     private final WorkerPipes pipes;
+    private final WorkerOutput output;
     private final WorkerOutput errors;
     private final WorkerLifeline lifeline;
     private ExitCause cause;
@@ -22,7 +23,9 @@ final class WorkerProcess {
         this.pid = pid;
         this.pipes = pipes;
         this.lifeline = new WorkerLifeline(pipes.lifelineFd(), pipes.reportFd());
-        WorkerOutput.start(pipes.outputFd(), "pybridge-worker-stdout-" + pid, () -> System.out);
+        this.output =
+                WorkerOutput.start(
+                        pipes.outputFd(), "pybridge-worker-stdout-" + pid, () -> System.out);
         this.errors =
                 WorkerOutput.start(
                         pipes.errorFd(), "pybridge-worker-stderr-" + pid, () -> System.err);
@@ -91,6 +94,26 @@ final class WorkerProcess {
         return lifeline.pythonStacks();
     }
 
+    /**
+     * Has the exit functions run, once, and passes on what they print; calls go on meanwhile.
+     *
+     * @throws IOException if the worker has ended, or is not ready in time
+     */
+    void prepareExit() throws IOException {
+        try {
+            lifeline.prepareExit();
+        } finally {
+            awaitOutput();
+        }
+    }
+
+    /** Waits until all that it printed is passed on, but not long for what others hold open. */
+    void awaitOutput() {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(OUTPUT_MILLIS);
+        output.awaitEnd(deadline);
+        errors.awaitEnd(deadline);
+    }
+
     private void closeLifeline() {
         try {
             lifeline.close();
@@ -133,7 +156,7 @@ final class WorkerProcess {
 
     /** The last lines of the ended worker's standard error. */
     String lastErrors() {
-        return errors.lastLines(STDERR_MILLIS);
+        return errors.lastLines(OUTPUT_MILLIS);
     }
 
     void closeUpcallChannels() {

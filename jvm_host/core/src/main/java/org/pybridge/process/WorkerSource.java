@@ -28,6 +28,7 @@ public final class WorkerSource implements SessionSource {
     private final PythonConfig config;
     private final RuntimeResources resources;
     private final WorkerCounts counts = new WorkerCounts();
+    private WorkerExit exit; // set before the source is seen
     private volatile WorkerTransport worker;
     private boolean closed;
 
@@ -45,8 +46,12 @@ public final class WorkerSource implements SessionSource {
     public static WorkerSource start(PythonEnvironment environment, PythonConfig config) {
         NativeLoader.load();
         WorkerSource source = new WorkerSource(environment, config);
+        source.exit = WorkerExit.install();
+        boolean started = false;
         try {
             source.worker = source.startWorker();
+            source.exit.serve(source);
+            started = true;
         } catch (WorkerException | IOException e) {
             throw new PythonStartException(
                     "no worker process starts with "
@@ -54,8 +59,17 @@ public final class WorkerSource implements SessionSource {
                             + ": "
                             + e.getMessage(),
                     e);
+        } finally {
+            if (!started) {
+                source.exit.remove();
+            }
         }
         return source;
+    }
+
+    /** See {@link WorkerProcess#prepareExit}. */
+    void prepareExit() throws IOException {
+        worker.process().prepareExit();
     }
 
     private WorkerTransport startWorker() throws IOException {
@@ -187,5 +201,6 @@ public final class WorkerSource implements SessionSource {
         last.close(leftNanos);
         session.end();
         resources.close();
+        exit.remove();
     }
 }

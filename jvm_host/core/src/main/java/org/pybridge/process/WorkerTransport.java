@@ -290,6 +290,9 @@ final class WorkerTransport implements Transport {
             if (deathMessage == null) {
                 deathMessage = "the runtime was closed: pid=" + process.pid();
                 process.end(idle);
+                if (idle) {
+                    process.awaitOutput();
+                }
             }
         }
     }

@@ -58,22 +58,46 @@ final class ChildJvm {
                             .redirectErrorStream(true)
                             .redirectOutput(output)
                             .start();
-            child.getOutputStream().close();
-            boolean ended = child.waitFor(limit.toSeconds(), TimeUnit.SECONDS);
-            if (!ended) {
-                child.destroyForcibly().waitFor();
+            try {
+                child.getOutputStream().close();
+                if (child.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
+                    return new Result(child.exitValue(), text(output) + crashReport(folder));
+                }
+                dumpThreads(child, output);
+            } finally {
+                killAll(child); // a test that is over may not leave it running
             }
-            String text =
-                    new String(Files.readAllBytes(output.toPath()), StandardCharsets.UTF_8)
-                            + crashReport(folder);
-            if (!ended) {
-                throw new AssertionError(
-                        "the child JVM did not end within " + limit + "; its output:\n" + text);
-            }
-            return new Result(child.exitValue(), text);
+            throw new AssertionError(
+                    "the child JVM did not end within "
+                            + limit
+                            + "; its output, with its threads:\n"
+                            + text(output)
+                            + crashReport(folder));
         } finally {
             deleteAll(folder);
         }
+    }
+
+    private static String text(File output) throws IOException {
+        return new String(Files.readAllBytes(output.toPath()), StandardCharsets.UTF_8);
+    }
+
+    /** The JVM writes its threads to its output; one that cannot any more is not waited for. */
+    private static void dumpThreads(Process child, File output)
+            throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-QUIT", Long.toString(child.pid())).start().waitFor();
+        for (int i = 0; i < 30 && !text(output).contains("JNI global ref"); i++) {
+            if (child.waitFor(100, TimeUnit.MILLISECONDS)) {
+                return;
+            }
+        }
+    }
+
+    private static void killAll(Process child) {
+        List<ProcessHandle> descendants = child.descendants().toList();
+        child.destroyForcibly();
+        descendants.forEach(ProcessHandle::destroyForcibly);
+        child.onExit().join();
     }
 
     private static String crashReport(Path folder) throws IOException {

@@ -1,72 +1,240 @@
 package org.pybridge.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Timeout.ThreadMode.SEPARATE_THREAD;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.pybridge.ExecutionMode;
 
-/** However a JVM ends, it ends, with its own exit code, and what Python printed is not lost. */
+/**
+ * However a JVM ends, it ends, with its own exit code; Python's exit functions have run, what it
+ * printed is there, and no process of its stays. The environment variable PYBRIDGE_ENDS has each
+ * way of ending repeated so many times.
+ */
 final class EndOfJvmTest {
-    private static void assertEnds(Runtimes runtimes, String way, int exitCode, String... texts)
-            throws Exception {
-        ChildJvm.Result result = ChildJvm.run(EndOfJvmMain.class, runtimes.mode().name(), way);
-        for (String text : texts) {
-            assertThat(result.output()).as("%s, %s", runtimes.mode(), way).contains(text);
-        }
-        assertThat(result.output()).as("%s, %s", runtimes.mode(), way).doesNotContain("SIG");
-        assertThat(result.exitCode()).as(result.output()).isEqualTo(exitCode);
-    }
+    private static final Map<String, Integer> SIGNALS = Map.of("TERM", 15, "INT", 2, "HUP", 1);
+    private static final Pattern PROCESS = Pattern.compile("process=(\\d+)");
 
-    /** A worker's exit functions run too, but nobody reads any more what they print. */
-    private static void assertEndsInOrder(
-            Runtimes runtimes, String way, int exitCode, String... texts) throws Exception {
-        assertEnds(runtimes, way, exitCode, texts);
-        if (runtimes.mode() == ExecutionMode.THREAD) {
-            assertEnds(runtimes, way, exitCode, "printed by Python", "printed at exit");
-        }
+    @TempDir Path folder;
+
+    private static int repeats() {
+        String repeats = System.getenv("PYBRIDGE_ENDS");
+        return repeats == null ? 1 : Integer.parseInt(repeats);
     }
 
     @ContractTest
+    @Timeout(value = 3, unit = TimeUnit.HOURS, threadMode = SEPARATE_THREAD)
     void mainReturnsWithARuntimeLeftOpen(Runtimes runtimes) throws Exception {
-        assertEndsInOrder(runtimes, "return", 0, "printed by Python", "end of main");
+        allEnd(runtimes, 0, "return", "system-exit");
     }
 
     @ContractTest
+    @Timeout(value = 3, unit = TimeUnit.HOURS, threadMode = SEPARATE_THREAD)
     void systemExitOfJavaEndsTheJvmWithItsCode(Runtimes runtimes) throws Exception {
-        assertEndsInOrder(runtimes, "exit", 4, "printed by Python");
+        allEnd(
+                runtimes,
+                4,
+                "exit",
+                "exit-in-callback",
+                "exit-in-callback-of-a-python-thread",
+                "exit-in-del",
+                "two-exits");
     }
 
     @ContractTest
-    void systemExitOfJavaInACallbackEndsTheJvmWithItsCode(Runtimes runtimes) throws Exception {
-        assertEndsInOrder(runtimes, "exit-in-callback", 4, "printed by Python");
-    }
-
-    @ContractTest
+    @Timeout(value = 3, unit = TimeUnit.HOURS, threadMode = SEPARATE_THREAD)
     void systemExitOfJavaInAHoldEndsTheJvmWithItsCode(Runtimes runtimes) throws Exception {
-        assertEndsInOrder(runtimes, "exit-in-hold", 4, "printed by Python");
+        allEnd(
+                runtimes,
+                4,
+                "exit-in-hold",
+                "exit-in-nested-hold",
+                "exit-in-hold-of-another-thread");
     }
 
     @ContractTest
-    void systemExitOfJavaInNestedHoldsEndsTheJvmWithItsCode(Runtimes runtimes) throws Exception {
-        assertEndsInOrder(runtimes, "exit-in-nested-hold", 4, "printed by Python");
+    @Timeout(value = 3, unit = TimeUnit.HOURS, threadMode = SEPARATE_THREAD)
+    void theJvmEndsWhileOtherThreadsAreBusy(Runtimes runtimes) throws Exception {
+        allEnd(
+                runtimes,
+                4,
+                "exit-while-others-call",
+                "exit-while-another-closes",
+                "exit-in-an-import");
     }
 
     @ContractTest
-    void anyThreadMayEndTheJvmInAHold(Runtimes runtimes) throws Exception {
-        assertEndsInOrder(runtimes, "exit-in-hold-of-another-thread", 4);
+    @Timeout(value = 3, unit = TimeUnit.HOURS, threadMode = SEPARATE_THREAD)
+    void theJvmEndsWhilePythonStarts(Runtimes runtimes) throws Exception {
+        inPairs(number -> assertEnds(runtimes, "exit-while-it-starts", 4, number));
     }
 
     @ContractTest
-    void theSystemExitOfPythonDoesNotEndTheJvm(Runtimes runtimes) throws Exception {
-        assertEnds(runtimes, "system-exit", 0, "contained SystemExit", "end of main");
+    @Timeout(value = 3, unit = TimeUnit.HOURS, threadMode = SEPARATE_THREAD)
+    void uncaughtErrorsEndTheirThreadsAlone(Runtimes runtimes) throws Exception {
+        allEnd(runtimes, 0, "uncaught-elsewhere");
+        allEnd(runtimes, 1, "uncaught-in-main");
     }
 
     @ContractTest
-    void theJvmEndsWhileOtherThreadsCall(Runtimes runtimes) throws Exception {
-        assertEnds(runtimes, "exit-while-others-call", 4);
+    @Timeout(value = 3, unit = TimeUnit.HOURS, threadMode = SEPARATE_THREAD)
+    void signalsEndTheJvmInOrder(Runtimes runtimes) throws Exception {
+        for (Map.Entry<String, Integer> signal : SIGNALS.entrySet()) {
+            if (!isIgnored(signal.getValue())) {
+                allEnd(runtimes, 128 + signal.getValue(), signal.getKey());
+            }
+        }
+    }
+
+    /** Whoever starts the tests may have had a signal ignored, by nohup or in the background. */
+    private static boolean isIgnored(int signal) throws Exception {
+        for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+            if (line.startsWith("SigIgn:")) {
+                long mask = Long.parseUnsignedLong(line.substring(7).strip(), 16);
+                return (mask >> (signal - 1) & 1) != 0;
+            }
+        }
+        throw new AssertionError("/proc/self/status has no line SigIgn");
     }
 
     @ContractTest
-    void daemonThreadsOfPythonDoNotKeepTheJvm(Runtimes runtimes) throws Exception {
-        assertEnds(runtimes, "threads-left-in-python", 0, "end of main");
+    @Timeout(value = 3, unit = TimeUnit.HOURS, threadMode = SEPARATE_THREAD)
+    void threadsAndProcessesOfPythonDoNotKeepTheJvm(Runtimes runtimes) throws Exception {
+        allEnd(
+                runtimes,
+                0,
+                "left-daemons",
+                "left-threads",
+                "left-processes",
+                "left-endless-thread");
+    }
+
+    /** There is nobody left in thread mode who could run exit functions; a worker runs its own. */
+    @ContractTest
+    @Timeout(value = 3, unit = TimeUnit.HOURS, threadMode = SEPARATE_THREAD)
+    void aKilledJvmLeavesNoProcess(Runtimes runtimes) throws Exception {
+        for (String way : new String[] {"halt", "KILL"}) {
+            inPairs(
+                    number -> {
+                        assertEnds(runtimes, way, way.equals("KILL") ? 128 + 9 : 4, number);
+                        if (runtimes.mode() == ExecutionMode.PROCESS) {
+                            assertThat(notes(way, number)).containsOnlyOnce("exit functions");
+                        }
+                    });
+        }
+    }
+
+    /** Such ends take as long as they may, so the short run has none of these. */
+    @ContractTest
+    @Timeout(value = 3, unit = TimeUnit.HOURS, threadMode = SEPARATE_THREAD)
+    void anEndThatPythonHoldsUpIsBounded(Runtimes runtimes) throws Exception {
+        if (repeats() == 1) {
+            return;
+        }
+        Map<String, Integer> ways =
+                Map.of("exit-in-exit-function", 0, "exit-while-c-keeps-the-gil", 4);
+        for (Map.Entry<String, Integer> way : ways.entrySet()) {
+            inPairs(number -> assertEnds(runtimes, way.getKey(), way.getValue(), number));
+        }
+    }
+
+    private void allEnd(Runtimes runtimes, int exitCode, String... ways) throws Exception {
+        List<Task> tasks = new ArrayList<>();
+        for (String way : ways) {
+            tasks.add(number -> assertEndsInOrder(runtimes, way, exitCode, number));
+        }
+        inPairs(tasks.toArray(Task[]::new));
+    }
+
+    private void assertEndsInOrder(Runtimes runtimes, String way, int exitCode, int number)
+            throws Exception {
+        assertThat(assertEnds(runtimes, way, exitCode, number))
+                .as("%s, %s", runtimes.mode(), way)
+                .contains("printed by Python", "printed at exit")
+                .contains(way.equals("exit-while-another-closes") ? "" : "told at exit");
+        assertThat(notes(way, number)).containsOnlyOnce("exit functions");
+        if (way.equals("left-threads")) {
+            assertThat(notes(way, number)).contains("thread", "task 0", "task 1", "task 2");
+        }
+    }
+
+    /** Returns what the child printed. */
+    private String assertEnds(Runtimes runtimes, String way, int exitCode, int number)
+            throws Exception {
+        ChildJvm.Result result = run(runtimes, way, number);
+        String text = result.output();
+        assertThat(result.exitCode())
+                .as("%s, %s: %s", runtimes.mode(), way, text)
+                .isEqualTo(exitCode);
+        assertThat(text).as("%s, %s", runtimes.mode(), way).doesNotContain("SIG");
+        PROCESS.matcher(text)
+                .results()
+                .map(found -> Path.of("/proc", found.group(1), "stat"))
+                .forEach(stat -> Waiting.until(stat + " goes", () -> hasEnded(stat)));
+        return text;
+    }
+
+    /** One that nobody has waited for yet has ended too. */
+    private static boolean hasEnded(Path stat) {
+        try {
+            return Files.readString(stat).contains(") Z ");
+        } catch (IOException gone) {
+            return true;
+        }
+    }
+
+    private ChildJvm.Result run(Runtimes runtimes, String way, int number) throws Exception {
+        return ChildJvm.run(
+                EndOfJvmMain.class,
+                runtimes.mode().name(),
+                way,
+                folder.resolve(way + number).toString(),
+                Integer.toString(37 * (number + 1) % 250));
+    }
+
+    private String notes(String way, int number) throws Exception {
+        return Files.readString(folder.resolve(way + number));
+    }
+
+    private interface Task {
+        void run(int number) throws Exception;
+    }
+
+    private static void inPairs(Task... tasks) throws Exception {
+        ExecutorService pair = Executors.newFixedThreadPool(2);
+        try {
+            List<Future<?>> running = new ArrayList<>();
+            for (Task task : tasks) {
+                for (int i = 0; i < repeats(); i++) {
+                    int number = i;
+                    running.add(
+                            pair.submit(
+                                    () -> {
+                                        task.run(number);
+                                        return null;
+                                    }));
+                }
+            }
+            for (Future<?> each : running) {
+                each.get();
+            }
+        } catch (ExecutionException failure) {
+            throw new AssertionError(failure.getCause().getMessage(), failure.getCause());
+        } finally {
+            pair.shutdownNow();
+        }
     }
 }

@@ -102,10 +102,13 @@ final class RuntimesTest {
     }
 
     @ContractTest
-    void threadPoolsOfPythonWorkInARuntimeStartedAfterAClose(Runtimes runtimes) {
+    void threadPoolsEventLoopsAndProcessesWorkInARuntimeStartedAfterAClose(Runtimes runtimes)
+            throws Exception {
         String source =
                 """
                 import asyncio
+                import math
+                import multiprocessing
                 from concurrent.futures import ThreadPoolExecutor
 
                 def pooled():
@@ -118,12 +121,20 @@ final class RuntimesTest {
 
                 def awaited():
                     return asyncio.run(later())
+
+                def elsewhere():
+                    with multiprocessing.get_context("spawn").Pool(1) as processes:
+                        return processes.map(math.factorial, [3, 4])
                 """;
         for (int round = 0; round < 2; round++) {
             try (Python python = runtimes.start()) {
                 python.exec(source);
                 assertThat(python.get("pooled").as(PyFunction.class).call()).isEqualTo(14L);
                 assertThat(python.get("awaited").as(PyFunction.class).call()).isEqualTo(14L);
+                assertThat(python.get("later").as(PyFunction.class).callAsync().get())
+                        .isEqualTo(14L);
+                assertThat(python.get("elsewhere").as(PyFunction.class).call())
+                        .isEqualTo(List.of(6L, 24L));
             }
         }
     }
