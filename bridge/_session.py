@@ -235,7 +235,10 @@ def _await_threads(ending_thread: int) -> None:
         return
     # On a thread of its own: a thread that does not end, or an executor with one, has no limit.
     waiter = threading.Thread(target=threading._shutdown, name="pybridge-exit", daemon=True)  # noqa: SLF001
-    waiter.start()
+    try:
+        waiter.start()
+    except RuntimeError:
+        return  # the process may have no more threads; what follows is to happen
     for _ in range(int(_THREADS_LIMIT_S / _THREADS_LOOK_S)):
         waiter.join(_THREADS_LOOK_S)
         if not waiter.is_alive() or not _is_any_awaited(threading, ending_thread):

@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from pathlib import Path
 
 import bridge._session
 
@@ -27,7 +28,7 @@ def at_exit(file):
 
 
 def note(file, text):
-    with open(file, "a") as notes:
+    with Path(file).open("a") as notes:
         print(text, file=notes)
 
 
@@ -83,7 +84,7 @@ def expect_import(wait):
     """Set what the import of a module waits for that lies in the working directory."""
     left.append(wait)
     sys.dont_write_bytecode = True
-    sys.path.append(os.getcwd())
+    sys.path.append(str(Path.cwd()))
 
 
 def importing():

@@ -72,6 +72,7 @@ public final class EndOfJvmMain {
             case "exit-in-exit-function" -> {
                 python.set("end", EXIT);
                 python.exec("atexit.register(end)");
+                System.exit(4);
             }
             case "system-exit" -> systemExit();
             case "exit-while-others-call" -> exitWhileOthersCall();

@@ -79,7 +79,7 @@ final class EndOfJvmTest {
     @ContractTest
     @Timeout(value = 3, unit = TimeUnit.HOURS, threadMode = SEPARATE_THREAD)
     void theJvmEndsWhilePythonStarts(Runtimes runtimes) throws Exception {
-        inPairs(number -> assertEnds(runtimes, "exit-while-it-starts", 4, number));
+        atOnce(2, number -> assertEnds(runtimes, "exit-while-it-starts", 4, number));
     }
 
     @ContractTest
@@ -127,7 +127,8 @@ final class EndOfJvmTest {
     @Timeout(value = 3, unit = TimeUnit.HOURS, threadMode = SEPARATE_THREAD)
     void aKilledJvmLeavesNoProcess(Runtimes runtimes) throws Exception {
         for (String way : new String[] {"halt", "KILL"}) {
-            inPairs(
+            atOnce(
+                    2,
                     number -> {
                         assertEnds(runtimes, way, way.equals("KILL") ? 128 + 9 : 4, number);
                         if (runtimes.mode() == ExecutionMode.PROCESS) {
@@ -144,10 +145,8 @@ final class EndOfJvmTest {
         if (repeats() == 1) {
             return;
         }
-        Map<String, Integer> ways =
-                Map.of("exit-in-exit-function", 0, "exit-while-c-keeps-the-gil", 4);
-        for (Map.Entry<String, Integer> way : ways.entrySet()) {
-            inPairs(number -> assertEnds(runtimes, way.getKey(), way.getValue(), number));
+        for (String way : new String[] {"exit-in-exit-function", "exit-while-c-keeps-the-gil"}) {
+            atOnce(8, number -> assertEnds(runtimes, way, 4, number)); // they mostly wait
         }
     }
 
@@ -156,7 +155,7 @@ final class EndOfJvmTest {
         for (String way : ways) {
             tasks.add(number -> assertEndsInOrder(runtimes, way, exitCode, number));
         }
-        inPairs(tasks.toArray(Task[]::new));
+        atOnce(2, tasks.toArray(Task[]::new));
     }
 
     private void assertEndsInOrder(Runtimes runtimes, String way, int exitCode, int number)
@@ -213,15 +212,15 @@ final class EndOfJvmTest {
         void run(int number) throws Exception;
     }
 
-    private static void inPairs(Task... tasks) throws Exception {
-        ExecutorService pair = Executors.newFixedThreadPool(2);
+    private static void atOnce(int threadCount, Task... tasks) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(threadCount);
         try {
             List<Future<?>> running = new ArrayList<>();
             for (Task task : tasks) {
                 for (int i = 0; i < repeats(); i++) {
                     int number = i;
                     running.add(
-                            pair.submit(
+                            threads.submit(
                                     () -> {
                                         task.run(number);
                                         return null;
@@ -234,7 +233,7 @@ final class EndOfJvmTest {
         } catch (ExecutionException failure) {
             throw new AssertionError(failure.getCause().getMessage(), failure.getCause());
         } finally {
-            pair.shutdownNow();
+            threads.shutdownNow();
         }
     }
 }
