@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 __all__ = ["compiled"]
 
 # The parser counts no levels. Brackets take the most by the character: 1.7 KiB in 3.11 and 3.13.
-# Names joined by dots go deepest: to 1 MiB. Some of a stack are the JVM's guard zones.
+# Names joined by dots go deepest: to 1 MiB. Some of a stack are guard zones.
 _PARSE_BYTES = 256 << 10
 _PARSE_BYTES_PER_CHARACTER = 2 << 10
 _MOST_PARSE_BYTES = 1280 << 10

@@ -5,7 +5,7 @@
 #include <cstring>
 #include <exception>
 
-#include "core/stack_room.hpp"
+#include "core/stacks.hpp"
 #include "glue/interpreter.hpp"
 #include "glue/jni_port.hpp"
 #include "glue/jni_references.hpp"
@@ -41,10 +41,12 @@ jlong deliver(FrameWriter& reply, std::byte* memory) {
   return -static_cast<jlong>(total);
 }
 
-// void beginStart(String executable, String packageParent)
-void begin_start(JNIEnv* env, jclass, jstring executable, jstring package_parent) {
+// void beginStart(String executable, String packageParent, boolean largeStacks)
+void begin_start(JNIEnv* env, jclass, jstring executable, jstring package_parent,
+                 jboolean large_stacks) {
   try {
-    interpreter = &Interpreter::begin(utf8(*env, executable), utf8(*env, package_parent));
+    interpreter = &Interpreter::begin(utf8(*env, executable), utf8(*env, package_parent),
+                                      large_stacks == JNI_TRUE);
   } catch (const std::exception& error) {
     raise_java(*env, "java/lang/IllegalStateException", error.what());
   }
@@ -70,17 +72,21 @@ bool has_stack_room(JNIEnv& env, std::size_t left, std::size_t wanted = kMinStac
   return false;
 }
 
-// The way into Python: with room on the stack, the GIL, and a limit of recursion that fits. 0 with
+// The way into Python: with room on the stacks, the GIL, and a limit of recursion that fits. 0 with
 // a StackOverflowError pending where there is no room.
 template <typename Body>
 jlong enter(JNIEnv& env, const Body& body) {
-  const std::size_t stack_left = stack_left_bytes();
-  if (!has_stack_room(env, stack_left)) return 0;
+  if (!has_stack_room(env, stack_left_bytes())) return 0;
   if (cached_thread_state == nullptr) [[unlikely]]
     note_java_thread(env);
-  const GilHold gil;
-  const RecursionAllowance allowance(gil.token(), stack_left);
-  return body(gil.token());
+  return on_python_stack([&]() -> jlong {
+    const std::size_t left = stack_left_bytes();
+    if (left < kMinStackBytes) [[unlikely]]
+      return on_java_stack([&] { return jlong{has_stack_room(env, left)}; });
+    const GilHold gil;
+    const RecursionAllowance allowance(gil.token(), left);
+    return body(gil.token());
+  });
 }
 
 // What `body` gives; 0 with an IllegalStateException pending if it fails.
@@ -130,9 +136,10 @@ jlong call_with_memory(JNIEnv* env, jclass, jlong route, jlong handle, jlong pla
 jlong take_word_reply_to(JNIEnv* env, jclass, jlong address, jlong capacity) {
   return guarded(*env, [&] {
     FrameWriter reply(memory_at(address), static_cast<std::size_t>(capacity));
-    const GilHold gil;
-    take_reply(gil.token(), reply);
-    return deliver(reply, memory_at(address));
+    return enter(*env, [&](GilToken token) {
+      take_reply(token, reply);
+      return deliver(reply, memory_at(address));
+    });
   });
 }
 
@@ -140,11 +147,10 @@ jlong take_word_reply_to(JNIEnv* env, jclass, jlong address, jlong capacity) {
 jlong take_word_reply(JNIEnv* env, jclass) {
   return guarded(*env, [&] {
     FrameWriter reply;
-    {
-      const GilHold gil;
-      take_reply(gil.token(), reply);
-    }
-    return reinterpret_cast<jlong>(reply.release_spilled());
+    return enter(*env, [&](GilToken token) {
+      take_reply(token, reply);
+      return reinterpret_cast<jlong>(reply.release_spilled());
+    });
   });
 }
 
@@ -153,20 +159,25 @@ jlong open(JNIEnv* env, jclass, jclass dispatcher, jlong address, jlong capacity
   return guarded(*env, [&] {
     const auto bytes = static_cast<std::size_t>(capacity);
     auto port = std::make_shared<JniPort>(*env, dispatcher);
-    const GilHold gil;
-    FrameReader request(memory_at(address), bytes);
-    FrameWriter reply(memory_at(address), bytes);
-    open_session(gil.token(), request, reply, std::move(port));
-    return deliver(reply, memory_at(address));
+    return enter(*env, [&](GilToken token) {
+      FrameReader request(memory_at(address), bytes);
+      FrameWriter reply(memory_at(address), bytes);
+      open_session(token, request, reply, std::move(port));
+      return deliver(reply, memory_at(address));
+    });
   });
 }
 
 // void closeSession(long session, long limitNanos)
 void close_session(JNIEnv*, jclass, jlong session, jlong limit_nanos) {
   const auto id = static_cast<std::uint64_t>(session);
-  const GilHold gil;
-  Session::wait_for_calls(gil.token(), id, std::chrono::nanoseconds(limit_nanos));
-  Session::close(gil.token(), id);
+  on_python_stack([&] {
+    const GilHold gil;
+    const RecursionAllowance allowance(gil.token(), stack_left_bytes());
+    Session::wait_for_calls(gil.token(), id, std::chrono::nanoseconds(limit_nanos));
+    Session::close(gil.token(), id);
+    return true;
+  });
 }
 
 // void release(long session, long handle)
@@ -270,7 +281,8 @@ struct Native {
 };
 
 const Native kNatives[] = {
-    {"beginStart", "(Ljava/lang/String;Ljava/lang/String;)V", reinterpret_cast<void*>(begin_start)},
+    {"beginStart", "(Ljava/lang/String;Ljava/lang/String;Z)V",
+     reinterpret_cast<void*>(begin_start)},
     {"awaitStart", "()V", reinterpret_cast<void*>(await_start)},
     {"call", "(JJ[Ljava/lang/Object;)J", reinterpret_cast<void*>(call)},
     {"callWords", "(JJ)J", reinterpret_cast<void*>(call_with_words<>)},

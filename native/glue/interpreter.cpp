@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/large_thread.hpp"
+#include "core/stacks.hpp"
 #include "jvm/java_vm.hpp"
 #include "py/gil.hpp"
 #include "py/release_watch.hpp"
@@ -74,9 +75,10 @@ void run_exit_functions(unsigned long ending_thread) {
 
 }  // namespace
 
-Interpreter& Interpreter::begin(const std::string& executable, const std::string& package_parent) {
+Interpreter& Interpreter::begin(const std::string& executable, const std::string& package_parent,
+                                bool large_stacks) {
   // Never deleted: threads may wait in it when the process ends.
-  static auto* interpreter = new Interpreter(executable, package_parent);
+  static auto* interpreter = new Interpreter(executable, package_parent, large_stacks);
   return *interpreter;
 }
 
@@ -85,8 +87,11 @@ void Interpreter::await_ready() const {
   if (!failure_.empty()) throw std::runtime_error(failure_);
 }
 
-Interpreter::Interpreter(const std::string& executable, const std::string& package_parent)
+Interpreter::Interpreter(const std::string& executable, const std::string& package_parent,
+                         bool large_stacks)
     : joined_(Py_IsInitialized() != 0) {
+  // Who else runs Python in this process may call Java in its own ways.
+  if (large_stacks && !joined_) allow_large_stacks();
   start_large_thread([this, executable, package_parent] {
     bool running = false;
     try {

@@ -17,7 +17,10 @@ class Interpreter {
   // executable: sys.executable, whose pyvenv.cfg decides the environment
   // package_parent: the folder put on sys.path if `import bridge` does not find the package
   // otherwise
-  static Interpreter& begin(const std::string& executable, const std::string& package_parent);
+  // large_stacks: whether calls of threads with little stack run on a larger one; never in a Python
+  // that runs already
+  static Interpreter& begin(const std::string& executable, const std::string& package_parent,
+                            bool large_stacks);
 
   // Waits until Python is ready. Needs no GIL. Throws std::runtime_error with the cause if it
   // cannot be.
@@ -40,7 +43,7 @@ class Interpreter {
   void prepare_exit();
 
  private:
-  Interpreter(const std::string& executable, const std::string& package_parent);
+  Interpreter(const std::string& executable, const std::string& package_parent, bool large_stacks);
 
   void run(const std::string& executable, const std::string& package_parent);
   void initialize(const std::string& executable) const;

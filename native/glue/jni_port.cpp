@@ -5,6 +5,7 @@
 #include <optional>
 #include <stdexcept>
 
+#include "core/stacks.hpp"
 #include "glue/jni_references.hpp"
 #include "jvm/java_error.hpp"
 #include "jvm/local_ref.hpp"
@@ -15,6 +16,14 @@ namespace pybridge {
 namespace {
 
 constexpr std::size_t kMemoryBytes = 64 * 1024;
+
+// Null, with the Java exception pending, if there is no memory for it.
+LocalRef<jobject> new_buffer(JNIEnv& env, const std::byte* data, std::size_t bytes) {
+  return LocalRef<jobject>::adopt(env, on_java_stack([&] {
+                                    return env.NewDirectByteBuffer(const_cast<std::byte*>(data),
+                                                                   static_cast<jlong>(bytes));
+                                  }));
+}
 
 // Frame memory that Java sees as a direct buffer; reused, for making the buffer costs more than a
 // call.
@@ -33,7 +42,7 @@ class UpcallMemory {
  private:
   static GlobalRef make_buffer(JNIEnv& env, std::byte* data) {
     if (data == nullptr) throw std::bad_alloc();
-    const auto local = LocalRef<jobject>::adopt(env, env.NewDirectByteBuffer(data, kMemoryBytes));
+    const auto local = new_buffer(env, data, kMemoryBytes);
     if (!local) {
       env.ExceptionClear();
       throw std::bad_alloc();
@@ -88,7 +97,7 @@ class JniUpcall : public Upcall {
 
 // Java's own errors come in the reply; this is of what kept it from writing one.
 [[noreturn]] void fail_dispatch(JNIEnv& env) {
-  const JavaError error = take_java_error(env);
+  const JavaError error = on_java_stack([&] { return take_java_error(env); });
   PyObject* type = PyExc_RuntimeError;
   if (error.kind == JavaErrorKind::kMemory) type = PyExc_MemoryError;
   if (error.kind == JavaErrorKind::kStack) type = PyExc_RecursionError;
@@ -104,18 +113,18 @@ bool is_closed(JNIEnv& env, jobjectArray outcome) {
 
 jobjectArray JniUpcall::call_dispatcher(GilToken token, jlong session, jobject buffer) {
   const GilRelease released(token);
-  return static_cast<jobjectArray>(
-      env_.CallStaticObjectMethod(port_.dispatcher(), port_.dispatch(), session, buffer,
-                                  reinterpret_cast<jlong>(writer_.data())));
+  return on_java_stack([&] {
+    return static_cast<jobjectArray>(
+        env_.CallStaticObjectMethod(port_.dispatcher(), port_.dispatch(), session, buffer,
+                                    reinterpret_cast<jlong>(writer_.data())));
+  });
 }
 
 FrameReader JniUpcall::exchange(GilToken token) {
   const std::size_t length = writer_.finish();
   const auto session = static_cast<jlong>(FrameReader(writer_.data(), length).session());
   if (writer_.spilled()) {
-    const auto wide = LocalRef<jobject>::adopt(
-        env_, env_.NewDirectByteBuffer(const_cast<std::byte*>(writer_.data()),
-                                       static_cast<jlong>(length)));
+    const auto wide = new_buffer(env_, writer_.data(), length);
     if (!wide) fail_dispatch(env_);
     outcome_ = call_dispatcher(token, session, wide.get());
   } else {

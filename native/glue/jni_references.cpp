@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include "core/stacks.hpp"
 #include "jvm/global_ref.hpp"
 #include "jvm/local_ref.hpp"
 #include "py/arrays.hpp"
@@ -48,7 +49,7 @@ jobject JniReferences::local(std::uint64_t index) {
   const auto position = static_cast<jsize>(index) + first_;
   jobject found = nullptr;
   if (objects_ != nullptr && position >= first_) {
-    found = env_.GetObjectArrayElement(objects_, position);
+    found = on_java_stack([&] { return env_.GetObjectArrayElement(objects_, position); });
     if (found == nullptr) env_.ExceptionClear();  // the index is beyond the end
   }
   if (found == nullptr)
@@ -69,7 +70,8 @@ py::object JniReferences::copy_array(GilToken token, std::uint64_t index, Elemen
 py::object JniReferences::view_buffer(GilToken token, std::uint64_t index, ElementType type,
                                       std::uint64_t elements, bool read_only) {
   const auto buffer = LocalRef<jobject>::adopt(env_, local(index));
-  auto* data = static_cast<std::byte*>(env_.GetDirectBufferAddress(buffer.get()));
+  auto* data = static_cast<std::byte*>(
+      on_java_stack([&] { return env_.GetDirectBufferAddress(buffer.get()); }));
   if (data == nullptr)
     throw FrameError("buffer reference is no direct buffer: index=" + std::to_string(index));
   auto owner = std::make_unique<GlobalRef>(GlobalRef::make(env_, buffer.get()));

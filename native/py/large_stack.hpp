@@ -5,9 +5,9 @@
 
 namespace pybridge {
 
-// Calls the function here if this thread has as many bytes of stack left, else on a thread with a
-// large one, for which this thread waits. Only for functions that run no code of the user's: that
-// could tell the threads apart, or wait for what this one has locked.
+// Calls the function where as many bytes of stack are left: here, or on this thread's large stack.
+// Throws RecursionError where neither has them. Only for functions that run no code of the user's,
+// which might call Java.
 py::object call_with_stack(std::size_t wanted_bytes, const py::object& function,
                            const py::args& arguments);
 

@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-#include "core/stack_room.hpp"
+#include "core/stacks.hpp"
 #include "py/gil.hpp"
 
 namespace pybridge {

@@ -14,7 +14,6 @@ HERE = Path(__file__).resolve().parent
 PAGE = HERE.parents[1] / "docs" / "libraries.md"
 BEGIN, END = "<!-- table: make libraries -->\n", "<!-- end of table -->\n"
 MODES = ("THREAD", "PROCESS")
-LARGER_STACK = "-Xss4m"
 SEEDS = tuple(range(1, 9))
 TIMEOUT_SECONDS = 600
 
@@ -50,18 +49,15 @@ for seed in sys.argv[3:]:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What one mode gave: no problem, or the first; and with which option of the JVM."""
+    """What one mode gave: no problem, or the first."""
 
     mode: str
     problem: str = ""
-    option: str = ""
 
     @property
     def told(self) -> str:
         """The outcome as a cell of the table."""
-        if self.problem:
-            return "fails"
-        return f"passes with `{self.option}`" if self.option else "passes"
+        return "fails" if self.problem else "passes"
 
 
 def ran(command: list[str]) -> subprocess.CompletedProcess[str]:
@@ -77,24 +73,18 @@ def results(done: subprocess.CompletedProcess[str]) -> dict[str, str]:
     return {seed: result for seed, result in pairs if seed in seeds}
 
 
-def outcome(mode: str, check: str, wanted: dict[str, str], option: str = "") -> Outcome:
-    launcher = [str(Path(sys.executable).with_name("pybridge")), "java", *filter(None, [option])]
+def outcome(mode: str, check: str, wanted: dict[str, str]) -> Outcome:
+    launcher = [str(Path(sys.executable).with_name("pybridge")), "java"]
     arguments = [str(HERE / "Matrix.java"), mode, str(HERE), check, *map(str, SEEDS)]
     done = ran([*launcher, *arguments])
     if done.returncode != 0:
         problem = f"exit code {done.returncode}: {done.stderr.strip()[-2000:]}"
-        return Outcome(mode, problem, option)
+        return Outcome(mode, problem)
     seen = results(done)
     for seed, result in wanted.items():
         if seen.get(seed) != result:
-            return Outcome(mode, f"seed={seed}, seen={seen.get(seed)}, wanted={result}", option)
-    return Outcome(mode, option=option)
-
-
-def best_outcome(mode: str, check: str, wanted: dict[str, str]) -> Outcome:
-    """With the JVM's own stacks, else with larger ones."""
-    first = outcome(mode, check, wanted)
-    return outcome(mode, check, wanted, LARGER_STACK) if first.problem else first
+            return Outcome(mode, f"seed={seed}, seen={seen.get(seed)}, wanted={result}")
+    return Outcome(mode)
 
 
 def checked(check: str) -> list[Outcome]:
@@ -102,7 +92,7 @@ def checked(check: str) -> list[Outcome]:
     wanted = results(plain)
     if plain.returncode != 0 or len(wanted) != len(SEEDS):
         raise click.ClickException(f"{check} fails in plain Python: {plain.stderr.strip()}")
-    return [best_outcome(mode, check, wanted) for mode in MODES]
+    return [outcome(mode, check, wanted) for mode in MODES]
 
 
 def write(rows: list[tuple[str, list[Outcome]]]) -> None:

@@ -12,9 +12,10 @@ final class CoreNatives {
      *
      * @param executable the Python executable, whose environment is meant
      * @param packageParent the folder that the package {@code bridge} lies in
+     * @param largeStacks whether calls of threads with little stack run on a larger one
      * @throws IllegalStateException if there can be no thread
      */
-    static native void beginStart(String executable, String packageParent);
+    static native void beginStart(String executable, String packageParent, boolean largeStacks);
 
     /**
      * Waits until Python is ready; {@link #beginStart} came before.

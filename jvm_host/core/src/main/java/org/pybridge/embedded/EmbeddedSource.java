@@ -50,7 +50,8 @@ public final class EmbeddedSource implements SessionSource {
         try {
             CoreNatives.beginStart(
                     environment.executable().toString(),
-                    environment.packageFolder().getParent().toString());
+                    environment.packageFolder().getParent().toString(),
+                    !"false".equals(System.getProperty("pybridge.largeStacks")));
             // While Python starts, this thread loads the classes of what comes next.
             RuntimeResources resources = new RuntimeResources(config);
             EmbeddedTransport transport = new EmbeddedTransport(config.holdWarning());

@@ -1,0 +1,148 @@
+// The two stacks of a thread: its own, and a large one for Python where its own is small.
+//
+// Python, its parser and the native libraries it loads assume the 8 MiB of a main thread; Java's
+// threads have 1 MiB or less. So Python runs on a second stack of the same thread, which stays what
+// it is: its locks, thread-locals and identity are untouched. Java runs on the thread's own stack,
+// whose bounds the JVM checks. Calls between the two nest as calls do: each goes on where its stack
+// was left.
+#pragma once
+
+#include <cstddef>
+#include <exception>
+#include <new>
+#include <optional>
+#include <type_traits>
+#include <utility>
+
+namespace pybridge {
+
+inline constexpr std::size_t kLargeStackBytes = std::size_t{8} << 20;
+
+// Below this no call into Python begins: the JVM's guard zones take about 100 KiB of it, and Python
+// needs room to notice its own recursion limit.
+inline constexpr std::size_t kMinStackBytes = std::size_t{192} << 10;
+
+// Whether on_python_stack may leave the thread's own stack: only where no other native code of this
+// process calls Java from within Python. Off at first; the setting holds for the process.
+void allow_large_stacks();
+
+namespace stacks {
+
+struct ThreadStacks {
+  // The lowest addresses; null while the own one is not known, and while there is no large one.
+  const char* own_end = nullptr;
+  const char* large_end = nullptr;
+  // Calls of Python from below this address leave the own stack; null where they never do.
+  const char* large_below = nullptr;
+  // Where the next call on each begins. Only that of the stack that is not in use holds; the own
+  // stack's is null while it is in use.
+  void* own_next = nullptr;
+  void* large_next = nullptr;
+};
+
+[[gnu::tls_model("initial-exec")]] extern constinit thread_local ThreadStacks this_thread;
+
+// Finds the calling thread's own stack, and gives it a large one if it will want that.
+void prepare();
+
+// Gives the calling thread a large stack if it has none. False where no memory is to be had.
+bool has_large();
+
+inline bool on_large() {
+  return this_thread.own_next != nullptr;
+}
+
+// Calls the function, which must not throw, with the stack growing down from `top`, and stores at
+// `left` down to where the present one is in use.
+#if defined(__SANITIZE_ADDRESS__)
+void call_on_stack(void* context, void (*function)(void*), void* top, void** left);
+#else
+extern "C" [[gnu::visibility("hidden")]] void pybridge_call_on_stack(void* context,
+                                                                     void (*function)(void*),
+                                                                     void* top, void** left);
+inline void call_on_stack(void* context, void (*function)(void*), void* top, void** left) {
+  pybridge_call_on_stack(context, function, top, left);
+}
+#endif
+
+// A call on the other stack, which exceptions do not cross: they are thrown again on this side.
+template <typename Body>
+class CallOnOther {
+ public:
+  explicit CallOnOther(const Body& body) : body_(body) {}
+
+  auto on_large() {
+    ThreadStacks& thread = this_thread;
+    void* const top = thread.large_next;
+    call_on_stack(this, &CallOnOther::run, top, &thread.own_next);
+    thread.own_next = nullptr;
+    thread.large_next = top;
+    return outcome();
+  }
+
+  auto on_own() {
+    ThreadStacks& thread = this_thread;
+    void* const top = std::exchange(thread.own_next, nullptr);
+    call_on_stack(this, &CallOnOther::run, top, &thread.large_next);
+    thread.own_next = top;
+    return outcome();
+  }
+
+ private:
+  static void run(void* context) noexcept {
+    auto& self = *static_cast<CallOnOther*>(context);
+    try {
+      self.result_.emplace(self.body_());
+    } catch (...) {
+      self.failure_ = std::current_exception();
+    }
+  }
+
+  auto outcome() {
+    if (failure_ != nullptr) [[unlikely]]
+      std::rethrow_exception(std::move(failure_));
+    return std::move(*result_);
+  }
+
+  const Body& body_;
+  std::optional<std::invoke_result_t<const Body&>> result_;
+  std::exception_ptr failure_;
+};
+
+}  // namespace stacks
+
+// The bytes between here and the end of the stack in use, guard zones included.
+inline std::size_t stack_left_bytes() {
+  const auto* here = static_cast<const char*>(__builtin_frame_address(0));
+  const stacks::ThreadStacks& thread = stacks::this_thread;
+  if (thread.own_end == nullptr) [[unlikely]]
+    stacks::prepare();
+  const char* const end = stacks::on_large() ? thread.large_end : thread.own_end;
+  return here > end ? static_cast<std::size_t>(here - end) : 0;
+}
+
+// What `body` gives, run on this thread's large stack. Throws std::bad_alloc if there can be none.
+template <typename Body>
+auto on_large_stack(const Body& body) {
+  if (stacks::on_large()) return body();
+  if (!stacks::has_large()) throw std::bad_alloc();
+  return stacks::CallOnOther(body).on_large();
+}
+
+// What `body` gives, for code that runs Python: on the large stack where that is allowed, unless
+// the stack in use has about as much left, or memory is short. stack_left_bytes() came before.
+template <typename Body>
+auto on_python_stack(const Body& body) {
+  const auto* here = static_cast<const char*>(__builtin_frame_address(0));
+  const bool leaves = here < stacks::this_thread.large_below && !stacks::on_large();
+  return leaves ? stacks::CallOnOther(body).on_large() : body();
+}
+
+// What `body` gives, for code that runs Java, or may: on the thread's own stack. It must run no
+// code of Python's.
+template <typename Body>
+auto on_java_stack(const Body& body) {
+  return stacks::on_large() ? stacks::CallOnOther(body).on_own() : body();
+}
+
+}  // namespace pybridge
