@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include "core/stacks.hpp"
+#include "glue/attach.hpp"
 #include "glue/jni_references.hpp"
 #include "jvm/java_error.hpp"
 #include "jvm/local_ref.hpp"
@@ -158,6 +159,7 @@ std::unique_ptr<Upcall> JniPort::begin(GilToken token) {
     PyErr_SetString(closed_error_type(token), "the JVM has ended");
     throw py::error_already_set();
   }
+  attach_without_gil(token);
   return std::make_unique<JniUpcall>(attached_env(), *this);
 }
 

@@ -42,6 +42,12 @@ bool has_java_vm() {
   return java_vm.load() != nullptr;
 }
 
+bool is_attached() {
+  JavaVM* vm = java_vm.load();
+  void* env = nullptr;
+  return vm != nullptr && vm->GetEnv(&env, JNI_VERSION_1_8) == JNI_OK;
+}
+
 JNIEnv& attached_env() {
   JavaVM* vm = java_vm.load();
   if (vm == nullptr) throw std::runtime_error("the JVM has ended");

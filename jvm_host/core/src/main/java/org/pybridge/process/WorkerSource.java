@@ -30,6 +30,7 @@ public final class WorkerSource implements SessionSource {
     private final WorkerCounts counts = new WorkerCounts();
     private WorkerExit exit; // set before the source is seen
     private volatile WorkerTransport worker;
+    private volatile WorkerTransport starting; // its first Python code may call Java already
     private boolean closed;
 
     private WorkerSource(PythonEnvironment environment, PythonConfig config) {
@@ -109,8 +110,10 @@ public final class WorkerSource implements SessionSource {
             Session session = Session.opened(resources.observed(transport), reply, resources);
             requireSameVersion(session.bridgeVersion());
             transport.opened(session);
+            starting = transport;
             session.begin(config);
         } finally {
+            starting = null;
             if (reply != request) {
                 reply.free();
             }
@@ -136,7 +139,12 @@ public final class WorkerSource implements SessionSource {
     @Override
     public Session current() {
         WorkerTransport live = worker;
-        return live.isDead() ? replaced() : live.session();
+        if (!live.isDead()) {
+            return live.session();
+        }
+        // Whom the new worker has called cannot wait until it has started.
+        WorkerTransport begun = starting;
+        return begun != null && begun.isAnswering() ? begun.session() : replaced();
     }
 
     private synchronized Session replaced() {

@@ -2,6 +2,7 @@ package org.pybridge.contract;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import org.pybridge.ExecutionMode;
@@ -85,6 +86,11 @@ public final class EndOfJvmMain {
             }
             case "exit-while-another-closes" -> {
                 inThread(python::close);
+                System.exit(4);
+            }
+            case "threads-left-in-java" -> leaveThreadsInJava();
+            case "exit-with-threads-in-java" -> {
+                leaveThreadsInJava();
                 System.exit(4);
             }
             case "exit-in-an-import" -> exitInAnImport();
@@ -187,5 +193,32 @@ public final class EndOfJvmMain {
         String pid = Long.toString(ProcessHandle.current().pid());
         new ProcessBuilder("kill", "-" + name, pid).start().waitFor();
         LockSupport.park();
+    }
+
+    /** One is blocked in Java, one calls Java for ever, and one calls Python by Java for ever. */
+    private void leaveThreadsInJava() throws InterruptedException {
+        CountDownLatch inside = new CountDownLatch(3);
+        CountDownLatch never = new CountDownLatch(1);
+        PyFunction square = python.function("contract_functions:square");
+        Callable<Object> block =
+                () -> {
+                    inside.countDown();
+                    never.await();
+                    return null;
+                };
+        Callable<Object> count =
+                () -> {
+                    inside.countDown();
+                    return 5;
+                };
+        Callable<Object> nest =
+                () -> {
+                    inside.countDown();
+                    return square.call(3);
+                };
+        python.function("contract_reentry:call_on_daemons").call(block, count, nest);
+        while (inside.getCount() > 0) {
+            square.call(2);
+        }
     }
 }

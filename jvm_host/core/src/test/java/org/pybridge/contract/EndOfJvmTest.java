@@ -73,6 +73,7 @@ final class EndOfJvmTest {
                 4,
                 "exit-while-others-call",
                 "exit-while-another-closes",
+                "exit-with-threads-in-java",
                 "exit-in-an-import");
     }
 
@@ -119,7 +120,8 @@ final class EndOfJvmTest {
                 "left-daemons",
                 "left-threads",
                 "left-processes",
-                "left-endless-thread");
+                "left-endless-thread",
+                "threads-left-in-java");
     }
 
     /** There is nobody left in thread mode who could run exit functions; a worker runs its own. */
