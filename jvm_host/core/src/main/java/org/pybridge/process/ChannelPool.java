@@ -1,20 +1,27 @@
 package org.pybridge.process;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The idle channels of one worker. A thread without one waits at a Java lock, where a virtual
- * thread unmounts; the lowest channel is lent first, for the worker's main thread serves it.
+ * The idle channels of one worker. A thread gets the one that it had before if it can, for behind
+ * that is the Python thread whose thread-locals are its own. A thread without a channel waits at a
+ * Java lock, where a virtual thread unmounts; the lowest channel is lent first, for the worker's
+ * main thread serves it.
  */
 final class ChannelPool {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition returned = lock.newCondition();
-    private final Deque<Channel> idle = new ArrayDeque<>();
-    private final int size;
+    private final Channel[] channels;
+    private final boolean[] idle;
+    private final List<WeakReference<Thread>> owners;
     private final Runnable onDrained;
+    private int idleCount;
     private boolean closed;
     private boolean drained;
 
@@ -25,30 +32,69 @@ final class ChannelPool {
      *     may the descriptors be closed, for another file may get their numbers
      */
     ChannelPool(Channel[] channels, Runnable onDrained) {
-        size = channels.length;
+        this.channels = channels;
         this.onDrained = onDrained;
-        for (Channel channel : channels) {
-            idle.addLast(channel);
-        }
+        idle = new boolean[channels.length];
+        Arrays.fill(idle, true);
+        idleCount = channels.length;
+        owners = new ArrayList<>(Collections.nCopies(channels.length, null));
     }
 
-    /** Lends a channel; blocks while none is idle. null once the pool is closed. */
-    Channel borrow() {
+    /**
+     * Lends a channel; blocks while none is idle. null once the pool is closed.
+     *
+     * @param keeps whether it is this thread's from now on
+     */
+    Channel borrow(boolean keeps) {
+        Thread thread = Thread.currentThread();
         lock.lock();
         try {
-            while (idle.isEmpty() && !closed) {
+            while (idleCount == 0 && !closed) {
                 returned.awaitUninterruptibly();
             }
-            return closed ? null : idle.removeFirst();
+            if (closed) {
+                return null;
+            }
+            int chosen = chosen(thread);
+            if (keeps && ownerOf(chosen) != thread) {
+                owners.set(chosen, new WeakReference<>(thread));
+            }
+            idle[chosen] = false;
+            idleCount--;
+            return channels[chosen];
         } finally {
             lock.unlock();
         }
     }
 
+    /** This thread's own idle channel; else the lowest one of nobody's, else the lowest. */
+    private int chosen(Thread thread) {
+        int lowest = -1;
+        int free = -1;
+        for (int i = channels.length - 1; i >= 0; i--) {
+            Thread owner = ownerOf(i);
+            if (idle[i] && owner == thread) {
+                return i;
+            } else if (idle[i]) {
+                lowest = i;
+                free = owner == null || !owner.isAlive() ? i : free;
+            }
+        }
+        return free < 0 ? lowest : free;
+    }
+
+    private Thread ownerOf(int channel) {
+        WeakReference<Thread> owner = owners.get(channel);
+        return owner == null ? null : owner.get();
+    }
+
     void giveBack(Channel channel) {
         lock.lock();
         try {
-            idle.addFirst(channel);
+            for (int i = 0; i < channels.length; i++) {
+                idle[i] |= channels[i] == channel;
+            }
+            idleCount++;
             returned.signalAll();
             drainIfDone();
         } finally {
@@ -57,7 +103,7 @@ final class ChannelPool {
     }
 
     private void drainIfDone() {
-        if (closed && !drained && idle.size() == size) {
+        if (closed && !drained && idleCount == channels.length) {
             drained = true;
             onDrained.run();
         }
@@ -71,10 +117,10 @@ final class ChannelPool {
             returned.signalAll();
             drainIfDone();
             long left = limitNanos;
-            while (idle.size() < size && left > 0) {
+            while (idleCount < channels.length && left > 0) {
                 left = awaitNanos(left);
             }
-            return idle.size() == size;
+            return idleCount == channels.length;
         } finally {
             lock.unlock();
         }

@@ -92,7 +92,7 @@ final class WorkerTransport implements Transport {
     public FrameMemory exchange(FrameMemory request, Object[] references, Session session) {
         counts.calls.incrementAndGet();
         try {
-            return carry(request, session);
+            return carry(request, session, true);
         } finally {
             Reference.reachabilityFence(references); // the worker has read what stands for them
         }
@@ -100,12 +100,16 @@ final class WorkerTransport implements Transport {
 
     /** An exchange that is no call of the user's. */
     FrameMemory carry(FrameMemory request, Session session) {
+        return carry(request, session, false);
+    }
+
+    private FrameMemory carry(FrameMemory request, Session session, boolean ofTheUser) {
         Conversation nested = conversation.get();
         if (nested != null) {
             nested.requireDepth();
             return converse(nested.channel(), request, session);
         }
-        Channel channel = pool.borrow();
+        Channel channel = pool.borrow(ofTheUser);
         if (channel == null) {
             throw closing ? unusable() : died(); // who finds out why it died tells it, even to us
         }
