@@ -49,29 +49,47 @@ final class ChannelPool {
         Thread thread = Thread.currentThread();
         lock.lock();
         try {
-            while (idleCount == 0 && !closed) {
-                returned.awaitUninterruptibly();
-            }
-            if (closed) {
-                return null;
-            }
             int chosen = chosen(thread);
-            if (keeps && ownerOf(chosen) != thread) {
+            while (chosen < 0 && !closed) {
+                returned.awaitUninterruptibly();
+                chosen = chosen(thread);
+            }
+            if (keeps && chosen >= 0 && ownerOf(chosen) != thread) {
                 owners.set(chosen, new WeakReference<>(thread));
             }
-            idle[chosen] = false;
-            idleCount--;
-            return channels[chosen];
+            return lent(chosen);
         } finally {
             lock.unlock();
         }
     }
 
-    /** This thread's own idle channel; else the lowest one of nobody's, else the lowest. */
+    /** As {@link #borrow}, for releases: the last channel, which serves nothing else. */
+    Channel borrowForReleases() {
+        lock.lock();
+        try {
+            while (!idle[channels.length - 1] && !closed) {
+                returned.awaitUninterruptibly();
+            }
+            return lent(channels.length - 1);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Channel lent(int chosen) {
+        if (closed) {
+            return null;
+        }
+        idle[chosen] = false;
+        idleCount--;
+        return channels[chosen];
+    }
+
+    /** This thread's own idle channel; else the lowest one of nobody's, else the lowest; or -1. */
     private int chosen(Thread thread) {
         int lowest = -1;
         int free = -1;
-        for (int i = channels.length - 1; i >= 0; i--) {
+        for (int i = channels.length - 2; i >= 0; i--) {
             Thread owner = ownerOf(i);
             if (idle[i] && owner == thread) {
                 return i;

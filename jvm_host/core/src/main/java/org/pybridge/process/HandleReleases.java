@@ -114,7 +114,7 @@ final class HandleReleases {
             }
             frame.counts(batch.size(), 0);
             frame.finish();
-            FrameMemory reply = transport.carry(frame.memory(), session);
+            FrameMemory reply = transport.carryReleases(frame.memory(), session);
             session.removeReleased(new FrameReader(reply));
             if (reply != frame.memory()) {
                 reply.free();

@@ -13,8 +13,11 @@ final class WorkerCommand {
     static final int REPORT_FD = 4;
     static final int FIRST_CHANNEL_FD = 5;
 
-    /** How many Java threads can call one worker at the same time; more wait. */
-    static final int CHANNEL_COUNT = 8;
+    /**
+     * 8 Java threads can call one worker at the same time, more wait; the ninth channel is for
+     * releases.
+     */
+    static final int CHANNEL_COUNT = 9;
 
     /** How many threads made by Python can call Java at the same time; more wait. */
     static final int UPCALL_CHANNEL_COUNT = 4;

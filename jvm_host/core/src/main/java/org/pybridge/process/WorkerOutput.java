@@ -23,7 +23,7 @@ import org.pybridge.platform.Posix;
  */
 final class WorkerOutput {
     private static final int BUFFER_BYTES = 64 * 1024;
-    private static final int KEPT_BYTES = 4096;
+    private static final int KEPT_BYTES = 8192; // the stacks of all threads, too
 
     private final int fd;
     private final Supplier<PrintStream> target;

@@ -92,24 +92,28 @@ final class WorkerTransport implements Transport {
     public FrameMemory exchange(FrameMemory request, Object[] references, Session session) {
         counts.calls.incrementAndGet();
         try {
-            return carry(request, session, true);
+            Conversation nested = conversation.get();
+            if (nested == null) {
+                return carry(request, session, pool.borrow(true));
+            }
+            nested.requireDepth();
+            return converse(nested.channel(), request, session);
         } finally {
             Reference.reachabilityFence(references); // the worker has read what stands for them
         }
     }
 
-    /** An exchange that is no call of the user's. */
+    /** The exchange that opens the session. */
     FrameMemory carry(FrameMemory request, Session session) {
-        return carry(request, session, false);
+        return carry(request, session, pool.borrow(false));
     }
 
-    private FrameMemory carry(FrameMemory request, Session session, boolean ofTheUser) {
-        Conversation nested = conversation.get();
-        if (nested != null) {
-            nested.requireDepth();
-            return converse(nested.channel(), request, session);
-        }
-        Channel channel = pool.borrow(ofTheUser);
+    /** The exchange that tells what Java has dropped. */
+    FrameMemory carryReleases(FrameMemory request, Session session) {
+        return carry(request, session, pool.borrowForReleases());
+    }
+
+    private FrameMemory carry(FrameMemory request, Session session, Channel channel) {
         if (channel == null) {
             throw closing ? unusable() : died(); // who finds out why it died tells it, even to us
         }

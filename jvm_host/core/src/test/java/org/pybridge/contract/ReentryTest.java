@@ -205,11 +205,7 @@ final class ReentryTest {
         PyFunction square = python.function("contract_functions:square");
         PyFunction call = python.function("contract_callbacks:call");
         Function<Long, Object> back = square::call;
-        long sum =
-                LongStream.range(0, 400)
-                        .parallel()
-                        .map(i -> (Long) call.call(back, i))
-                        .sum();
+        long sum = LongStream.range(0, 400).parallel().map(i -> (Long) call.call(back, i)).sum();
         assertThat(sum).isEqualTo(LongStream.range(0, 400).map(i -> i * i).sum());
         ExecutorService pool = Executors.newFixedThreadPool(3);
         try {
@@ -238,8 +234,7 @@ final class ReentryTest {
         Function<Long, Object> back = square::call;
         Function<Long, Object> deeper = value -> inThread.call(back, value);
         Object squares = function(python, "map_in_pool").call(back, 100, 6);
-        assertThat(squares)
-                .isEqualTo(LongStream.range(0, 100).map(i -> i * i).boxed().toList());
+        assertThat(squares).isEqualTo(LongStream.range(0, 100).map(i -> i * i).boxed().toList());
         Object nested = function(python, "map_in_pool").call(deeper, 12, 2);
         assertThat(nested)
                 .isEqualTo(LongStream.range(0, 12).mapToObj(i -> List.of(i * i)).toList());
