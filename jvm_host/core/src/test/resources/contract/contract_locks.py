@@ -5,61 +5,61 @@ import functools
 import threading
 
 
-def use_function(thing, loaded_name):
+def use_function(thing):
     thing(5)
 
 
-def use_method(thing, loaded_name):
+def use_method(thing):
     thing.method()
 
 
-def use_constructor(thing, loaded_name):
+def use_constructor(thing):
     type(thing)()
 
 
-def use_static_method(thing, loaded_name):
+def use_static_method(thing):
     type(thing).ofTheClass()
 
 
-def use_text(thing, loaded_name):
+def use_text(thing):
     str(thing)
 
 
-def use_description(thing, loaded_name):
+def use_description(thing):
     repr(thing)
 
 
-def use_equality(thing, loaded_name):
+def use_equality(thing):
     assert thing != type(thing)()
 
 
-def use_hash(thing, loaded_name):
+def use_hash(thing):
     hash(thing)
 
 
-def use_order(thing, loaded_name):
-    assert not thing < thing
+def use_order(thing):
+    assert not thing < type(thing)()
 
 
-def use_close(thing, loaded_name):
+def use_close(thing):
     with thing:
         pass
 
 
-def use_exception(thing, loaded_name):
+def use_exception(thing):
     import bridge
 
     with contextlib.suppress(bridge.JavaError):
         thing.fail()
 
 
-def use_class_loader(thing, loaded_name):
+def use_class_loader(loaded_name):
     from bridge import java
 
     java.type(loaded_name)
 
 
-def use_key(thing, loaded_name):
+def use_key(thing):
     sorted([3, 1], key=thing)
 
 
@@ -71,7 +71,7 @@ def use_list(elements):
     assert len(elements) == 3
     assert 2 in elements
     assert list(elements) == [3, 1, 2]
-    assert [element for element in elements] == [3, 1, 2]
+    assert [element + 1 for element in elements] == [4, 2, 3]
     assert elements[-1] == 2
     elements[0] = 7
     elements.append(9)

@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 import bridge
 
 hooks = {}
+references = []
 
 
 def set_hook(name, function):
@@ -41,12 +42,10 @@ def tell(told, what):
 class Ending:
     """Calls Java when it is dropped, from its ``__del__`` and from a weak reference to it."""
 
-    references = []
-
     def __init__(self, told):
         self.told = told
         self.itself = None
-        self.references.append(weakref.ref(self, lambda _: tell(told, "reference")))
+        references.append(weakref.ref(self, lambda _: tell(told, "reference")))
 
     def make_cycle(self):
         self.itself = self
