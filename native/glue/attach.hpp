@@ -7,10 +7,10 @@
 namespace pybridge {
 
 // Java makes a java.lang.Thread of it, and may have to wait for a lock that a caller of Python has.
-inline void attach_without_gil(GilToken token) {
-  if (is_attached()) return;
+inline JNIEnv& attached_env_without_gil(GilToken token) {
+  if (JNIEnv* known = known_env()) return *known;
   const GilRelease released(token);
-  attached_env();
+  return attached_env();
 }
 
 }  // namespace pybridge

@@ -159,8 +159,7 @@ std::unique_ptr<Upcall> JniPort::begin(GilToken token) {
     PyErr_SetString(closed_error_type(token), "the JVM has ended");
     throw py::error_already_set();
   }
-  attach_without_gil(token);
-  return std::make_unique<JniUpcall>(attached_env(), *this);
+  return std::make_unique<JniUpcall>(attached_env_without_gil(token), *this);
 }
 
 }  // namespace pybridge

@@ -42,18 +42,18 @@ bool has_java_vm() {
   return java_vm.load() != nullptr;
 }
 
-bool is_attached() {
+JNIEnv* known_env() {
   JavaVM* vm = java_vm.load();
   void* env = nullptr;
-  return vm != nullptr && vm->GetEnv(&env, JNI_VERSION_1_8) == JNI_OK;
+  if (vm == nullptr || vm->GetEnv(&env, JNI_VERSION_1_8) != JNI_OK) return nullptr;
+  return static_cast<JNIEnv*>(env);
 }
 
 JNIEnv& attached_env() {
+  if (JNIEnv* known = known_env()) return *known;
   JavaVM* vm = java_vm.load();
   if (vm == nullptr) throw std::runtime_error("the JVM has ended");
   void* env = nullptr;
-  const jint status = vm->GetEnv(&env, JNI_VERSION_1_8);
-  if (status == JNI_OK) return *static_cast<JNIEnv*>(env);
   char name[] = "python-thread";
   JavaVMAttachArgs arguments{JNI_VERSION_1_8, name, nullptr};
   const jint attached = vm->AttachCurrentThreadAsDaemon(&env, &arguments);

@@ -12,8 +12,8 @@ void set_java_vm(JNIEnv& env);
 void forget_java_vm();
 bool has_java_vm();
 
-// Whether this thread may call Java without attaching, which runs Java code.
-bool is_attached();
+// This thread's environment if it is attached, else nullptr: attaching runs Java code.
+JNIEnv* known_env();
 
 // This thread's environment. Attaches the thread as a daemon if need be, until the thread ends.
 // Throws std::runtime_error if the JVM refuses.
