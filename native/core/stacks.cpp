@@ -4,6 +4,8 @@
 #include <pthread.h>
 #include <sys/mman.h>
 
+#include <atomic>
+#include <cstdint>
 #include <mutex>
 #include <utility>
 #include <vector>
@@ -55,6 +57,9 @@ constexpr std::size_t kGuardBytes = std::size_t{64} << 10;
 constexpr std::size_t kMappedBytes = kGuardBytes + kLargeStackBytes;
 constexpr std::size_t kMostIdle = 16;
 
+// Where the next is wanted: if nothing is there, it lies below the stacks of all threads.
+std::atomic<std::uintptr_t> wanted_address{0x2000'0000'0000};
+
 // Large stacks of threads that have ended, for those that begin.
 class IdleStacks {
  public:
@@ -87,7 +92,8 @@ class IdleStacks {
   friend IdleStacks& idle_stacks();
 
   static char* map() {
-    void* mapped = mmap(nullptr, kMappedBytes, PROT_READ | PROT_WRITE,
+    void* mapped = mmap(reinterpret_cast<void*>(wanted_address.fetch_sub(kMappedBytes)),
+                        kMappedBytes, PROT_READ | PROT_WRITE,
                         MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK, -1, 0);
     if (mapped == MAP_FAILED) return nullptr;
     madvise(mapped, kMappedBytes, MADV_NOHUGEPAGE);  // or a first touch may cost 2 MiB
@@ -165,8 +171,15 @@ void prepare() {
 
 bool has_large() {
   if (this_thread.large_end != nullptr) return true;
+  if (this_thread.own_end == nullptr) this_thread.own_end = own_end();
   char* const mapped = idle_stacks().take();
   if (mapped == nullptr) return false;
+  // The JVM refuses Java code that others run on a stack below its thread's; above it, it would not
+  // know its own locks there.
+  if (mapped > this_thread.own_end) {
+    idle_stacks().give_back(mapped);
+    return false;
+  }
   thread_end.mapped = mapped;
   this_thread.large_end = mapped + kGuardBytes;
   this_thread.large_next = mapped + kMappedBytes;

@@ -53,6 +53,16 @@ TEST_F(StacksTest, python_runs_on_a_large_stack_where_the_own_is_small) {
   });
 }
 
+TEST_F(StacksTest, it_lies_below_the_own_stack) {
+  run_with_stack(kSmallBytes, [] {
+    const int on_own = 0;
+    EXPECT_TRUE(from_java([&on_own] {
+      const int on_large = 0;
+      return &on_large < &on_own;
+    }));
+  });
+}
+
 TEST_F(StacksTest, python_stays_where_there_is_enough) {
   run_with_stack(2 * kLargeStackBytes, [] {
     const std::size_t left = from_java([] { return stack_left_bytes(); });

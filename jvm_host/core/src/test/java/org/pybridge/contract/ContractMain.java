@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.platform.engine.discovery.ClassNameFilter;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.TagFilter;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
@@ -18,8 +19,8 @@ public final class ContractMain {
     private ContractMain() {}
 
     /**
-     * Runs all cases; the first line of the text is {@code "N tests, F failed"}, the failures
-     * follow.
+     * Runs all cases but those of child JVMs; the first line of the text is {@code "N tests, F
+     * failed"}, the failures follow.
      */
     public static String run() {
         return run(ClassNameFilter.STANDARD_INCLUDE_PATTERN);
@@ -30,7 +31,9 @@ public final class ContractMain {
         LauncherDiscoveryRequest request =
                 LauncherDiscoveryRequestBuilder.request()
                         .selectors(selectPackage(ContractMain.class.getPackageName()))
-                        .filters(ClassNameFilter.includeClassNamePatterns(classNamePattern))
+                        .filters(
+                                ClassNameFilter.includeClassNamePatterns(classNamePattern),
+                                TagFilter.excludeTags(ChildJvm.TAG))
                         .build();
         SummaryGeneratingListener listener = new SummaryGeneratingListener();
         Thread thread = Thread.currentThread();

@@ -3,8 +3,10 @@ package org.pybridge.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 
 /** Threads with little stack run Python that needs much. */
+@Tag(ChildJvm.TAG)
 final class LargeStacksTest {
     @ContractTest
     void smallThreadsRunWhatNeedsMuchStack(Runtimes runtimes) throws Exception {
