@@ -4,8 +4,10 @@
 #include <atomic>
 #include <chrono>
 #include <cstring>
+#include <filesystem>
 #include <memory>
 #include <stdexcept>
+#include <system_error>
 #include <vector>
 
 #include "core/large_thread.hpp"
@@ -54,6 +56,17 @@ void require(PyStatus status) {
                            (status.err_msg != nullptr ? status.err_msg : "it asked to exit"));
 }
 
+// As Python finds it: a pyvenv.cfg beside the executable or above, else the installation.
+std::filesystem::path prefix_of(const std::filesystem::path& executable) {
+  std::error_code ignored;
+  const std::filesystem::path bin = executable.parent_path();
+  for (const std::filesystem::path& folder : {bin, bin.parent_path()}) {
+    if (std::filesystem::exists(folder / "pyvenv.cfg", ignored))
+      return std::filesystem::weakly_canonical(folder, ignored);
+  }
+  return std::filesystem::weakly_canonical(executable, ignored).parent_path().parent_path();
+}
+
 // importlib.util would answer whether it is on the path, but its import is felt at start.
 void import_bridge(const std::string& package_parent) {
   try {
@@ -79,6 +92,7 @@ Interpreter& Interpreter::begin(const std::string& executable, const std::string
                                 bool large_stacks) {
   // Never deleted: threads may wait in it when the process ends.
   static auto* interpreter = new Interpreter(executable, package_parent, large_stacks);
+  interpreter->require_environment_of(executable);
   return *interpreter;
 }
 
@@ -89,7 +103,7 @@ void Interpreter::await_ready() const {
 
 Interpreter::Interpreter(const std::string& executable, const std::string& package_parent,
                          bool large_stacks)
-    : joined_(Py_IsInitialized() != 0) {
+    : executable_(executable), joined_(Py_IsInitialized() != 0) {
   // Who else runs Python in this process may call Java in its own ways.
   if (large_stacks && !joined_) allow_large_stacks();
   start_large_thread([this, executable, package_parent] {
@@ -103,6 +117,19 @@ Interpreter::Interpreter(const std::string& executable, const std::string& packa
     ready_promise_.set_value();
     if (running) drain();
   });
+}
+
+// Two environments of one Python may share its files, the core too, and yet have other packages.
+void Interpreter::require_environment_of(const std::string& executable) const {
+  if (joined_ || executable == executable_) return;
+  const std::filesystem::path running = prefix_of(executable_);
+  const std::filesystem::path wanted = prefix_of(executable);
+  if (running == wanted) return;
+  throw std::runtime_error(
+      "this process already runs Python from another environment, and a process can hold one: "
+      "running=" +
+      running.string() + ", wanted=" + wanted.string() +
+      "; process mode runs it in a worker of its own");
 }
 
 void Interpreter::run(const std::string& executable, const std::string& package_parent) {

@@ -12,7 +12,8 @@ namespace pybridge {
 class Interpreter {
  public:
   // Has a thread of its own start Python, or join the one that runs, and does not wait for it.
-  // Later calls do nothing. Needs no GIL. Throws std::runtime_error if there can be no thread.
+  // Later calls do nothing but compare. Needs no GIL. Throws std::runtime_error if there can be no
+  // thread, or Python was started here for another environment.
   //
   // executable: sys.executable, whose pyvenv.cfg decides the environment
   // package_parent: the folder put on sys.path if `import bridge` does not find the package
@@ -45,6 +46,7 @@ class Interpreter {
  private:
   Interpreter(const std::string& executable, const std::string& package_parent, bool large_stacks);
 
+  void require_environment_of(const std::string& executable) const;
   void run(const std::string& executable, const std::string& package_parent);
   void initialize(const std::string& executable) const;
   void prepare(const std::string& package_parent);
@@ -53,6 +55,7 @@ class Interpreter {
   std::promise<void> ready_promise_;
   std::shared_future<void> ready_ = ready_promise_.get_future().share();
   std::string failure_;  // written before the promise is kept
+  std::string executable_;
   bool joined_ = false;
   std::atomic<unsigned long> ending_thread_{0};  // Python's identity of the one that ends the JVM
   ReleaseQueue releases_;

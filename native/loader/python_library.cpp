@@ -12,6 +12,8 @@
 namespace pybridge::loader {
 namespace {
 
+constexpr const char* useProcessMode = "; process mode runs it in a worker of its own";
+
 [[noreturn]] void refuse(const std::string& message) {
   throw Failure(FailureKind::io, message);
 }
@@ -42,7 +44,7 @@ void requireVersion(const PythonRequest& request, const std::string& provider) {
                std::isdigit(static_cast<unsigned char>(seen[request.majorMinor.size()])) == 0);
   if (!same) {
     refuse("this process already runs Python " + std::string(seen) + " (" + provider +
-           "), and a process can hold one: wanted Python " + request.majorMinor);
+           "), and a process can hold one: wanted Python " + request.majorMinor + useProcessMode);
   }
 }
 
@@ -69,7 +71,7 @@ void providePython(const PythonRequest& request) {
       return;
     }
     refuse("another libpython is loaded in this process, which can hold one: loaded=" + *loaded +
-           ", wanted=" + wanted(request));
+           ", wanted=" + wanted(request) + useProcessMode);
   }
   if (!request.libpython) {
     refuse("Python " + request.majorMinor +

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.pybridge.PythonConfig;
+import org.pybridge.PythonException;
 import org.pybridge.PythonStartException;
 import org.pybridge.frame.FrameMemory;
 import org.pybridge.frame.FramePool;
@@ -59,19 +60,14 @@ public final class EmbeddedSource implements SessionSource {
             FirstCall.prepare();
             CoreNatives.installExitHook(CoreLoader.classFile(EXIT_HOOK)); // ends a start too
             CoreNatives.awaitStart();
-            Session session = open(transport, request, resources);
+            Session session = open(environment, transport, request, resources);
             Dispatcher.add(session);
             EmbeddedSource source =
                     new EmbeddedSource(transport, session, resources, config.closeTimeout());
             source.begin(config);
             return source;
         } catch (IllegalStateException e) {
-            throw new PythonStartException(
-                    "thread mode does not start with "
-                            + environment.describe()
-                            + ": "
-                            + e.getMessage(),
-                    e);
+            throw refused(environment, e);
         } finally {
             FramePool.giveBack(borrowed);
         }
@@ -86,14 +82,29 @@ public final class EmbeddedSource implements SessionSource {
         }
     }
 
+    private static PythonStartException refused(PythonEnvironment environment, Throwable cause) {
+        return new PythonStartException(
+                "thread mode does not start with "
+                        + environment.describe()
+                        + ": "
+                        + cause.getMessage(),
+                cause);
+    }
+
+    /** A Python that another program runs may lack what a session is made of. */
     private static Session open(
-            EmbeddedTransport transport, FrameMemory request, RuntimeResources resources) {
+            PythonEnvironment environment,
+            EmbeddedTransport transport,
+            FrameMemory request,
+            RuntimeResources resources) {
         long length =
                 CoreNatives.openSession(
                         Dispatcher.class, request.address(), request.capacityBytes());
         FrameMemory reply = request.received(length);
         try {
             return Session.opened(resources.observed(transport), reply, resources);
+        } catch (PythonException e) {
+            throw refused(environment, e);
         } finally {
             if (reply != request) {
                 reply.free();
