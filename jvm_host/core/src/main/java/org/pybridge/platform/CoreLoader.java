@@ -23,7 +23,7 @@ public final class CoreLoader {
      *     jar
      */
     public static void open(PythonEnvironment environment, Class<?> natives) {
-        NativeLoader.load();
+        NativeLoader.load(environment);
         Path libpython = environment.libpython().orElse(null);
         try {
             synchronized (PROCESS_LOCK) {

@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -47,8 +48,10 @@ record ExtractionFolder(String source, Path folder) {
     }
 
     private static void add(List<ExtractionFolder> folders, String source, String folder) {
-        boolean given = folder != null && !folder.isEmpty();
-        folders.add(new ExtractionFolder(source, given ? Path.of(folder).toAbsolutePath() : null));
+        Optional<Path> path = NativeText.path(folder);
+        boolean given = path.isPresent();
+        String why = given || folder == null ? "" : ", " + NativeText.whyNoPath(folder);
+        folders.add(new ExtractionFolder(source + why, given ? path.get().toAbsolutePath() : null));
     }
 
     private static String userCache() {

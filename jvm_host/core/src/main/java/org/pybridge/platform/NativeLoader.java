@@ -10,7 +10,7 @@ import org.pybridge.PythonStartException;
 
 /**
  * Loads the loader library, once per class loader: that which pip installs beside the jar, else
- * that in the jar.
+ * that in the jar, else, where no folder takes it, that which pip installed into the environment.
  *
  * <p>The JVM ties a library file to one class loader, so every further copy of this class writes a
  * fresh file and deletes it as soon as it is loaded. The system property {@code
@@ -23,19 +23,27 @@ public final class NativeLoader {
 
     private NativeLoader() {}
 
-    /**
-     * Loads the library, or returns at once if that is done. Any thread may call.
-     *
-     * @throws PythonStartException if the platform is not supported, or no folder allows to load a
-     *     library; the message lists each and why
-     */
+    /** As {@link #load(PythonEnvironment)}, without an environment. */
     public static void load() {
         if (!loaded) {
-            loadOnce();
+            loadOnce(null);
         }
     }
 
-    private static synchronized void loadOnce() {
+    /**
+     * Loads the library, or returns at once if that is done. Any thread may call.
+     *
+     * @param environment its library is the last resort, for one file serves one class loader
+     * @throws PythonStartException if the platform is not supported, or no folder allows to load a
+     *     library; the message lists each and why
+     */
+    public static void load(PythonEnvironment environment) {
+        if (!loaded) {
+            loadOnce(environment.packageFolder().resolve("jars").resolve(LIBRARY));
+        }
+    }
+
+    private static synchronized void loadOnce(Path installed) {
         if (loaded) {
             return;
         }
@@ -43,12 +51,12 @@ public final class NativeLoader {
         if (given != null) {
             loadGiven(Path.of(given).toAbsolutePath());
         } else {
-            loadOurs(Platform.current());
+            loadOurs(Platform.current(), installed);
         }
         loaded = true;
     }
 
-    private static void loadOurs(String platform) {
+    private static void loadOurs(String platform, Path installed) {
         List<String> failures = new ArrayList<>();
         Optional<Path> jar = OwnJar.path();
         Path beside = jar.isEmpty() ? null : jar.get().resolveSibling(LIBRARY);
@@ -59,7 +67,7 @@ public final class NativeLoader {
             }
             failures.add("beside the jar (" + beside + "): " + failure.get());
         }
-        loadFromFirst(ExtractionFolder.candidates(), library(platform), failures);
+        loadFromFirst(ExtractionFolder.candidates(), library(platform), installed, failures);
     }
 
     private static void loadGiven(Path library) {
@@ -74,9 +82,9 @@ public final class NativeLoader {
         return OwnJar.required("native/" + platform + "/" + LIBRARY);
     }
 
-    /** Adds why each folder failed. */
+    /** Adds why each folder failed. {@code installed} is null where there is no environment. */
     static void loadFromFirst(
-            List<ExtractionFolder> folders, byte[] library, List<String> failures) {
+            List<ExtractionFolder> folders, byte[] library, Path installed, List<String> failures) {
         for (ExtractionFolder folder : folders) {
             Optional<String> failure = tryExtracted(folder, library);
             if (failure.isEmpty()) {
@@ -84,12 +92,30 @@ public final class NativeLoader {
             }
             failures.add(folder + ": " + failure.get());
         }
+        if (installed != null) {
+            Optional<String> failure = tryInstalled(installed);
+            if (failure.isEmpty()) {
+                return;
+            }
+            failures.add("installed in the environment (" + installed + "): " + failure.get());
+        }
         throw new PythonStartException(
                 "no folder allows to write and load PyBridge's native library; tried in order:\n  "
                         + String.join("\n  ", failures)
                         + "\n"
                         + "Fix: name a writable folder without noexec by"
                         + " -Dpybridge.native.dir=FOLDER");
+    }
+
+    private static Optional<String> tryInstalled(Path library) {
+        if (!Files.isRegularFile(library)) {
+            return Optional.of("no such file");
+        }
+        try {
+            return tryLoad(library);
+        } catch (PythonStartException e) { // it may be of another version than the jar
+            return Optional.of(e.getMessage());
+        }
     }
 
     private static Optional<String> tryExtracted(ExtractionFolder folder, byte[] library) {

@@ -3,9 +3,11 @@ package org.pybridge.platform;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Optional;
 
-/** Texts as the bytes that the system's calls take. */
+/** Texts as the bytes that the system's calls take, and as paths of this JVM. */
 public final class NativeText {
     private static final Charset SYSTEM = systemCharset();
 
@@ -35,6 +37,33 @@ public final class NativeText {
             }
         }
         return bytes.toByteArray();
+    }
+
+    /**
+     * The path that a variable or property names; empty for null, for no text, and where this JVM's
+     * charset has no such path.
+     */
+    static Optional<Path> path(String text) {
+        if (text == null || text.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Path.of(text));
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Why {@link #path} gave nothing. */
+    static String whyNoPath(String text) {
+        if (text == null || text.isEmpty()) {
+            return "not set";
+        }
+        return "no path in the charset of this JVM: seen="
+                + text
+                + ", charset="
+                + SYSTEM
+                + ", wanted=a locale with these characters, such as LC_ALL=C.UTF-8";
     }
 
     private static Charset systemCharset() {

@@ -83,6 +83,9 @@ public final class PythonLocator {
         for (PythonPlace place : places) {
             if (place.candidate().isEmpty()) {
                 tried.add(place.failure(place.whyEmpty()));
+                if (place.binding()) {
+                    throw none(tried);
+                }
                 continue;
             }
             try {
@@ -110,25 +113,22 @@ public final class PythonLocator {
 
     private List<PythonPlace> named(PythonConfig config) {
         return List.of(
-                PythonPlace.named("PythonConfig.python", config.python()),
-                PythonPlace.named("-Dpybridge.python", path(properties.apply("pybridge.python"))),
-                PythonPlace.named("$PYBRIDGE_PYTHON", path(environment.apply("PYBRIDGE_PYTHON"))));
+                PythonPlace.configured("PythonConfig.python", config.python()),
+                PythonPlace.named("-Dpybridge.python", properties.apply("pybridge.python")),
+                PythonPlace.named("$PYBRIDGE_PYTHON", environment.apply("PYBRIDGE_PYTHON")));
     }
 
     private List<PythonPlace> searched() {
         Optional<Path> own = jar.get();
+        String active = environment.apply("VIRTUAL_ENV");
         return List.of(
                 PythonPlace.found(
-                        "$VIRTUAL_ENV", path(environment.apply("VIRTUAL_ENV")), "not set"),
+                        "$VIRTUAL_ENV", NativeText.path(active), NativeText.whyNoPath(active)),
                 PythonPlace.found(
                         "the environment of the jar",
                         own.flatMap(PythonLocator::environmentOf),
                         own.map(path -> path + " lies in none").orElse("the jar is no file")),
                 PythonPlace.found("python3 on the PATH", onPath(), "there is none"));
-    }
-
-    private static Optional<Path> path(String value) {
-        return value == null || value.isEmpty() ? Optional.empty() : Optional.of(Path.of(value));
     }
 
     /** The prefix of {@code prefix/lib/pythonX.Y/site-packages/bridge/jars/the.jar}. */
@@ -152,9 +152,12 @@ public final class PythonLocator {
             return Optional.empty();
         }
         for (String folder : folders.split(File.pathSeparator)) {
-            Path python = Path.of(folder.isEmpty() ? "." : folder, "python3");
-            if (Files.isRegularFile(python) && Files.isExecutable(python)) {
-                return Optional.of(python.toAbsolutePath());
+            Optional<Path> python =
+                    NativeText.path(folder.isEmpty() ? "python3" : folder + "/python3");
+            if (python.isPresent()
+                    && Files.isRegularFile(python.get())
+                    && Files.isExecutable(python.get())) {
+                return Optional.of(python.get().toAbsolutePath());
             }
         }
         return Optional.empty();

@@ -40,10 +40,12 @@ record PythonPackage(Path folder, Path core) {
     /** In Python's own order: the user's packages, the administrator's, the installation's. */
     private static List<Path> packageFolders(PythonFacts facts, UnaryOperator<String> environment) {
         String python = "python" + facts.version().majorMinor();
-        String home = environment.apply("HOME");
+        Optional<Path> home = NativeText.path(environment.apply("HOME"));
         List<Path> folders = new ArrayList<>();
-        if (!facts.isVirtual() && home != null && environment.apply("PYTHONNOUSERSITE") == null) {
-            folders.add(Path.of(home, ".local", "lib", python, "site-packages"));
+        if (!facts.isVirtual()
+                && home.isPresent()
+                && environment.apply("PYTHONNOUSERSITE") == null) {
+            folders.add(home.get().resolve(".local/lib/" + python + "/site-packages"));
         }
         folders.add(facts.prefix().resolve("local/lib/" + python + "/dist-packages"));
         folders.add(facts.prefix().resolve("lib/" + python + "/site-packages"));
@@ -55,7 +57,9 @@ record PythonPackage(Path folder, Path core) {
     private static boolean isOnPythonPath(String pythonPath) {
         if (pythonPath != null) {
             for (String folder : pythonPath.split(":")) {
-                if (!folder.isEmpty() && Files.exists(Path.of(folder, NAME, "__init__.py"))) {
+                Optional<Path> place = NativeText.path(folder);
+                if (place.isPresent()
+                        && Files.exists(place.get().resolve(NAME).resolve("__init__.py"))) {
                     return true;
                 }
             }

@@ -12,8 +12,14 @@ import java.util.Optional;
  * @param binding whether a Python that it names is meant: if it cannot be used, the search ends
  */
 record PythonPlace(String origin, Optional<Path> candidate, String whyEmpty, boolean binding) {
-    static PythonPlace named(String origin, Optional<Path> candidate) {
-        return new PythonPlace(origin, candidate, "not set", true);
+    /** A place whose text names a Python on purpose; null or empty if it names none. */
+    static PythonPlace named(String origin, String text) {
+        boolean isSet = text != null && !text.isEmpty();
+        return new PythonPlace(origin, NativeText.path(text), NativeText.whyNoPath(text), isSet);
+    }
+
+    static PythonPlace configured(String origin, Optional<Path> candidate) {
+        return new PythonPlace(origin, candidate, "not set", candidate.isPresent());
     }
 
     static PythonPlace found(String origin, Optional<Path> candidate, String whyEmpty) {

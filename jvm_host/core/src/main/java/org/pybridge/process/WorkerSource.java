@@ -45,7 +45,7 @@ public final class WorkerSource implements SessionSource {
      * @throws PythonStartException if it cannot be started, ends, or is not ready in time
      */
     public static WorkerSource start(PythonEnvironment environment, PythonConfig config) {
-        NativeLoader.load();
+        NativeLoader.load(environment);
         WorkerSource source = new WorkerSource(environment, config);
         source.exit = WorkerExit.install();
         boolean started = false;

@@ -66,7 +66,7 @@ final class NativeLoaderTest {
                 .hasMessage("the jar of PyBridge is incomplete: missing=" + IN_JAR);
 
         List<String> failures = new ArrayList<>(List.of("beside the jar (x.so): cannot load: y"));
-        assertThatThrownBy(() -> NativeLoader.loadFromFirst(List.of(), noLibrary(), failures))
+        assertThatThrownBy(() -> NativeLoader.loadFromFirst(List.of(), noLibrary(), null, failures))
                 .hasMessageContaining("\n  beside the jar (x.so): cannot load: y\n");
     }
 
@@ -102,6 +102,7 @@ final class NativeLoaderTest {
     @Test
     void triesEachFolderAndListsWhyItFailed() throws IOException {
         Path file = Files.createFile(root.resolve("file"));
+        Path installed = root.resolve("bridge/jars/" + LIBRARY);
         List<ExtractionFolder> folders =
                 List.of(
                         new ExtractionFolder("unset", null),
@@ -109,11 +110,15 @@ final class NativeLoaderTest {
                         new ExtractionFolder("a folder", root));
 
         assertThatThrownBy(
-                        () -> NativeLoader.loadFromFirst(folders, noLibrary(), new ArrayList<>()))
+                        () ->
+                                NativeLoader.loadFromFirst(
+                                        folders, noLibrary(), installed, new ArrayList<>()))
                 .isInstanceOf(PythonStartException.class)
                 .hasMessageContaining("\n  unset: cannot write: java.io.IOException: not set\n")
                 .hasMessageContaining("\n  a file (" + file + "): cannot write: ")
                 .hasMessageContaining("\n  a folder (" + root + "): cannot load: ")
+                .hasMessageContaining(
+                        "\n  installed in the environment (" + installed + "): no such file\n")
                 .hasMessageEndingWith("-Dpybridge.native.dir=FOLDER");
     }
 
@@ -131,6 +136,7 @@ final class NativeLoaderTest {
                                 NativeLoader.loadFromFirst(
                                         List.of(new ExtractionFolder("a folder", root)),
                                         noLibrary(),
+                                        null,
                                         new ArrayList<>()))
                 .isInstanceOf(PythonStartException.class);
 
