@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <memory>
@@ -52,8 +53,13 @@ int refuse_fork(const char* event, PyObject*, void*) {
 
 void require(PyStatus status) {
   if (PyStatus_Exception(status) == 0) return;
+  const char* home = std::getenv("PYTHONHOME");
   throw std::runtime_error(std::string("Python does not start: ") +
-                           (status.err_msg != nullptr ? status.err_msg : "it asked to exit"));
+                           (status.err_msg != nullptr ? status.err_msg : "it asked to exit") +
+                           (home != nullptr && *home != '\0'
+                                ? std::string("; the variable PYTHONHOME=") + home +
+                                      " stands for this Python's own folders"
+                                : std::string()));
 }
 
 // As Python finds it: a pyvenv.cfg beside the executable or above, else the installation.

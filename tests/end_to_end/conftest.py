@@ -38,7 +38,16 @@ class Steps(NamedTuple):
         java = str(_locate.require_jdk().launcher)
         classpath = f"{jar or _locate.jar_path()}{os.pathsep}{self.folder}"
         done = subprocess.run(
-            [*wrapper, java, "-XX:TieredStopAtLevel=1", *options, "-cp", classpath, "Steps", *steps],
+            [
+                *wrapper,
+                java,
+                "-XX:TieredStopAtLevel=1",
+                *options,
+                "-cp",
+                classpath,
+                "Steps",
+                *steps,
+            ],
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             encoding="utf-8",

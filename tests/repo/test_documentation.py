@@ -364,6 +364,8 @@ def test_every_test_that_the_guarantees_name_exists() -> None:
     named = [code for code in CODE.findall(text) if re.fullmatch(r"\w+Test\.\w+", code)]
     assert len(named) > 50
     assert [name for name in named if name not in methods] == []
+    files = [code for code in CODE.findall(text) if code.endswith(".py")]
+    assert [name for name in files if name not in FILES] == []
 
 
 def test_no_page_and_no_message_installs_from_an_index_that_has_no_pybridge() -> None:

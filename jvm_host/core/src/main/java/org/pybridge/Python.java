@@ -24,7 +24,9 @@ public interface Python extends AutoCloseable {
 
     /**
      * Starts a runtime. In thread mode all runtimes of a JVM share one interpreter: the first call
-     * starts it, later ones join. Blocks until Python is ready: 50-150 ms the first time.
+     * starts it, later ones join, at the same time too; a configuration of another Python, or of
+     * another of its environments, is refused there. Blocks until Python is ready: 50-150 ms the
+     * first time.
      *
      * @throws PythonStartException if Python cannot be started; its message lists all that was
      *     tried

@@ -80,6 +80,35 @@ final class PythonLocatorTest {
     }
 
     @Test
+    void passesOverFoldersThatThisJvmCannotName() throws IOException {
+        Path usr = usable("usr");
+        environment.put("VIRTUAL_ENV", "no\0path");
+        environment.put("HOME", "no\0path");
+        environment.put("PYTHONPATH", "no\0path");
+        environment.put("PATH", "no\0path:" + usr.resolve("bin"));
+
+        PythonEnvironment found = find();
+
+        assertThat(found.home()).isEqualTo(usr);
+        assertThat(found.tried())
+                .anyMatch(line -> line.startsWith("$VIRTUAL_ENV: no path in the charset"));
+    }
+
+    @Test
+    void endsTheSearchWhereAPythonNamedOnPurposeIsNoPath() throws IOException {
+        environment.put("PYBRIDGE_PYTHON", "no\0path");
+        environment.put("VIRTUAL_ENV", usable("active").toString());
+
+        assertThatThrownBy(this::find)
+                .isInstanceOf(PythonStartException.class)
+                .hasMessageContaining(
+                        "$PYBRIDGE_PYTHON: no path in the charset of this JVM: seen=no\0path,"
+                                + " charset=")
+                .hasMessageContaining("LC_ALL=C.UTF-8")
+                .hasMessageNotContaining("VIRTUAL_ENV");
+    }
+
+    @Test
     void findsTheEnvironmentThatTheJarLiesIn() throws IOException {
         Path prefix = usable("model");
         Path lib = prefix.resolve("lib/python3.11/site-packages/bridge/jars/pybridge-core.jar");
