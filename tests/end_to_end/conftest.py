@@ -37,17 +37,9 @@ class Steps(NamedTuple):
         """
         java = str(_locate.require_jdk().launcher)
         classpath = f"{jar or _locate.jar_path()}{os.pathsep}{self.folder}"
+        command = [java, "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED", *options]
         done = subprocess.run(
-            [
-                *wrapper,
-                java,
-                "-XX:TieredStopAtLevel=1",
-                *options,
-                "-cp",
-                classpath,
-                "Steps",
-                *steps,
-            ],
+            [*wrapper, *command, "-cp", classpath, "Steps", *steps],
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             encoding="utf-8",
