@@ -76,16 +76,12 @@ def pythons_of_this_version() -> list[Path]:
 
 @pytest.mark.parametrize("python", pythons_of_this_version(), ids=str)
 def test_an_installation_that_finds_pybridge_by_the_python_path(steps: Steps, python: Path) -> None:
+    ask = (
+        "import os, sysconfig as s; v = s.get_config_var;"
+        "print(os.path.exists(v('LIBDIR') + '/' + v('INSTSONAME')))"
+    )
     has_library = subprocess.run(
-        [
-            str(python),
-            "-c",
-            "import os, sysconfig as s; v = s.get_config_var;"
-            "print(os.path.exists(v('LIBDIR') + '/' + v('INSTSONAME')))",
-        ],
-        capture_output=True,
-        text=True,
-        check=True,
+        [str(python), "-c", ask], capture_output=True, text=True, check=True
     )
     environment = {"PYTHONPATH": PACKAGES}
     printed = steps.run(
