@@ -133,8 +133,13 @@ def test_a_python_that_another_bridge_runs_is_joined_and_left_running(
 def test_a_python_without_its_library_is_refused_and_a_worker_takes_its_place(
     steps: Steps, library: Path
 ) -> None:
-    # Without a python3 on the PATH it does not find its extension modules.
-    printed = steps.run(f"load|{library}", "initialize", f"start|AUTO|{sys.executable}")
+    printed = steps.run(
+        f"load|{library}",
+        "initialize",
+        "native|__import__('sys').modules.update(array=None)",  # no import finds it any more
+        f"start|AUTO|{sys.executable}",
+        environment=own().environment(),
+    )
     assert f"PROCESS {sys.prefix}" in printed
 
 
