@@ -65,6 +65,15 @@ final class WorkerCommand {
         return python.executable().toString();
     }
 
+    /** For the message of a start that failed; newer Pythons do not tell it. Mostly empty. */
+    String homeVariable() {
+        String inherited = System.getenv("PYTHONHOME");
+        String home = config.environment().getOrDefault("PYTHONHOME", inherited);
+        return home == null || home.isEmpty()
+                ? ""
+                : "; the variable PYTHONHOME=" + home + " stands for this Python's own folders";
+    }
+
     String describe() {
         return python.describe();
     }

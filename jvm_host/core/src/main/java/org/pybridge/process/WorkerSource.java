@@ -58,7 +58,8 @@ public final class WorkerSource implements SessionSource {
                     "no worker process starts with "
                             + source.command.describe()
                             + ": "
-                            + e.getMessage(),
+                            + e.getMessage()
+                            + source.command.homeVariable(),
                     e);
         } finally {
             if (!started) {
