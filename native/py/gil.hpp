@@ -98,7 +98,7 @@ static_assert(offsetof(GilTurns, waited_ns) == 64 && offsetof(GilTurns, held_ns)
 
 // How long the GIL is waited for and held, by what gil_times.cpp says.
 [[gnu::cold, gnu::noinline]] void take_gil_measured(PyThreadState* state);
-[[gnu::cold, gnu::noinline]] bool end_measured_gil();  // whether this thread's call was measured
+[[gnu::cold, gnu::noinline]] void end_measured_gil();  // if it is this thread's call
 void count_gil_wait(std::chrono::nanoseconds waited);  // with the GIL held
 
 // Takes the GIL while a call runs. Calls that begin meanwhile wait: the thread that gives the GIL
@@ -112,7 +112,7 @@ inline void take_gil(PyThreadState* state) {
   PyEval_RestoreThread(state);
 }
 
-// Takes the GIL for a call, which begins with it.
+// Takes the GIL for a call, or for what is left of it, which begins with it.
 inline void begin_with_gil(PyThreadState* state) {
   if (gil_turns.is_measured_next()) [[unlikely]] {
     take_gil_measured(state);
@@ -122,9 +122,9 @@ inline void begin_with_gil(PyThreadState* state) {
   gil_turns.begin();
 }
 
-// A call ends, or rests, and the thread lets go of the GIL. Whether the call was measured.
-inline bool end_measuring() {
-  return gil_turns.is_measured && end_measured_gil();
+// A call ends, or rests, and the thread lets go of the GIL.
+inline void end_measuring() {
+  if (gil_turns.is_measured) end_measured_gil();
 }
 
 // Reads the clock; gives the GIL to a thread that waits for it if the slice is over.
@@ -186,24 +186,22 @@ class HoldScope {
 class GilRelease {
  public:
   explicit GilRelease(GilToken) : ours_(gil_turns.current() != 0) {
-    measured_ = end_measuring();
+    end_measuring();
     gil_turns.pause();
     state_ = PyEval_SaveThread();
   }
   GilRelease(const GilRelease&) = delete;
   GilRelease& operator=(const GilRelease&) = delete;
   ~GilRelease() {
-    if (measured_) {
-      take_gil_measured(state_);
+    if (ours_) {
+      begin_with_gil(state_);
     } else {
       take_gil(state_);
     }
-    if (ours_) gil_turns.begin();
   }
 
  private:
   bool ours_;
-  bool measured_;
   PyThreadState* state_;
 };
 

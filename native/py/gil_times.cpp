@@ -73,8 +73,8 @@ void take_gil_measured(PyThreadState* state) {
   gil_turns.waited_ns.fetch_add(estimate(waited), std::memory_order_relaxed);
 }
 
-bool end_measured_gil() {
-  if (samples.thread != current_thread_state()) return false;
+void end_measured_gil() {
+  if (samples.thread != current_thread_state()) return;
   const std::uint64_t held = ns(Clock::now() - samples.since);
   samples.bound_ns += held;
   gil_turns.held_ns.fetch_add(estimate(held), std::memory_order_relaxed);
@@ -82,7 +82,6 @@ bool end_measured_gil() {
   samples.period = held > kLongCallNs ? 1 : std::min(2 * samples.period, kMostCallsASample);
   gil_turns.next_measured.store(samples.counted + samples.period - 1, std::memory_order_relaxed);
   gil_turns.is_measured = false;
-  return true;
 }
 
 }  // namespace pybridge
