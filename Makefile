@@ -82,8 +82,9 @@ test-checked: $(INSTALLED) test-java  ## run the contract suite under -Xcheck:jn
 	$(RUN) .ci/contract-checked $(BIN)/python
 
 .PHONY: soak
-soak: $(INSTALLED)  ## stress both modes for MINUTES each (60), with random calls of many threads
-	$(RUN) PYBRIDGE_SOAK_MINUTES=$(MINUTES) $(MVN) test -pl core -Dtest=StressTest -Dpybridge.python=$(abspath $(BIN))/python
+soak: $(INSTALLED)  ## stress both modes at once for MINUTES (60), with random calls of many threads
+	$(RUN) PYBRIDGE_SOAK_MINUTES=$(MINUTES) $(MVN) test -pl core -Dtest=StressTest -Dpybridge.python=$(abspath $(BIN))/python \
+	  -Dpybridge.testJvmArgs='-Djunit.jupiter.execution.parallel.enabled=true -Djunit.jupiter.execution.parallel.mode.default=concurrent'
 
 .PHONY: libraries
 libraries:  ## call other libraries in both modes, compare with plain Python, write docs/libraries.md

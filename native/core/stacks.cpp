@@ -53,12 +53,17 @@ namespace pybridge {
 namespace stacks {
 namespace {
 
-constexpr std::size_t kGuardBytes = std::size_t{64} << 10;
+constexpr std::size_t kGuardBytes = std::size_t{1} << 20;  // frames may skip some of it
 constexpr std::size_t kMappedBytes = kGuardBytes + kLargeStackBytes;
 constexpr std::size_t kMostIdle = 16;
 
-// Where the next is wanted: if nothing is there, it lies below the stacks of all threads.
-std::atomic<std::uintptr_t> wanted_address{0x2000'0000'0000};
+// Where the next is wanted, if nothing is there: below the stacks of all threads.
+void* wanted_address() {
+  constexpr std::uintptr_t kHighest = 0x2000'0000'0000;
+  constexpr std::uintptr_t kPlaces = 1 << 16;
+  static std::atomic<std::uintptr_t> next{0};
+  return reinterpret_cast<void*>(kHighest - next.fetch_add(1) % kPlaces * kMappedBytes);
+}
 
 // Large stacks of threads that have ended, for those that begin.
 class IdleStacks {
@@ -92,8 +97,7 @@ class IdleStacks {
   friend IdleStacks& idle_stacks();
 
   static char* map() {
-    void* mapped = mmap(reinterpret_cast<void*>(wanted_address.fetch_sub(kMappedBytes)),
-                        kMappedBytes, PROT_READ | PROT_WRITE,
+    void* mapped = mmap(wanted_address(), kMappedBytes, PROT_READ | PROT_WRITE,
                         MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK, -1, 0);
     if (mapped == MAP_FAILED) return nullptr;
     madvise(mapped, kMappedBytes, MADV_NOHUGEPAGE);  // or a first touch may cost 2 MiB
@@ -118,9 +122,10 @@ struct ThreadEnd {
   ThreadEnd(const ThreadEnd&) = delete;
   ThreadEnd& operator=(const ThreadEnd&) = delete;
   ~ThreadEnd() {
-    if (mapped == nullptr) return;
+    // Native code may have called exit with frames on it.
+    if (mapped == nullptr || on_large() || this_thread.large_next != mapped + kMappedBytes) return;
     this_thread.large_end = nullptr;
-    this_thread.large_below = nullptr;
+    this_thread.leave_below = nullptr;
     idle_stacks().give_back(std::exchange(mapped, nullptr));
   }
 };
@@ -152,8 +157,7 @@ struct Told {
     std::size_t bytes = 0;
     __sanitizer_finish_switch_fiber(nullptr, &from, &bytes);
     told.function(told.context);
-    void* fake = nullptr;
-    __sanitizer_start_switch_fiber(&fake, from, bytes);
+    __sanitizer_start_switch_fiber(nullptr, from, bytes);
   }
 };
 #endif
@@ -163,21 +167,18 @@ struct Told {
 constinit thread_local ThreadStacks this_thread;
 
 void prepare() {
+  thread_end.mapped = nullptr;  // so that it is destroyed after what is made later
   this_thread.own_end = own_end();
-  const auto* here = static_cast<const char*>(__builtin_frame_address(0));
-  const char* const below = this_thread.own_end + kLargeStackBytes / 2;
-  if (large_allowed && here < below && has_large()) this_thread.large_below = below;
+  if (large_allowed) this_thread.leave_below = this_thread.own_end + kLargeStackBytes / 2;
 }
 
-bool has_large() {
-  if (this_thread.large_end != nullptr) return true;
-  if (this_thread.own_end == nullptr) this_thread.own_end = own_end();
+bool make_large() {
   char* const mapped = idle_stacks().take();
   if (mapped == nullptr) return false;
   // The JVM refuses Java code that others run on a stack below its thread's; above it, it would not
   // know its own locks there.
   if (mapped > this_thread.own_end) {
-    idle_stacks().give_back(mapped);
+    munmap(mapped, kMappedBytes);
     return false;
   }
   thread_end.mapped = mapped;

@@ -22,7 +22,7 @@ inline constexpr std::size_t kLargeStackBytes = std::size_t{8} << 20;
 // needs room to notice its own recursion limit.
 inline constexpr std::size_t kMinStackBytes = std::size_t{192} << 10;
 
-// Whether on_python_stack may leave the thread's own stack: only where no other native code of this
+// Whether PythonStack may leave the thread's own stack: only where no other native code of this
 // process calls Java from within Python. Off at first; the setting holds for the process.
 void allow_large_stacks();
 
@@ -33,7 +33,7 @@ struct ThreadStacks {
   const char* own_end = nullptr;
   const char* large_end = nullptr;
   // Calls of Python from below this address leave the own stack; null where they never do.
-  const char* large_below = nullptr;
+  const char* leave_below = nullptr;
   // Where the next call on each begins. Only that of the stack that is not in use holds; the own
   // stack's is null while it is in use.
   void* own_next = nullptr;
@@ -42,14 +42,23 @@ struct ThreadStacks {
 
 [[gnu::tls_model("initial-exec")]] extern constinit thread_local ThreadStacks this_thread;
 
-// Finds the calling thread's own stack, and gives it a large one if it will want that.
+// Finds the calling thread's own stack.
 void prepare();
 
-// Gives the calling thread a large stack if it has none. False where no memory is to be had.
-bool has_large();
+// Gives the calling thread a large stack. False where no memory is to be had.
+bool make_large();
+
+inline bool has_large() {
+  return this_thread.large_end != nullptr || make_large();
+}
 
 inline bool on_large() {
   return this_thread.own_next != nullptr;
+}
+
+// Whether a call of Python that begins here leaves the own stack.
+inline bool leaves_own(const char* here) {
+  return here < this_thread.leave_below && !on_large() && has_large();
 }
 
 // Calls the function, which must not throw, with the stack growing down from `top`, and stores at
@@ -125,18 +134,37 @@ inline std::size_t stack_left_bytes() {
 template <typename Body>
 auto on_large_stack(const Body& body) {
   if (stacks::on_large()) return body();
+  if (stacks::this_thread.own_end == nullptr) stacks::prepare();
   if (!stacks::has_large()) throw std::bad_alloc();
   return stacks::CallOnOther(body).on_large();
 }
 
-// What `body` gives, for code that runs Python: on the large stack where that is allowed, unless
-// the stack in use has about as much left, or memory is short. stack_left_bytes() came before.
-template <typename Body>
-auto on_python_stack(const Body& body) {
-  const auto* here = static_cast<const char*>(__builtin_frame_address(0));
-  const bool leaves = here < stacks::this_thread.large_below && !stacks::on_large();
-  return leaves ? stacks::CallOnOther(body).on_large() : body();
-}
+// Where code that runs Python has its stack: on the large one where that is allowed, unless the
+// stack in use has about as much left, or memory is short.
+class PythonStack {
+ public:
+  PythonStack()
+      : own_left_(stack_left_bytes()),
+        leaves_(stacks::leaves_own(static_cast<const char*>(__builtin_frame_address(0)))) {}
+
+  std::size_t own_left_bytes() const { return own_left_; }
+
+  // What stack_left_bytes will give where `run` has its body run.
+  std::size_t left_bytes() const {
+    const stacks::ThreadStacks& thread = stacks::this_thread;
+    if (!leaves_) return own_left_;
+    return static_cast<std::size_t>(static_cast<const char*>(thread.large_next) - thread.large_end);
+  }
+
+  template <typename Body>
+  auto run(const Body& body) const {
+    return leaves_ ? stacks::CallOnOther(body).on_large() : body();
+  }
+
+ private:
+  std::size_t own_left_;
+  bool leaves_;
+};
 
 // What `body` gives, for code that runs Java, or may: on the thread's own stack. It must run no
 // code of Python's.

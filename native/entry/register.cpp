@@ -76,13 +76,12 @@ bool has_stack_room(JNIEnv& env, std::size_t left, std::size_t wanted = kMinStac
 // a StackOverflowError pending where there is no room.
 template <typename Body>
 jlong enter(JNIEnv& env, const Body& body) {
-  if (!has_stack_room(env, stack_left_bytes())) return 0;
+  const PythonStack stack;
+  const std::size_t left = stack.left_bytes();
+  if (!has_stack_room(env, stack.own_left_bytes()) || !has_stack_room(env, left)) return 0;
   if (cached_thread_state == nullptr) [[unlikely]]
     note_java_thread(env);
-  return on_python_stack([&]() -> jlong {
-    const std::size_t left = stack_left_bytes();
-    if (left < kMinStackBytes) [[unlikely]]
-      return on_java_stack([&] { return jlong{has_stack_room(env, left)}; });
+  return stack.run([&]() -> jlong {
     const GilHold gil;
     const RecursionAllowance allowance(gil.token(), left);
     return body(gil.token());
@@ -169,14 +168,12 @@ jlong open(JNIEnv* env, jclass, jclass dispatcher, jlong address, jlong capacity
 }
 
 // void closeSession(long session, long limitNanos)
-void close_session(JNIEnv*, jclass, jlong session, jlong limit_nanos) {
+void close_session(JNIEnv* env, jclass, jlong session, jlong limit_nanos) {
   const auto id = static_cast<std::uint64_t>(session);
-  on_python_stack([&] {
-    const GilHold gil;
-    const RecursionAllowance allowance(gil.token(), stack_left_bytes());
-    Session::wait_for_calls(gil.token(), id, std::chrono::nanoseconds(limit_nanos));
-    Session::close(gil.token(), id);
-    return true;
+  enter(*env, [&](GilToken token) -> jlong {
+    Session::wait_for_calls(token, id, std::chrono::nanoseconds(limit_nanos));
+    Session::close(token, id);
+    return 0;
   });
 }
 
@@ -197,8 +194,12 @@ void hold(JNIEnv* env, jclass, jobject body) {
 // void takeGil()
 void take_gil(JNIEnv* env, jclass) {
   constexpr std::size_t kFramesOfJavaBytes = 32 << 10;  // the call must find room after this has
-  if (has_stack_room(*env, stack_left_bytes(), kMinStackBytes + kFramesOfJavaBytes))
-    take_gil_ahead();
+  const PythonStack stack;
+  if (!has_stack_room(*env, stack.own_left_bytes(), kMinStackBytes + kFramesOfJavaBytes) ||
+      !has_stack_room(*env, stack.left_bytes()))
+    return;
+  if (cached_thread_state == nullptr) note_java_thread(*env);
+  take_gil_ahead();
 }
 
 // void giveBackGil()

@@ -1,6 +1,7 @@
 // Attaching a thread that Python made to the JVM.
 #pragma once
 
+#include "core/stacks.hpp"
 #include "jvm/java_vm.hpp"
 #include "py/gil.hpp"
 
@@ -10,7 +11,7 @@ namespace pybridge {
 inline JNIEnv& attached_env_without_gil(GilToken token) {
   if (JNIEnv* known = known_env()) return *known;
   const GilRelease released(token);
-  return attached_env();
+  return *on_java_stack([] { return &attached_env(); });
 }
 
 }  // namespace pybridge

@@ -110,8 +110,10 @@ void Interpreter::await_ready() const {
 Interpreter::Interpreter(const std::string& executable, const std::string& package_parent,
                          bool large_stacks)
     : executable_(executable), joined_(Py_IsInitialized() != 0) {
-  // Who else runs Python in this process may call Java in its own ways.
-  if (large_stacks && !joined_) allow_large_stacks();
+  // Who else runs Python in this process may call Java in its own ways. From 3.14 on Python knows
+  // the bounds of its thread's own stack.
+  constexpr bool counts_levels = PY_VERSION_HEX < 0x030E0000;
+  if (counts_levels && large_stacks && !joined_) allow_large_stacks();
   start_large_thread([this, executable, package_parent] {
     bool running = false;
     try {

@@ -6,6 +6,8 @@
 #include <chrono>
 #include <utility>
 
+#include "core/stacks.hpp"
+
 namespace pybridge {
 
 constinit thread_local PyThreadState* cached_thread_state = nullptr;
@@ -31,8 +33,12 @@ struct ThreadEnd {
     if (state == nullptr || process_ends || python_ends()) return;
     cached_thread_state = nullptr;
     if (PyGILState_GetThisThreadState() != state) return;
-    PyEval_RestoreThread(state);
-    PyGILState_Release(PyGILState_UNLOCKED);
+    if (current_thread_state() == state) return;  // native code called exit within Python
+    PythonStack().run([this] {
+      PyEval_RestoreThread(state);
+      PyGILState_Release(PyGILState_UNLOCKED);
+      return true;
+    });
   }
 };
 
@@ -50,6 +56,7 @@ bool python_ends() {
 }
 
 PyThreadState* make_thread_state() {
+  stack_left_bytes();  // the stacks are given back after the state
   const PyGILState_STATE before = PyGILState_Ensure();
   PyThreadState* state = PyGILState_GetThisThreadState();
   if (before == PyGILState_UNLOCKED) PyEval_SaveThread();

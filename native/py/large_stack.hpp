@@ -6,8 +6,8 @@
 namespace pybridge {
 
 // Calls the function where as many bytes of stack are left: here, or on this thread's large stack.
-// Throws RecursionError where neither has them. Only for functions that run no code of the user's,
-// which might call Java.
+// Throws RecursionError where neither has them. Only for functions that run next to no code of the
+// user's: where it calls Java by other ways than ours, the JVM refuses that.
 py::object call_with_stack(std::size_t wanted_bytes, const py::object& function,
                            const py::args& arguments);
 

@@ -35,8 +35,7 @@ void run_with_stack(std::size_t bytes, const std::function<void()>& body) {
 // As a call from Java begins.
 template <typename Body>
 auto from_java(const Body& body) {
-  EXPECT_GT(stack_left_bytes(), 0U);
-  return on_python_stack(body);
+  return PythonStack().run(body);
 }
 
 class StacksTest : public testing::Test {
@@ -67,6 +66,18 @@ TEST_F(StacksTest, python_stays_where_there_is_enough) {
   run_with_stack(2 * kLargeStackBytes, [] {
     const std::size_t left = from_java([] { return stack_left_bytes(); });
     EXPECT_GT(left, kLargeStackBytes + kLargeStackBytes / 2);
+  });
+}
+
+TEST_F(StacksTest, python_leaves_once_there_is_little) {
+  run_with_stack(2 * kLargeStackBytes, [] {
+    from_java([] { return 0; });
+    volatile char used[kLargeStackBytes + kLargeStackBytes / 2 + (std::size_t{1} << 20)];
+    EXPECT_EQ(used[0] = 1, 1);
+    EXPECT_LT(stack_left_bytes(), kLargeStackBytes / 2);
+    EXPECT_EQ(PythonStack().left_bytes(), kLargeStackBytes);
+    const std::size_t left = from_java([] { return stack_left_bytes(); });
+    EXPECT_GT(left, kLargeStackBytes - 4096);
   });
 }
 
