@@ -63,7 +63,13 @@ std::vector<std::unique_ptr<UpcallMemory>>& idle_memories() {
 
 std::unique_ptr<UpcallMemory> borrow_memory(JNIEnv& env) {
   auto& idle = idle_memories();
-  if (idle.empty()) return std::make_unique<UpcallMemory>(env);
+  if (idle.empty()) {
+    static std::size_t made_count = 0;
+    idle.reserve(made_count + 1);  // so that giving it back cannot fail
+    auto made = std::make_unique<UpcallMemory>(env);
+    ++made_count;
+    return made;
+  }
   auto memory = std::move(idle.back());
   idle.pop_back();
   return memory;

@@ -7,17 +7,11 @@ namespace pybridge {
 
 namespace {
 
-void raise_conversion_error(GilToken token, const char* message) noexcept {
-  try {
-    PyErr_SetString(conversion_error_type(token), message);
-  } catch (py::error_already_set& error) {
-    error.restore();
-  }
+void raise_conversion_error(GilToken token, const char* message) {
+  PyErr_SetString(conversion_error_type(token), message);
 }
 
-}  // namespace
-
-void set_python_error(GilToken token) noexcept {
+void set_error_of_caught(GilToken token) {
   try {
     throw;
   } catch (py::error_already_set& error) {
@@ -32,6 +26,18 @@ void set_python_error(GilToken token) noexcept {
     PyErr_SetString(PyExc_OSError, error.what());
   } catch (const std::exception& error) {
     PyErr_SetString(PyExc_RuntimeError, error.what());
+  }
+}
+
+}  // namespace
+
+void set_python_error(GilToken token) noexcept {
+  try {
+    set_error_of_caught(token);
+  } catch (py::error_already_set& error) {
+    error.restore();
+  } catch (const std::exception&) {
+    PyErr_NoMemory();  // for the message
   }
 }
 

@@ -133,9 +133,13 @@ inline PyObject* Decoder::payload(GilToken token, TagWord word, int depth) {
 }
 
 PyObject* Decoder::big_int(GilToken, std::uint32_t bytes) {
-  static PyObject* from_bytes =
-      PyObject_GetAttrString(reinterpret_cast<PyObject*>(&PyLong_Type), "from_bytes");
-  static PyObject* signed_name = Py_BuildValue("(s)", "signed");
+  static PyObject* from_bytes = nullptr;
+  static PyObject* signed_name = nullptr;
+  if (from_bytes == nullptr) {
+    auto* type = reinterpret_cast<PyObject*>(&PyLong_Type);
+    from_bytes = checked(PyObject_GetAttrString(type, "from_bytes"));
+  }
+  if (signed_name == nullptr) signed_name = checked(Py_BuildValue("(s)", "signed"));
   const py::object raw =
       adopt(PyBytes_FromStringAndSize(reinterpret_cast<const char*>(reader_.block(bytes)), bytes));
   const py::object little = adopt(PyUnicode_FromString("little"));

@@ -50,8 +50,8 @@ void Encoder::keyword(GilToken token, PyObject* name, PyObject* object) {
 
 void Encoder::take_back(GilToken token) {
   handles_.take_back(token);
-  for (const auto& [object, exported] : java_objects_)
-    take_back_java_object(token, object.ptr(), exported, session_);
+  for (const ExportedObject& exported : java_objects_)
+    take_back_java_object(token, exported, session_);
   java_objects_.clear();
 }
 
@@ -114,11 +114,8 @@ void Encoder::put_other(GilToken token, PyObject* object, int depth) {
     bytes_like(object);
   } else if (PyRange_Check(object)) {
     range(token, object, depth);
-  } else if (const ExportedObject exported = export_java_object(token, object, session_);
-             exported.id != 0) {
-    java_objects_.emplace_back(share(object), exported);
-    writer_.tag(Tag::kJavaObject, 0, exported.aux);
-    writer_.uint64(exported.id);
+  } else if (java_object(token, object)) {
+    return;
   } else if (PyTypeObject* scalar = numpy_scalar_type(token);
              scalar != nullptr && PyObject_TypeCheck(object, scalar) != 0) {
     numpy_scalar(token, object, depth);
@@ -130,6 +127,20 @@ void Encoder::put_other(GilToken token, PyObject* object, int depth) {
              !converted(token, object, depth)) {
     handle(token, object);
   }
+}
+
+bool Encoder::java_object(GilToken token, PyObject* object) {
+  ExportedObject exported = export_java_object(token, object, session_);
+  if (exported.id == 0) return false;
+  try {
+    java_objects_.push_back(exported);
+  } catch (const std::bad_alloc&) {
+    take_back_java_object(token, exported, session_);
+    throw;
+  }
+  writer_.tag(Tag::kJavaObject, 0, exported.aux);
+  writer_.uint64(exported.id);
+  return true;
 }
 
 void Encoder::numpy_scalar(GilToken token, PyObject* scalar, int depth) {

@@ -31,6 +31,7 @@ class Encoder {
   void put(GilToken, PyObject* object, int depth);
   bool put_exact(GilToken, PyObject* object, int depth);
   void put_other(GilToken, PyObject* object, int depth);
+  bool java_object(GilToken, PyObject* object);
   void numpy_scalar(GilToken, PyObject* scalar, int depth);
   bool converted(GilToken, PyObject* object, int depth);
   bool named_tuple(GilToken, PyObject* tuple, int depth);
@@ -48,7 +49,7 @@ class Encoder {
   FrameWriter& writer_;
   Session& session_;
   NewHandles handles_;
-  std::vector<std::pair<py::object, ExportedObject>> java_objects_;
+  std::vector<ExportedObject> java_objects_;
   bool by_address_;
 };
 

@@ -101,8 +101,10 @@ class Functions {
 void write_frames(GilToken token, FrameWriter& writer, PyObject* exception) {
   FrameList list(our_prefix(token));
   const auto trace = py::reinterpret_steal<py::object>(PyException_GetTraceback(exception));
-  for (auto* entry = reinterpret_cast<PyTracebackObject*>(trace.ptr()); entry != nullptr;
-       entry = entry->tb_next) {
+  // Python 3.11 keeps a None that a program, or a lack of memory, has put there.
+  const bool has_trace = trace && PyTraceBack_Check(trace.ptr());
+  for (auto* entry = has_trace ? reinterpret_cast<PyTracebackObject*>(trace.ptr()) : nullptr;
+       entry != nullptr; entry = entry->tb_next) {
     list.add(*entry);
   }
   list.cut();

@@ -39,7 +39,10 @@ bool is_static(PyTypeObject* type) {
 // The attribute, or null with no error set.
 py::object attribute(PyObject* object, const char* name) {
   auto value = py::reinterpret_steal<py::object>(PyObject_GetAttrString(object, name));
-  if (!value) PyErr_Clear();
+  if (!value) {
+    if (PyErr_ExceptionMatches(PyExc_MemoryError) != 0) throw_python_error();
+    PyErr_Clear();
+  }
   return value;
 }
 
@@ -106,7 +109,8 @@ ErrorKind kind_of(GilToken token, PyObject* exception) {
 // The Java throwable of a bridge.JavaError, or another bridge's that is both exception and Java
 // object. False if there is none.
 bool write_throwable(GilToken token, FrameWriter& writer, Session* session, PyObject* exception,
-                     ErrorKind kind) {
+                     ErrorKind kind, std::vector<ExportedObject>& sent) {
+  sent.reserve(sent.size() + 1);  // so that what is exported is noted for certain
   ExportedObject exported;
   if (session != nullptr && !is_static(Py_TYPE(exception))) {
     const py::object throwable =
@@ -121,6 +125,7 @@ bool write_throwable(GilToken token, FrameWriter& writer, Session* session, PyOb
     writer.tag(Tag::kNone);
     return false;
   }
+  sent.push_back(exported);
   writer.tag(Tag::kJavaObject, 0, exported.aux);
   writer.uint64(exported.id);
   return true;
@@ -156,7 +161,7 @@ class RecordWriter {
     write_text_of(token, writer_, exception);
     write_notes(token, writer_, exception);
     write_frames(token, writer_, exception);
-    const bool is_throwable = write_throwable(token, writer_, session_, exception, kind);
+    const bool is_throwable = write_throwable(token, writer_, session_, exception, kind, sent_);
     const py::object cause = cause_of(exception, is_throwable);
     if (cause && causes_left_ > 0 && path.goes_on_with(cause.ptr())) {
       --causes_left_;
@@ -166,6 +171,12 @@ class RecordWriter {
     }
     members(token, exception, path);
     return kind == ErrorKind::kPython && !is_throwable;
+  }
+
+  // For a record that is given up.
+  void take_back(GilToken token) {
+    for (const ExportedObject& exported : sent_) take_back_java_object(token, exported, *session_);
+    sent_.clear();
   }
 
  private:
@@ -191,6 +202,7 @@ class RecordWriter {
 
   FrameWriter& writer_;
   Session* session_;
+  std::vector<ExportedObject> sent_;
   std::size_t members_left_ = kMaxMembers;
   std::size_t causes_left_ = kMaxCauses;
 };
@@ -213,12 +225,13 @@ py::object take_error(GilToken) {
 #endif
 }
 
-void write_error(GilToken token, FrameWriter& writer, Session* session, std::uint64_t session_id,
-                 PyObject* exception, std::int64_t row) {
-  writer.begin(FrameKind::kError, session_id);
+namespace {
+
+void write_whole_error(GilToken token, FrameWriter& writer, RecordWriter& record, Session* session,
+                       PyObject* exception, std::int64_t row) {
   if (session != nullptr) session->write_released(writer);
   writer.set_counts(1, 0);
-  const bool askable = RecordWriter(writer, session).fields(token, exception, nullptr);
+  const bool askable = record.fields(token, exception, nullptr);
   py::object oldest;  // dropped at the end: that may run Python code
   std::uint64_t id = 0;
   if (askable && session != nullptr && session->port() != nullptr) {
@@ -228,8 +241,25 @@ void write_error(GilToken token, FrameWriter& writer, Session* session, std::uin
   write_optional(writer, row >= 0, row);
 }
 
-void write_error(FrameWriter& writer, std::uint64_t session_id, ErrorKind kind, const char* type,
-                 const std::string& message) {
+}  // namespace
+
+void write_error(GilToken token, FrameWriter& writer, Session* session, std::uint64_t session_id,
+                 PyObject* exception, std::int64_t row) {
+  RecordWriter record(writer, session);
+  writer.begin(FrameKind::kError, session_id);
+  try {
+    write_whole_error(token, writer, record, session, exception, row);
+  } catch (...) {
+    PyErr_Clear();  // there may be none: memory can end while one is taken
+    record.take_back(token);
+    if (session != nullptr) session->take_back_released(writer);
+    write_error(writer, session_id, ErrorKind::kPython, "MemoryError",
+                "no memory was left to tell of a Python exception");
+  }
+}
+
+void write_error(FrameWriter& writer, std::uint64_t session_id, ErrorKind kind,
+                 std::string_view type, std::string_view message) {
   writer.begin(FrameKind::kError, session_id);
   writer.set_counts(1, 0);
   writer.tag(Tag::kTuple, kFields);

@@ -12,13 +12,14 @@
 namespace pybridge {
 
 // Writes a kError frame from its beginning, and keeps the exception for Java. Never fails over what
-// the exception does; `row` is negative where there is none.
+// the exception does, nor for want of memory: then a MemoryError is told instead; `row` is negative
+// where there is none.
 void write_error(GilToken, FrameWriter& writer, Session* session, std::uint64_t session_id,
                  PyObject* exception, std::int64_t row);
 
 // Writes a record without an exception.
-void write_error(FrameWriter& writer, std::uint64_t session_id, ErrorKind kind, const char* type,
-                 const std::string& message);
+void write_error(FrameWriter& writer, std::uint64_t session_id, ErrorKind kind,
+                 std::string_view type, std::string_view message);
 
 // Takes the Python error that is set, with its traceback.
 py::object take_error(GilToken);

@@ -1,12 +1,18 @@
 // Python objects that Java holds, by id.
 #include "py/handle_table.hpp"
 
+#include <algorithm>
+
 namespace pybridge {
+
+constexpr std::size_t kFirstSlots = 16;
 
 std::uint64_t HandleTable::add(GilToken, PyObject* object) {
   if (free_.empty()) {
-    slots_.push_back({nullptr, 1});
+    if (slots_.size() == slots_.capacity())
+      slots_.reserve(std::max(kFirstSlots, slots_.size() * 2));
     free_.reserve(slots_.capacity());  // so that remove cannot fail
+    slots_.push_back({nullptr, 1});
     free_.push_back(static_cast<std::uint32_t>(slots_.size() - 1));
   }
   const std::uint32_t index = free_.back();

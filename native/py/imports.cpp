@@ -16,7 +16,10 @@ PyTypeObject* ImportedType::if_imported(GilToken) {
   if (key_ == nullptr) key_ = adopt(PyUnicode_InternFromString(module_)).release().ptr();
   const auto module = py::reinterpret_steal<py::object>(PyImport_GetModule(key_));
   if (module) type_ = PyObject_GetAttrString(module.ptr(), name_);
-  if (type_ == nullptr) PyErr_Clear();  // not there, or being imported right now
+  if (type_ == nullptr) {
+    if (PyErr_ExceptionMatches(PyExc_MemoryError) != 0) throw_python_error();
+    PyErr_Clear();  // not there, or being imported right now
+  }
   return reinterpret_cast<PyTypeObject*>(type_);
 }
 

@@ -189,19 +189,23 @@ PyTypeObject* type_of(GilToken token, Session& session, std::uint32_t id, bool c
   }
 }
 
-// The id of the Throwable that a bridge.JavaError stands for; 0 where there is none of this
-// session.
-std::uint64_t throwable_of(GilToken token, PyObject* exception, const Session& session) {
+// The Throwable that a bridge.JavaError stands for; null where there is none of this session.
+py::object throwable_of(GilToken token, PyObject* exception, const Session& session) {
   auto* java_error = reinterpret_cast<PyTypeObject*>(java_error_type(token));
-  if (PyObject_TypeCheck(exception, java_error) == 0) return 0;
-  const auto throwable =
+  if (PyObject_TypeCheck(exception, java_error) == 0) return {};
+  auto throwable =
       py::reinterpret_steal<py::object>(PyObject_GetAttrString(exception, "throwable"));
   if (!throwable) PyErr_Clear();  // made without its __init__
   if (!throwable || !is_java_object(throwable.ptr()) ||
       as_java(throwable.ptr())->session != &session)
-    return 0;
-  ++as_java(throwable.ptr())->sent_count;
-  return as_java(throwable.ptr())->id;
+    return {};
+  return throwable;
+}
+
+ExportedObject sent_once_more(py::object object) {
+  JavaObject* java = as_java(object.ptr());
+  ++java->sent_count;
+  return {java->id, 0, std::move(object)};
 }
 
 }  // namespace
@@ -280,25 +284,24 @@ bool has_object_exporter() {
 }
 
 ExportedObject export_java_object(GilToken token, PyObject* object, const Session& session) {
-  if (is_java_object(object) && as_java(object)->session == &session) {
-    ++as_java(object)->sent_count;
-    return {as_java(object)->id, 0};
-  }
+  if (is_java_object(object) && as_java(object)->session == &session)
+    return sent_once_more(share(object));
   if (PyExceptionInstance_Check(object)) {
-    if (const std::uint64_t id = throwable_of(token, object, session); id != 0) return {id, 0};
+    if (py::object throwable = throwable_of(token, object, session))
+      return sent_once_more(std::move(throwable));
   }
   if (foreign_type == nullptr) return {};
   const int is_foreign = PyObject_IsInstance(object, foreign_type);
   if (is_foreign < 0) PyErr_Clear();  // an object that hides its class is no Java object
   if (is_foreign != 1) return {};
-  return {share(foreign_exporter)(session.id(), share(object)).cast<std::uint64_t>(), kOwned};
+  return {share(foreign_exporter)(session.id(), share(object)).cast<std::uint64_t>(), kOwned, {}};
 }
 
-void take_back_java_object(GilToken, PyObject* object, ExportedObject exported, Session& session) {
-  if (exported.aux == kOwned) {
-    if (session.port() != nullptr) session.note_released({exported.id, 0});
-  } else {
-    --as_java(object)->sent_count;
+void take_back_java_object(GilToken, const ExportedObject& exported, Session& session) {
+  if (exported.counted) {
+    --as_java(exported.counted.ptr())->sent_count;
+  } else if (session.port() != nullptr) {
+    session.note_released({exported.id, 0});
   }
 }
 

@@ -42,6 +42,7 @@ bool has_object_exporter();
 struct ExportedObject {
   std::uint64_t id = 0;
   std::uint8_t aux = 0;
+  py::object counted;  // the bridge.JavaObject that was sent once more; none of another bridge's
 };
 
 // For a Java object of this session, PyBridge's or the other bridge's, that is about to be written
@@ -49,6 +50,6 @@ struct ExportedObject {
 ExportedObject export_java_object(GilToken, PyObject* object, const Session& session);
 
 // For one whose frame is given up: Java will not see it.
-void take_back_java_object(GilToken, PyObject* object, ExportedObject exported, Session& session);
+void take_back_java_object(GilToken, const ExportedObject& exported, Session& session);
 
 }  // namespace pybridge

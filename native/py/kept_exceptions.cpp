@@ -8,7 +8,8 @@ namespace pybridge {
 std::uint64_t KeptExceptions::add(GilToken, PyObject* exception, py::object& oldest) {
   if (max_count_ == 0) return 0;
   if (ring_.size() < max_count_) {
-    ring_.push_back(Py_NewRef(exception));
+    ring_.push_back(exception);
+    Py_INCREF(exception);
     return ++last_id_;
   }
   PyObject*& place = ring_[slot(++last_id_)];

@@ -8,7 +8,6 @@
 #include <chrono>
 #include <exception>
 #include <semaphore>
-#include <system_error>
 #include <thread>
 
 #include "py/gil.hpp"
@@ -69,7 +68,7 @@ void wake_release_watch() noexcept {
   if (python_ends()) return;
   try {
     if (!started) std::thread(watch).detach();
-  } catch (const std::system_error&) {
+  } catch (const std::exception&) {
     return;  // no thread can be had now; with the next dropped object perhaps
   }
   started = true;

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <new>
 #include <utility>
 #include <vector>
 
@@ -123,9 +124,14 @@ class Session {
     bool operator==(const Released&) const = default;
   };
 
-  // Notes a dropped Java object: Java is told with the next frame, or by the release watch.
-  void note_released(Released dropped) {
-    released_.push_back(dropped);
+  // Notes a dropped Java object: Java is told with the next frame, or by the release watch. Where
+  // no memory is left for the note, Java keeps its object until the session ends.
+  void note_released(Released dropped) noexcept {
+    try {
+      released_.push_back(dropped);
+    } catch (const std::bad_alloc&) {
+      return;
+    }
     if (!release_watch_is_awake) [[unlikely]]
       wake_release_watch();
   }
@@ -140,9 +146,11 @@ class Session {
 
   // Takes it back from a frame that is given up.
   void take_back_released(const FrameWriter& frame) {
-    if (frame.kind() != FrameKind::kReply && frame.kind() != FrameKind::kUpcall) return;
+    if (frame.kind() != FrameKind::kReply && frame.kind() != FrameKind::kError &&
+        frame.kind() != FrameKind::kUpcall)
+      return;
     for (std::uint32_t i = 0; i < frame.released_count(); ++i) {
-      released_.push_back({frame.released_id(i), frame.released_sent_count(i)});
+      note_released({frame.released_id(i), frame.released_sent_count(i)});
     }
   }
 
@@ -196,8 +204,8 @@ class NewHandles {
  public:
   explicit NewHandles(Session& session) : session_(session) {}
   std::uint64_t add(GilToken token, PyObject* object) {
-    made_.push_back(session_.handles().add(token, object));
-    return made_.back();
+    made_.push_back(0);  // no id: what is made is noted for certain
+    return made_.back() = session_.handles().add(token, object);
   }
   void take_back(GilToken token) {
     for (const std::uint64_t id : made_) session_.handles().remove(token, id);

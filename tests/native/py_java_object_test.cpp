@@ -123,6 +123,27 @@ TEST_F(JavaObjectTest, raises_what_java_threw) {
   EXPECT_EQ(export_java_object(token_, eval("caught.throwable").ptr(), *session_).id, 99U);
 }
 
+TEST_F(JavaObjectTest, takes_back_what_java_threw_with_a_frame_that_is_given_up) {
+  java_->answer = [](FrameReader&, FrameWriter& reply) {
+    reply.begin(FrameKind::kError, 1);
+    reply.set_counts(1, 0);
+    reply.tag(Tag::kTuple, 6);
+    put_latin1(reply, "java.io.IOException");
+    put_latin1(reply, "disk full");
+    put_latin1(reply, "the stack");
+    reply.tag(Tag::kList);
+    reply.tag(Tag::kJavaObject);
+    reply.uint64(99);
+    reply.tag(Tag::kNone);
+  };
+  exec("try: function()\nexcept Exception as error: caught = error\ntrace = caught.__traceback__");
+  EXPECT_NE(failure("function(caught, '\\ud83d\\ude00')"), "no failure");
+  EXPECT_TRUE(eval("caught.__traceback__ is trace").cast<bool>());
+  exec("del caught, trace");
+  py::module_::import("gc").attr("collect")();
+  EXPECT_EQ(session_->released(), (std::vector<Session::Released>{{99, 0}}));
+}
+
 TEST_F(JavaObjectTest, names_the_argument_that_does_not_convert_and_keeps_no_handle) {
   EXPECT_TRUE(failure("function(object(), 2, ['\\ud83d\\ude00'])")
                   .starts_with("ConversionError: argument 3, element [0]: str holds"));
