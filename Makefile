@@ -41,7 +41,7 @@ $(READY): FORCE
 
 $(INSTALLED): $(READY) $(SOURCES)
 	@echo "building and installing into $(VENV)"
-	$(RUN) pip install --quiet --disable-pip-version-check --no-build-isolation -Cbuild-dir=$(OUT)/wheel .
+	$(RUN) pip install --quiet --disable-pip-version-check --no-build-isolation -Cbuild-dir=$(OUT)/wheel $(WHEEL) .
 	@touch $@
 
 .PHONY: build
@@ -80,6 +80,10 @@ test-newest: $(INSTALLED) test-java  ## run the contract suite on the newest JDK
 .PHONY: test-checked
 test-checked: $(INSTALLED) test-java  ## run the contract suite under -Xcheck:jni
 	$(RUN) .ci/contract-checked $(BIN)/python
+
+.PHONY: test-sanitized
+test-sanitized: $(INSTALLED) test-java  ## run the contract suite under ASan and UBSan, in a JVM
+	$(RUN) .ci/contract-sanitized
 
 .PHONY: soak
 soak: $(INSTALLED)  ## stress both modes at once for MINUTES (60), with random calls of many threads
