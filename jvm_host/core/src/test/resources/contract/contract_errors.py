@@ -244,3 +244,11 @@ def raise_from(call):
         call()
     except Exception as error:
         raise error from ValueError("the cause")
+
+
+def without_traceback():
+    try:
+        divmod(1, 0)
+    except ZeroDivisionError as error:
+        error.__traceback__ = None
+        raise ValueError("above") from error

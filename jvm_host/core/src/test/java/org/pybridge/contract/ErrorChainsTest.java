@@ -41,6 +41,13 @@ final class ErrorChainsTest {
     }
 
     @ContractTest
+    void aCauseWhoseTracebackWasTakenAwayHasNoPythonFrames(Python python) {
+        PythonException error = raisedBy(python, "without_traceback");
+        assertThat(error.getCause())
+                .hasMessage("ZeroDivisionError: integer division or modulo by zero");
+    }
+
+    @ContractTest
     void aChainThatRunsInACircleEnds(Python python) {
         PythonException error = raisedBy(python, "circular");
         assertThat(error).hasMessage("ValueError: first");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import org.pybridge.ExecutionMode;
 import org.pybridge.PyFunction;
 import org.pybridge.Python;
 
@@ -63,6 +64,20 @@ final class ThreadsTest {
             thread.join(30_000);
             assertThat(result.get()).isEqualTo(value * value);
         }
+    }
+
+    @ContractTest(modes = ExecutionMode.THREAD)
+    void aJavaThreadKeepsItsThreadStateFromCallToCall(Python python) throws Exception {
+        python.exec("import threading\nof_thread = threading.local()\nof_thread.seen = 7");
+        for (int i = 0; i < 3; i++) {
+            assertThat(python.eval("of_thread.seen").as(Long.class)).isEqualTo(7);
+        }
+        Together.run(
+                1,
+                thread ->
+                        assertThat(python.eval("hasattr(of_thread, 'seen')").as(Boolean.class))
+                                .isFalse());
+        python.exec("del of_thread");
     }
 
     @ContractTest
