@@ -16,7 +16,7 @@ class Fresh:
 fresh = Fresh()
 
 
-class Holding(Exception):
+class HoldingError(Exception):
     pass
 
 
@@ -47,12 +47,12 @@ def take(*_, **__):
 
 
 def fail(*_):
-    raise Holding(fresh)
+    raise HoldingError(fresh)
 
 
 def fail_in_a_row(row):
     if row == 2:
-        raise Holding(fresh)
+        raise HoldingError(fresh)
     return fresh
 
 

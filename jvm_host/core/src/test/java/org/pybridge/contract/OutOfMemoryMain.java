@@ -134,7 +134,7 @@ final class OutOfMemoryMain {
             function("fail").call();
         } catch (PythonException expected) {
             require(
-                    expected.typeName().endsWith("Holding")
+                    expected.typeName().endsWith("HoldingError")
                             || expected.typeName().contains("Memory"),
                     expected.toString());
             return;
