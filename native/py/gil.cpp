@@ -11,6 +11,7 @@
 namespace pybridge {
 
 constinit thread_local PyThreadState* cached_thread_state = nullptr;
+constinit thread_local bool has_turn = false;
 
 namespace {
 

@@ -8,6 +8,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 
 #include "py/python.hpp"
 
@@ -27,6 +28,9 @@ inline GilToken gil_held_by_caller() {
 
 // Initial-exec: one load instead of a call to __tls_get_addr on every entry.
 [[gnu::tls_model("initial-exec")]] extern constinit thread_local PyThreadState* cached_thread_state;
+
+// Whether this thread has the GIL for a call of ours, and not because Python gave it.
+[[gnu::tls_model("initial-exec")]] extern constinit thread_local bool has_turn;
 
 PyThreadState* make_thread_state();
 
@@ -148,14 +152,17 @@ class GilHold {
     if (current_thread_state() != state) {
       begin_with_gil(state);
       taken_ = true;
+      has_turn = true;
     } else if (++gil_turns.nested >= gil_turns.next_look) [[unlikely]] {
       taken_ = adopts_gil(token());
+      has_turn = has_turn || taken_;
     }
   }
   GilHold(const GilHold&) = delete;
   GilHold& operator=(const GilHold&) = delete;
   ~GilHold() {
     if (taken_) {
+      has_turn = false;
       end_measuring();
       gil_turns.end();
       PyEval_SaveThread();
@@ -185,7 +192,7 @@ class HoldScope {
 // Gives the GIL up for a scope: around everything that can block or run Java code.
 class GilRelease {
  public:
-  explicit GilRelease(GilToken) : ours_(gil_turns.current() != 0) {
+  explicit GilRelease(GilToken) : had_turn_(std::exchange(has_turn, false)) {
     end_measuring();
     gil_turns.pause();
     state_ = PyEval_SaveThread();
@@ -193,7 +200,8 @@ class GilRelease {
   GilRelease(const GilRelease&) = delete;
   GilRelease& operator=(const GilRelease&) = delete;
   ~GilRelease() {
-    if (ours_) {
+    has_turn = had_turn_;
+    if (had_turn_) {
       begin_with_gil(state_);
     } else {
       take_gil(state_);
@@ -201,7 +209,7 @@ class GilRelease {
   }
 
  private:
-  bool ours_;
+  bool had_turn_;
   PyThreadState* state_;
 };
 

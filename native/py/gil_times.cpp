@@ -16,6 +16,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::uint64_t kMostCallsASample = 256;
 constexpr std::uint64_t kLongCallNs = 50'000;  // beside which two looks at the clock are nothing
+constexpr std::uint64_t kWaitingCallNs = 1'000'000'000;
 
 // Guarded by the GIL.
 struct Samples {
@@ -59,7 +60,8 @@ void take_gil_measured(PyThreadState* state) {
   }
   const Clock::time_point taken = Clock::now();
   const std::uint64_t waited = is_in_turn ? 0 : ns(taken - asked);
-  if (samples.thread != nullptr) {  // Python has taken the GIL from it
+  // Python has taken the GIL from the measured call, which may wait for something, even for ever.
+  if (samples.thread != nullptr && ns(taken - samples.since) < kWaitingCallNs) {
     gil_turns.waited_ns.fetch_add(waited, std::memory_order_relaxed);
     return;
   }

@@ -98,6 +98,30 @@ TEST_F(GilTimesTest, goes_on_after_a_thread_of_pythons_own_gave_the_gil_up) {
   });
 }
 
+TEST_F(GilTimesTest, goes_on_beside_a_measured_call_that_waits_for_ever) {
+  std::latch waits(1);
+  std::latch ends(1);
+  gil_turns.next_measured = 0;
+  std::thread stuck([&] {
+    const GilHold call;
+    PyThreadState* state = PyEval_SaveThread();  // as Python's own functions do
+    waits.count_down();
+    ends.wait();
+    PyEval_RestoreThread(state);
+  });
+  elsewhere([&] {
+    waits.wait();
+    const std::uint64_t before = gil_turns.held_ns;
+    while (gil_turns.held_ns == before) {
+      const GilHold call;
+      spend(kLong);
+      gil_turns.next_measured = 0;
+    }
+    ends.count_down();
+    stuck.join();
+  });
+}
+
 TEST_F(GilTimesTest, counts_the_wait_for_another_call) {
   const std::uint64_t before = gil_turns.waited_ns;
   std::latch has_state(1);
