@@ -202,6 +202,11 @@ void take_gil(JNIEnv* env, jclass) {
   take_gil_ahead();
 }
 
+// boolean isUpcallRunning()
+jboolean is_upcall_running(JNIEnv*, jclass) {
+  return JniPort::is_upcall_running() ? JNI_TRUE : JNI_FALSE;
+}
+
 // void giveBackGil()
 void give_gil_back(JNIEnv*, jclass) {
   give_back_gil();
@@ -300,6 +305,7 @@ const Native kNatives[] = {
     {"release", "(JJ)V", reinterpret_cast<void*>(release)},
     {"hold", "(Ljava/lang/Runnable;)V", reinterpret_cast<void*>(hold)},
     {"takeGil", "()V", reinterpret_cast<void*>(take_gil)},
+    {"isUpcallRunning", "()Z", reinterpret_cast<void*>(is_upcall_running)},
     {"giveBackGil", "()V", reinterpret_cast<void*>(give_gil_back)},
     {"gilTurns", "()J", reinterpret_cast<void*>(gil_turns_address)},
     {"counts", "(J)[J", reinterpret_cast<void*>(counts)},

@@ -18,6 +18,8 @@ namespace {
 
 constexpr std::size_t kMemoryBytes = 64 * 1024;
 
+[[gnu::tls_model("initial-exec")]] constinit thread_local int running_upcalls = 0;
+
 // Null, with the Java exception pending, if there is no memory for it.
 LocalRef<jobject> new_buffer(JNIEnv& env, const std::byte* data, std::size_t bytes) {
   return LocalRef<jobject>::adopt(env, on_java_stack([&] {
@@ -120,11 +122,13 @@ bool is_closed(JNIEnv& env, jobjectArray outcome) {
 
 jobjectArray JniUpcall::call_dispatcher(GilToken token, jlong session, jobject buffer) {
   const GilRelease released(token);
-  return on_java_stack([&] {
-    return static_cast<jobjectArray>(
-        env_.CallStaticObjectMethod(port_.dispatcher(), port_.dispatch(), session, buffer,
-                                    reinterpret_cast<jlong>(writer_.data())));
+  ++running_upcalls;
+  jobject outcome = on_java_stack([&] {
+    return env_.CallStaticObjectMethod(port_.dispatcher(), port_.dispatch(), session, buffer,
+                                       reinterpret_cast<jlong>(writer_.data()));
   });
+  --running_upcalls;
+  return static_cast<jobjectArray>(outcome);
 }
 
 FrameReader JniUpcall::exchange(GilToken token) {
@@ -158,6 +162,10 @@ JniPort::JniPort(JNIEnv& env, jclass dispatcher)
                                       "(JLjava/nio/ByteBuffer;J)[Ljava/lang/Object;")) {
   if (dispatch_ == nullptr)
     throw std::runtime_error("dispatcher without dispatch(long, ByteBuffer, long)");
+}
+
+bool JniPort::is_upcall_running() {
+  return running_upcalls != 0;
 }
 
 std::unique_ptr<Upcall> JniPort::begin(GilToken token) {

@@ -17,6 +17,9 @@ class JniPort : public JavaPort {
   std::unique_ptr<Upcall> begin(GilToken) override;
   bool shares_memory() const override { return true; }
 
+  // Whether the calling thread runs Java code that Python has called.
+  static bool is_upcall_running();
+
   jclass dispatcher() const { return static_cast<jclass>(dispatcher_.get()); }
   jmethodID dispatch() const { return dispatch_; }
 

@@ -32,14 +32,21 @@ struct ThreadEnd {
   ThreadEnd& operator=(const ThreadEnd&) = delete;
   ~ThreadEnd() {
     if (state == nullptr || process_ends || python_ends()) return;
-    cached_thread_state = nullptr;
     if (PyGILState_GetThisThreadState() != state) return;
     if (current_thread_state() == state) return;  // native code called exit within Python
     PythonStack().run([this] {
       PyEval_RestoreThread(state);
-      PyGILState_Release(PyGILState_UNLOCKED);
+      if (state->gilstate_counter > 1) {
+        PyGILState_Release(PyGILState_UNLOCKED);
+      } else {
+        // PyGILState_Release would count to zero first, and what is cleared may run code that takes
+        // and gives back the GIL: that would delete the state in the middle.
+        PyThreadState_Clear(state);
+        PyThreadState_DeleteCurrent();
+      }
       return true;
     });
+    cached_thread_state = nullptr;
   }
 };
 

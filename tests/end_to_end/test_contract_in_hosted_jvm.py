@@ -17,14 +17,13 @@ HOST = """
 import sys
 
 import bridge
-
-bridge.start_jvm(f"-Dpybridge.python={sys.executable}", classpath=sys.argv[1:])
-
 import jpype
 
-print(jpype.JClass("org.pybridge.contract.ContractMain").run())
-jpype.shutdownJVM()
-print("ended cleanly")
+if __name__ == "__main__":  # a child of multiprocessing imports this module too
+    bridge.start_jvm(f"-Dpybridge.python={sys.executable}", classpath=sys.argv[1:])
+    print(jpype.JClass("org.pybridge.contract.ContractMain").run())
+    jpype.shutdownJVM()
+    print("ended cleanly")
 """
 
 

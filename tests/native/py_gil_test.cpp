@@ -133,6 +133,34 @@ TEST_F(GilTest, keeps_thread_locals_of_python_between_the_calls_of_a_thread) {
   EXPECT_EQ(eval("local.count").cast<int>(), 0);
 }
 
+TEST_F(GilTest, a_thread_local_that_goes_with_its_thread_may_run_any_code) {
+  globals_["acquire"] = py::cpp_function([] {
+    PyGILState_Release(PyGILState_Ensure());
+    const GilRelease released(gil_held_by_caller());
+    const GilHold nested;
+  });
+  exec(
+      "import threading\n"
+      "local = threading.local()\n"
+      "seen = []\n"
+      "class Going:\n"
+      "    def __del__(self):\n"
+      "        acquire()\n"
+      "        seen.append(repr(self) != '')\n"
+      "def put():\n"
+      "    local.value = Going()\n");
+  const std::set<PyThreadState*> before = states();
+  {
+    const GilRelease released(token_);
+    std::thread([&] {
+      const GilHold hold;
+      globals_["put"]();
+    }).join();
+  }
+  EXPECT_EQ(repr(globals_["seen"]), "[True]");
+  EXPECT_EQ(states(), before);
+}
+
 TEST_F(GilTest, shares_the_thread_state_of_another_owner) {
   const std::set<PyThreadState*> before = states();
   {

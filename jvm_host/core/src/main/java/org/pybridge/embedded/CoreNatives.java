@@ -77,6 +77,9 @@ final class CoreNatives {
     /** Gives up what {@link #takeGil} took, if no call is to come. */
     static native void giveBackGil();
 
+    /** Whether the calling thread, or the carrier of a virtual one, runs what Python has called. */
+    static native boolean isUpcallRunning();
+
     /** The address of the words that {@link GilGate} reads and writes. */
     static native long gilTurns();
 

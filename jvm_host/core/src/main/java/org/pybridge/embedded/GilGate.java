@@ -66,7 +66,7 @@ final class GilGate {
 
     /**
      * Waits for this thread's turn, if another's calls run; then a call may want the GIL, as the
-     * next thing that happens. A virtual thread has it already.
+     * next thing that happens. A virtual thread has it already, outside callbacks.
      */
     void pass() {
         // Read plainly, which costs a third: the native call behind every look makes it a new one.

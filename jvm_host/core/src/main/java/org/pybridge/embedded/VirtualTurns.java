@@ -9,12 +9,12 @@ import org.pybridge.platform.OnDemandThread;
 /**
  * Lets virtual threads wait for the GIL in Java, where they leave their carrier to others.
  *
- * <p>At most one virtual thread waits for the GIL natively at a time: the one that <em>enters</em>.
- * It may do so if no call runs. Otherwise it parks here, and a platform thread waits for the GIL
- * natively in place of all, takes it, grants it to the first and gives it up as soon as that one is
- * there. Nothing that a virtual thread could own unmounted blocks another: a grant that is not
- * taken in time, since carriers are busy or pinned, goes to the next, and a late one gets more
- * time. Thread-safe.
+ * <p>Outside callbacks at most one virtual thread waits for the GIL natively at a time: the one
+ * that <em>enters</em>. It may do so if no call runs. Otherwise it parks here, and a platform
+ * thread waits for the GIL natively in place of all, takes it, grants it to the first and gives it
+ * up as soon as that one is there. Nothing that a virtual thread could own unmounted blocks
+ * another: a grant that is not taken in time, since carriers are busy or pinned, goes to the next,
+ * and a late one gets more time. Thread-safe.
  */
 final class VirtualTurns implements Runnable {
     private static final long GIL_KEPT_NS = 500_000;
@@ -30,8 +30,14 @@ final class VirtualTurns implements Runnable {
     /**
      * Takes the GIL for the calling virtual thread. The next of the natives that needs it gives it
      * up at its end; nothing in between may block or fail.
+     *
+     * <p>Does nothing in a callback of Python. Such a thread cannot leave its carrier, so it may as
+     * well wait in that native; here it would wait for turns of threads that have no carrier.
      */
     void take(GilGate gate) {
+        if (CoreNatives.isUpcallRunning()) {
+            return;
+        }
         if (enters(gate)) {
             enter();
         } else {

@@ -32,6 +32,7 @@ public final class FewCarriersMain {
                 FewCarriersMain main = new FewCarriersMain(python, kind.call());
                 switch (arguments[1]) {
                     case "locks" -> main.callWithLocks();
+                    case "nested" -> main.callFromCallbacks();
                     case "hold" -> main.holdUntilOthersHaveRun();
                     case "hold-there" -> main.threads.submit(main::holdUntilOthersHaveRun).get();
                     case "long-call" -> main.callUntilOthersHaveRun();
@@ -72,6 +73,17 @@ public final class FewCarriersMain {
                         require(square.call(thread + i), (thread + i) * (thread + i));
                     }
                 });
+    }
+
+    /** Each calls with a callback that does the same, ten levels deep. */
+    private void callFromCallbacks() throws Exception {
+        PyFunction call = python.function("contract_callbacks:call");
+        Together.run(threads, THREADS / 5, thread -> require(nested(call, 10), 10L));
+    }
+
+    private static long nested(PyFunction call, long depth) {
+        LongUnaryOperator back = level -> level == 0 ? 0 : nested(call, level);
+        return 1 + (Long) call.call(back, depth - 1);
     }
 
     private static ReentrantLock[] locks() {

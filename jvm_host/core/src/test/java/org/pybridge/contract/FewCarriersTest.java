@@ -29,6 +29,11 @@ final class FewCarriersTest {
     }
 
     @ContractTest
+    void callbacksMayCallPythonAgainAtAnyDepth(Runtimes runtimes) throws Exception {
+        assertEnds(runtimes, "nested");
+    }
+
+    @ContractTest
     void aHoldMayWaitForThreadsThatRunJavaWhileOthersWantToCall(Runtimes runtimes)
             throws Exception {
         assertEnds(runtimes, "hold");
