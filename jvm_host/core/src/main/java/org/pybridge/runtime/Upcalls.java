@@ -43,10 +43,20 @@ final class Upcalls {
 
     private static ValueWriter failed(Session session, FrameMemory request, Throwable error) {
         boolean gone = error instanceof FrameException && session.isClosed(); // and so its objects
+        Throwable told = gone ? new ClosedObjectException() : error;
+        try {
+            return told(session, request, told, stack(told));
+        } catch (OutOfMemoryError again) {
+            return told(session, request, again, ""); // what was being made is garbage by now
+        }
+    }
+
+    private static ValueWriter told(
+            Session session, FrameMemory request, Throwable error, String stack) {
         ValueWriter reply = new ValueWriter(session, request);
         try {
             reply.frame().begin(FrameLayout.KIND_ERROR, session.id());
-            writeError(reply, gone ? new ClosedObjectException() : error);
+            writeError(reply, error, stack);
             return reply;
         } catch (Throwable e) { // no memory, or no stack
             reply.abandon();
@@ -183,11 +193,11 @@ final class Upcalls {
     }
 
     /** The record that {@code bridge._errors.java_error} takes. */
-    private static void writeError(ValueWriter reply, Throwable error) {
+    private static void writeError(ValueWriter reply, Throwable error, String stack) {
         reply.frame().tag(FrameLayout.TAG_TUPLE, 0, 0, 6);
         reply.value(error.getClass().getName());
         reply.value(message(error));
-        reply.value(stack(error));
+        reply.value(stack);
         reply.value(bases(error.getClass()));
         if (error instanceof LiveViews.EndOfIteration
                 || error instanceof CallShapeException
