@@ -18,6 +18,7 @@ import org.pybridge.runtime.Session;
  * nobody's call runs another's {@code __del__}, and an idle program releases too. Thread-safe.
  */
 final class HandleReleases {
+    private static final long NO_MEMORY_PAUSE_MS = 10;
     private static final int MAX_BATCH = 1000;
     private static final Dropped END = new Dropped(FrameLayout.TAG_NONE, 0);
 
@@ -65,11 +66,10 @@ final class HandleReleases {
     }
 
     private void run() {
-        List<Dropped> batch = new ArrayList<>();
+        List<Dropped> batch = new ArrayList<>(MAX_BATCH);
         try {
-            while (take(batch)) {
-                send(batch);
-                beingSentCount = 0;
+            while (sendsNext(batch)) {
+                continue;
             }
         } catch (WorkerException | IllegalStateException e) {
             if (!transport.isEnding()) {
@@ -82,13 +82,22 @@ final class HandleReleases {
         }
     }
 
-    /** Waits for handles; false at the end. */
-    private boolean take(List<Dropped> batch) throws InterruptedException {
-        batch.clear();
-        batch.add(dropped.take());
-        dropped.drainTo(batch, MAX_BATCH - 1);
-        beingSentCount = batch.size();
-        return !endsIn(batch);
+    /** Waits for handles and sends them; those in the batch are not sent yet. False at the end. */
+    private boolean sendsNext(List<Dropped> batch) throws InterruptedException {
+        try {
+            if (batch.isEmpty()) {
+                batch.add(dropped.take());
+                dropped.drainTo(batch, MAX_BATCH - 1);
+                beingSentCount = batch.size();
+            }
+            if (endsIn(batch)) {
+                return false;
+            }
+            send(batch);
+        } catch (OutOfMemoryError e) { // others have taken it; this thread has much to free
+            Thread.sleep(NO_MEMORY_PAUSE_MS);
+        }
+        return true;
     }
 
     // By identity: Java 17 keeps the class whose equals it has linked last, and so our class
@@ -114,12 +123,14 @@ final class HandleReleases {
             }
             frame.counts(batch.size(), 0);
             frame.finish();
+            batch.clear(); // it is not to be sent again, whatever comes
             FrameMemory reply = transport.carryReleases(frame.memory(), session);
             session.removeReleased(new FrameReader(reply));
             if (reply != frame.memory()) {
                 reply.free();
             }
         } finally {
+            beingSentCount = batch.size();
             FramePool.giveBack(borrowed);
         }
     }

@@ -163,7 +163,7 @@ final class WorkerTransport implements Transport {
     }
 
     private static int kind(FrameMemory frame) {
-        return new FrameReader(frame).kind();
+        return frame.bytes().getShort(FrameLayout.KIND_OFFSET) & 0xFFFF;
     }
 
     private static void free(FrameMemory frame, FrameMemory request) {

@@ -6,6 +6,7 @@ import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 import org.pybridge.ConversionException;
 import org.pybridge.PythonException;
 import org.pybridge.frame.FrameException;
@@ -16,6 +17,9 @@ import org.pybridge.frame.FrameReader;
 /** Does what Python asks of Java objects. */
 final class Upcalls {
     private Upcalls() {}
+
+    private static final int NO_MEMORY_PAUSES = 100;
+    private static final long NO_MEMORY_PAUSE_NS = 1_000_000;
 
     /** Stands for a result that is the target itself. */
     private static final Object TARGET = new Object();
@@ -47,8 +51,21 @@ final class Upcalls {
         try {
             return told(session, request, told, stack(told));
         } catch (OutOfMemoryError again) {
-            return told(session, request, again, ""); // what was being made is garbage by now
+            return toldWithoutMemory(session, request, again);
         }
+    }
+
+    /** A worker without an answer would have to be ended, so this waits for memory for a while. */
+    private static ValueWriter toldWithoutMemory(
+            Session session, FrameMemory request, OutOfMemoryError error) {
+        for (int i = 0; i < NO_MEMORY_PAUSES; i++) {
+            try {
+                return told(session, request, error, "");
+            } catch (OutOfMemoryError again) { // other threads have taken it meanwhile
+                LockSupport.parkNanos(NO_MEMORY_PAUSE_NS);
+            }
+        }
+        return told(session, request, error, "");
     }
 
     private static ValueWriter told(
