@@ -60,9 +60,10 @@ def add_upcall_channel(read_fd: int, write_fd: int) -> None:
     """Give threads that serve no channel a way to call Java."""
 
 def call_with_stack(wanted_bytes: int, function: Callable[..., _T], /, *args: Any) -> _T:
-    """Call the function, on a thread with a large stack if this one has less left than wanted.
+    """Call the function, on this thread's large stack if the one in use has less left than wanted.
 
-    Only for functions that run no code of the user's.
+    Only for functions that run next to no code of the user's. Raises RecursionError where neither
+    stack has so much.
     """
 
 def watch_parent(

@@ -44,11 +44,6 @@ pybridge_call_on_stack:
   .size pybridge_call_on_stack, .-pybridge_call_on_stack
 )");
 
-#if defined(__SANITIZE_ADDRESS__)
-extern "C" void pybridge_call_on_stack(void* context, void (*function)(void*), void* top,
-                                       void** left);
-#endif
-
 namespace pybridge {
 namespace stacks {
 namespace {

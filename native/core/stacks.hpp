@@ -63,12 +63,12 @@ inline bool leaves_own(const char* here) {
 
 // Calls the function, which must not throw, with the stack growing down from `top`, and stores at
 // `left` down to where the present one is in use.
-#if defined(__SANITIZE_ADDRESS__)
-void call_on_stack(void* context, void (*function)(void*), void* top, void** left);
-#else
 extern "C" [[gnu::visibility("hidden")]] void pybridge_call_on_stack(void* context,
                                                                      void (*function)(void*),
                                                                      void* top, void** left);
+#if defined(__SANITIZE_ADDRESS__)
+void call_on_stack(void* context, void (*function)(void*), void* top, void** left);
+#else
 inline void call_on_stack(void* context, void (*function)(void*), void* top, void** left) {
   pybridge_call_on_stack(context, function, top, left);
 }

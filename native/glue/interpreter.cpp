@@ -15,6 +15,7 @@
 #include "core/stacks.hpp"
 #include "jvm/java_vm.hpp"
 #include "py/gil.hpp"
+#include "py/recursion_allowance.hpp"
 #include "py/release_watch.hpp"
 #include "py/session.hpp"
 
@@ -112,8 +113,7 @@ Interpreter::Interpreter(const std::string& executable, const std::string& packa
     : executable_(executable), joined_(Py_IsInitialized() != 0) {
   // Who else runs Python in this process may call Java in its own ways. From 3.14 on Python knows
   // the bounds of its thread's own stack.
-  constexpr bool counts_levels = PY_VERSION_HEX < 0x030E0000;
-  if (counts_levels && large_stacks && !joined_) allow_large_stacks();
+  if (kPythonCountsLevels && large_stacks && !joined_) allow_large_stacks();
   start_large_thread([this, executable, package_parent] {
     bool running = false;
     try {

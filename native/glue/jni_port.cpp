@@ -6,9 +6,9 @@
 #include <stdexcept>
 
 #include "core/stacks.hpp"
-#include "glue/attach.hpp"
 #include "glue/jni_references.hpp"
 #include "jvm/java_error.hpp"
+#include "jvm/java_vm.hpp"
 #include "jvm/local_ref.hpp"
 #include "py/imports.hpp"
 #include "py/upcall.hpp"
@@ -103,6 +103,14 @@ class JniUpcall : public Upcall {
   jobjectArray outcome_ = nullptr;
   std::optional<JniReferences> references_;
 };
+
+// Where Python made the thread, Java makes a java.lang.Thread of it, and may have to wait for a
+// lock that a caller of Python has.
+JNIEnv& attached_env_without_gil(GilToken token) {
+  if (JNIEnv* known = known_env()) return *known;
+  const GilRelease released(token);
+  return *on_java_stack([] { return &attached_env(); });
+}
 
 // Java's own errors come in the reply; this is of what kept it from writing one.
 [[noreturn]] void fail_dispatch(JNIEnv& env) {

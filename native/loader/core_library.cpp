@@ -34,7 +34,7 @@ void refuseSecondCore(const std::string& wanted) {
         FailureKind::io,
         "PyBridge already runs in this process from another Python environment, and a process can"
         " hold one: loaded=" +
-            *loaded + ", wanted=" + wanted + "; process mode runs it in a worker of its own");
+            *loaded + ", wanted=" + wanted + useProcessMode);
   }
 }
 

@@ -28,4 +28,7 @@ class Failure : public std::exception {
   std::string message_;
 };
 
+// The way out where this process holds another Python than the wanted one; ends a message.
+inline constexpr const char* useProcessMode = "; process mode runs it in a worker of its own";
+
 }  // namespace pybridge::loader

@@ -12,8 +12,6 @@
 namespace pybridge::loader {
 namespace {
 
-constexpr const char* useProcessMode = "; process mode runs it in a worker of its own";
-
 [[noreturn]] void refuse(const std::string& message) {
   throw Failure(FailureKind::io, message);
 }

@@ -2,13 +2,13 @@
 #include "py/large_stack.hpp"
 
 #include "core/stacks.hpp"
+#include "py/recursion_allowance.hpp"
 
 namespace pybridge {
 
 py::object call_with_stack(std::size_t wanted_bytes, const py::object& function,
                            const py::args& arguments) {
-  constexpr bool counts_levels = PY_VERSION_HEX < 0x030E0000;  // later ones look at the stack
-  if (!counts_levels || stack_left_bytes() >= wanted_bytes) return function(*arguments);
+  if (!kPythonCountsLevels || stack_left_bytes() >= wanted_bytes) return function(*arguments);
   return on_large_stack([&]() -> py::object {
     const std::size_t left_bytes = stack_left_bytes();
     if (left_bytes >= wanted_bytes) return function(*arguments);

@@ -11,6 +11,8 @@
 
 namespace pybridge {
 
+inline constexpr bool kPythonCountsLevels = PY_VERSION_HEX < 0x030E0000;
+
 class RecursionAllowance {
  public:
   // Takes the stack that is left where the call begins. The thread holds the GIL until the end of

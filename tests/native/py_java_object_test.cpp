@@ -5,6 +5,21 @@
 namespace pybridge {
 namespace {
 
+// What Java writes of a throwable, its object 99, but for the id of a kept exception.
+void put_error(FrameWriter& reply, const char* type, const char* message,
+               std::initializer_list<const char*> bases = {}) {
+  reply.begin(FrameKind::kError, 1);
+  reply.set_counts(1, 0);
+  reply.tag(Tag::kTuple, 6);
+  put_latin1(reply, type);
+  put_latin1(reply, message);
+  put_latin1(reply, "the stack");
+  reply.tag(Tag::kList, static_cast<std::uint32_t>(bases.size()));
+  for (const char* base : bases) put_latin1(reply, base);
+  reply.tag(Tag::kJavaObject);
+  reply.uint64(99);
+}
+
 class JavaObjectTest : public PythonTest {
  protected:
   JavaObjectTest() {
@@ -80,15 +95,7 @@ TEST_F(JavaObjectTest, survives_a_java_hash_that_is_no_int) {
 TEST_F(JavaObjectTest, raises_the_kept_exception_that_java_let_pass) {
   std::uint64_t id = 0;
   java_->answer = [&id](FrameReader&, FrameWriter& reply) {
-    reply.begin(FrameKind::kError, 1);
-    reply.set_counts(1, 0);
-    reply.tag(Tag::kTuple, 6);
-    put_latin1(reply, "org.pybridge.PythonException");
-    put_latin1(reply, "ValueError: mine");
-    put_latin1(reply, "the stack");
-    reply.tag(Tag::kList);
-    reply.tag(Tag::kJavaObject);
-    reply.uint64(99);
+    put_error(reply, "org.pybridge.PythonException", "ValueError: mine");
     put_int(reply, static_cast<std::int64_t>(id));
   };
   py::object oldest;
@@ -104,16 +111,7 @@ TEST_F(JavaObjectTest, raises_the_kept_exception_that_java_let_pass) {
 
 TEST_F(JavaObjectTest, raises_what_java_threw) {
   java_->answer = [](FrameReader&, FrameWriter& reply) {
-    reply.begin(FrameKind::kError, 1);
-    reply.set_counts(1, 0);
-    reply.tag(Tag::kTuple, 6);
-    put_latin1(reply, "java.io.IOException");
-    put_latin1(reply, "disk full");
-    put_latin1(reply, "the stack");
-    reply.tag(Tag::kList, 1);
-    put_latin1(reply, "java.io.IOException");
-    reply.tag(Tag::kJavaObject);
-    reply.uint64(99);
+    put_error(reply, "java.io.IOException", "disk full", {"java.io.IOException"});
     reply.tag(Tag::kNone);
   };
   exec("try: function()\nexcept OSError as error: caught = error");
@@ -125,15 +123,7 @@ TEST_F(JavaObjectTest, raises_what_java_threw) {
 
 TEST_F(JavaObjectTest, takes_back_what_java_threw_with_a_frame_that_is_given_up) {
   java_->answer = [](FrameReader&, FrameWriter& reply) {
-    reply.begin(FrameKind::kError, 1);
-    reply.set_counts(1, 0);
-    reply.tag(Tag::kTuple, 6);
-    put_latin1(reply, "java.io.IOException");
-    put_latin1(reply, "disk full");
-    put_latin1(reply, "the stack");
-    reply.tag(Tag::kList);
-    reply.tag(Tag::kJavaObject);
-    reply.uint64(99);
+    put_error(reply, "java.io.IOException", "disk full");
     reply.tag(Tag::kNone);
   };
   exec("try: function()\nexcept Exception as error: caught = error\ntrace = caught.__traceback__");

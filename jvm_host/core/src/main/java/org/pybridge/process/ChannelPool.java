@@ -21,7 +21,6 @@ final class ChannelPool {
     private final boolean[] idle;
     private final List<WeakReference<Thread>> owners;
     private final Runnable onDrained;
-    private int idleCount;
     private boolean closed;
     private boolean drained;
 
@@ -36,7 +35,6 @@ final class ChannelPool {
         this.onDrained = onDrained;
         idle = new boolean[channels.length];
         Arrays.fill(idle, true);
-        idleCount = channels.length;
         owners = new ArrayList<>(Collections.nCopies(channels.length, null));
     }
 
@@ -81,7 +79,6 @@ final class ChannelPool {
             return null;
         }
         idle[chosen] = false;
-        idleCount--;
         return channels[chosen];
     }
 
@@ -112,7 +109,6 @@ final class ChannelPool {
             for (int i = 0; i < channels.length; i++) {
                 idle[i] |= channels[i] == channel;
             }
-            idleCount++;
             returned.signalAll();
             drainIfDone();
         } finally {
@@ -120,8 +116,17 @@ final class ChannelPool {
         }
     }
 
+    private boolean areAllIdle() {
+        for (boolean one : idle) {
+            if (!one) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private void drainIfDone() {
-        if (closed && !drained && idleCount == channels.length) {
+        if (closed && !drained && areAllIdle()) {
             drained = true;
             onDrained.run();
         }
@@ -135,10 +140,10 @@ final class ChannelPool {
             returned.signalAll();
             drainIfDone();
             long left = limitNanos;
-            while (idleCount < channels.length && left > 0) {
+            while (!areAllIdle() && left > 0) {
                 left = awaitNanos(left);
             }
-            return idleCount == channels.length;
+            return areAllIdle();
         } finally {
             lock.unlock();
         }

@@ -148,14 +148,6 @@ final class OutOfMemoryMain {
         for (int i = 0; i < 100; i++) {
             anyCall();
         }
-        Waiting.until(
-                () -> "nothing is left: before=" + before + ", now=" + python.stats(),
-                () -> {
-                    System.gc();
-                    PythonStats now = python.stats();
-                    return now.liveHandles() <= before.liveHandles()
-                            && now.pendingReleases() == 0
-                            && now.liveJavaObjects() <= before.liveJavaObjects() + mayStay;
-                });
+        Waiting.untilReleased(python, before, mayStay);
     }
 }

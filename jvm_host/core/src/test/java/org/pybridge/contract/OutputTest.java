@@ -44,33 +44,17 @@ final class OutputTest {
         return python.function("contract_output:" + name);
     }
 
-    private static final class Recorded implements System.Logger {
-        private final String name;
+    private static final class Recorded extends NamedLogger {
         private final List<String> told;
 
         Recorded(String name, List<String> told) {
-            this.name = name;
+            super(name);
             this.told = told;
         }
 
         @Override
-        public String getName() {
-            return name;
-        }
-
-        @Override
-        public boolean isLoggable(Level level) {
-            return true;
-        }
-
-        @Override
         public void log(Level level, ResourceBundle bundle, String text, Throwable thrown) {
-            told.add(level + " " + name + ": " + text);
-        }
-
-        @Override
-        public void log(Level level, ResourceBundle bundle, String format, Object... values) {
-            told.add(level + " " + name + ": " + format);
+            told.add(level + " " + getName() + ": " + text);
         }
     }
 

@@ -98,7 +98,7 @@ public final class StressMain {
             if (stress.failure.get() != null) {
                 throw new AssertionError("an operation failed", stress.failure.get());
             }
-            awaitRelease(python, before);
+            Waiting.untilReleased(python, before, 0);
             System.out.println("operations=" + stress.operations + ", nothing is left");
         }
     }
@@ -120,18 +120,6 @@ public final class StressMain {
                     return still[0] == STILL_LOOKS;
                 });
         return seen[0];
-    }
-
-    private static void awaitRelease(Python python, PythonStats before) {
-        Waiting.until(
-                () -> "nothing is left: before=" + before + ", now=" + python.stats(),
-                () -> {
-                    System.gc();
-                    PythonStats now = python.stats();
-                    return now.liveHandles() <= before.liveHandles()
-                            && now.liveJavaObjects() <= before.liveJavaObjects()
-                            && now.pendingReleases() == 0;
-                });
     }
 
     private void warmUp() throws Exception {

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.pybridge.Python;
+import org.pybridge.PythonStats;
 
 /** Waits, within a bound, for what another thread or process brings about. */
 final class Waiting {
@@ -25,6 +27,22 @@ final class Waiting {
             }
             LockSupport.parkNanos(PAUSE_NS);
         }
+    }
+
+    /**
+     * Waits until no more handles and Java objects live than before, but for so many of the latter.
+     */
+    static void untilReleased(Python python, PythonStats before, int javaObjectsMayStay) {
+        until(
+                () -> "nothing is left: before=" + before + ", now=" + python.stats(),
+                () -> {
+                    System.gc();
+                    PythonStats now = python.stats();
+                    return now.liveHandles() <= before.liveHandles()
+                            && now.pendingReleases() == 0
+                            && now.liveJavaObjects()
+                                    <= before.liveJavaObjects() + javaObjectsMayStay;
+                });
     }
 
     /** As {@link #until(String, BooleanSupplier)}, with a garbage collection before each look. */
