@@ -49,15 +49,27 @@ def prepare_java_type(kind: type) -> None:
 def finish_java_type(kind: type) -> None:
     """The members are listed: attributes are looked up as everywhere."""
 
+class Mailboxes:
+    """The memory shared with the JVM, where the frames of all channels lie."""
+
+    def __init__(self, fd: int) -> None:
+        """Map it. Raises OSError, or RuntimeError for other memory."""
+    def detach(self) -> None:
+        """Share it no more, in a forked child: what is written goes nowhere."""
+
 class WorkerChannel:
-    """The worker's end of one channel: two pipes that carry call frames."""
+    """The worker's end of one channel: two pipes and a mailbox that carry call frames."""
 
-    def __init__(self, read_fd: int, write_fd: int) -> None: ...
+    def __init__(
+        self, read_fd: int, write_fd: int, mailboxes: Mailboxes | None, number: int
+    ) -> None: ...
     def serve(self) -> None:
-        """Serve requests until the pipe's end. Raises RuntimeError for bytes that are no frame."""
+        """Serve requests until the channel's end. Raises RuntimeError for what is no frame."""
 
-def add_upcall_channel(read_fd: int, write_fd: int) -> None:
-    """Give threads that serve no channel a way to call Java."""
+def add_upcall_channel(
+    read_fd: int, write_fd: int, mailboxes: Mailboxes | None, number: int
+) -> None:
+    """Give threads that serve no channel a way to call Java. The mailboxes live as long."""
 
 def call_with_stack(wanted_bytes: int, function: Callable[..., _T], /, *args: Any) -> _T:
     """Call the function, on this thread's large stack if the one in use has less left than wanted.

@@ -1,8 +1,9 @@
 """The worker process: ``python -m bridge.worker`` serves calls from the JVM that started it.
 
 Inherited descriptors: 3 is the lifeline, whose end means that the JVM is gone; what it is asked
-there it tells on 4. Channel ``i`` reads from ``5 + 2 * i`` and writes to ``6 + 2 * i``. On the
-first channels Java calls Python; the rest is for threads that Python made, which call Java on them.
+there it tells on 4. 5 is the memory of the mailboxes. Channel ``i`` has mailbox ``i``, reads from
+``6 + 2 * i`` and writes to ``7 + 2 * i``. On the first channels Java calls Python; the rest is for
+threads that Python made, which call Java on them.
 """
 
 from __future__ import annotations
@@ -17,12 +18,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-from bridge._native import WorkerChannel, add_upcall_channel, watch_parent
+from bridge._native import Mailboxes, WorkerChannel, add_upcall_channel, watch_parent
 from bridge._session import run_exit_functions
 
 LIFELINE_FD = 3
 REPORT_FD = 4
-FIRST_CHANNEL_FD = 5
+MAILBOXES_FD = 5
+FIRST_CHANNEL_FD = 6
 
 _JVM_END_MS = 1000  # its pipes end one after the other
 
@@ -78,7 +80,7 @@ def _send_nowhere(descriptors: Iterable[int], *, inheritable: bool) -> None:
         os.dup2(nowhere, fd, inheritable=inheritable)
 
 
-def main(channel_count: int, upcall_channel_count: int) -> None:
+def main(channel_count: int, upcall_channel_count: int, has_mailboxes: int) -> None:
     """Serve on all channels; ends the process when the JVM has closed the first one."""
     faulthandler.enable()
     for ours in (signal.SIGINT, signal.SIGHUP):  # a console sends them to all, the JVM handles them
@@ -86,17 +88,29 @@ def main(channel_count: int, upcall_channel_count: int) -> None:
     for stream in (sys.stdout, sys.stderr):
         # A pipe would keep what is printed for long, and PYTHONUNBUFFERED would cut it into pieces.
         stream.reconfigure(line_buffering=True, write_through=False)  # type: ignore[union-attr]
-    first_upcall = FIRST_CHANNEL_FD + 2 * channel_count
-    first_free = first_upcall + 2 * upcall_channel_count
+    all_channels = channel_count + upcall_channel_count
+    first_free = FIRST_CHANNEL_FD + 2 * all_channels
     for fd in range(LIFELINE_FD, first_free):
         os.set_inheritable(fd, False)
-    # A forked child must neither answer the JVM nor keep its pipes open.
+    mailboxes = Mailboxes(MAILBOXES_FD) if has_mailboxes else None
     ours_alone = range(LIFELINE_FD, first_free)
-    os.register_at_fork(after_in_child=lambda: _send_nowhere(ours_alone, inheritable=False))
+
+    def leave_channels_to_parent() -> None:
+        _send_nowhere(ours_alone, inheritable=False)
+        if mailboxes is not None:
+            mailboxes.detach()
+
+    # A forked child must neither answer the JVM nor keep its pipes open.
+    os.register_at_fork(after_in_child=leave_channels_to_parent)
     watch_parent(LIFELINE_FD, REPORT_FD, _prepare_exit, _leave)
-    for fd in range(first_upcall, first_free, 2):
-        add_upcall_channel(fd, fd + 1)
-    channels = [WorkerChannel(fd, fd + 1) for fd in range(FIRST_CHANNEL_FD, first_upcall, 2)]
+
+    def parts(number: int) -> tuple[int, int, Mailboxes | None, int]:
+        fd = FIRST_CHANNEL_FD + 2 * number
+        return fd, fd + 1, mailboxes, number
+
+    for number in range(channel_count, all_channels):
+        add_upcall_channel(*parts(number))
+    channels = [WorkerChannel(*parts(number)) for number in range(channel_count)]
     for number, channel in enumerate(channels[1:], start=1):
         threading.Thread(
             target=_serve, args=(channel,), name=f"pybridge-channel-{number}", daemon=True
@@ -106,6 +120,6 @@ def main(channel_count: int, upcall_channel_count: int) -> None:
 
 
 if __name__ == "__main__":
-    counts = [int(text) for text in sys.argv[1:3]]
+    counts = [int(text) for text in sys.argv[1:4]]
     del sys.argv[1:]
     main(*counts)

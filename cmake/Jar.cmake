@@ -8,7 +8,8 @@ set(jar "${PROJECT_BINARY_DIR}/pybridge-core.jar")
 set(loader "${PROJECT_BINARY_DIR}/libpybridge_loader.so")
 
 file(GLOB_RECURSE jar_sources CONFIGURE_DEPENDS "${jvm_host}/core/src/main/*"
-     "${PROJECT_SOURCE_DIR}/native/loader/*")
+     "${PROJECT_SOURCE_DIR}/native/loader/*" "${PROJECT_SOURCE_DIR}/native/ipc/*"
+     "${PROJECT_SOURCE_DIR}/native/core/*.hpp")
 
 add_custom_command(
   OUTPUT "${jar}" "${loader}"

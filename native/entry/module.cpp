@@ -11,8 +11,12 @@ namespace pybridge {
 namespace {
 
 void add_channel(py::module_& module) {
+  py::class_<Mailboxes>(module, "Mailboxes")
+      .def(py::init<int>(), py::arg("fd"))
+      .def("detach", &Mailboxes::detach);
   py::class_<WorkerChannel>(module, "WorkerChannel")
-      .def(py::init<int, int>(), py::arg("read_fd"), py::arg("write_fd"))
+      .def(py::init<int, int, const Mailboxes*, std::size_t>(), py::keep_alive<1, 4>(),
+           py::arg("read_fd"), py::arg("write_fd"), py::arg("mailboxes"), py::arg("number"))
       .def("serve", &WorkerChannel::serve);
 }
 
@@ -31,7 +35,8 @@ PYBIND11_MODULE(_native, module) {
   module.def("java_object_key", &java_object_key, py::arg("item"));
   module.def("set_object_exporter", &set_object_exporter, py::arg("kind"), py::arg("exporter"));
   module.def("has_object_exporter", &has_object_exporter);
-  module.def("add_upcall_channel", &add_upcall_channel, py::arg("read_fd"), py::arg("write_fd"));
+  module.def("add_upcall_channel", &add_upcall_channel, py::arg("read_fd"), py::arg("write_fd"),
+             py::arg("mailboxes"), py::arg("number"));
   module.def("call_with_stack", &call_with_stack, py::arg("wanted_bytes"), py::arg("function"));
   module.def("watch_parent", &watch_parent, py::arg("fd"), py::arg("report_fd"),
              py::arg("prepare_exit"), py::arg("leave"));

@@ -2,7 +2,10 @@
 #include "boundary.hpp"
 
 #include <new>
+#include <system_error>
 
+#include "core/frame_error.hpp"
+#include "ipc/pipe.hpp"
 #include "utf8.hpp"
 
 namespace pybridge::loader {
@@ -31,6 +34,12 @@ void raiseCurrent(JNIEnv& env) noexcept {
     return;
   } catch (const Failure& failure) {
     throwJava(env, javaClassOf(failure.kind()), failure.what());
+  } catch (const PeerClosed& end) {
+    throwJava(env, javaClassOf(FailureKind::closed), end.what());
+  } catch (const FrameError& error) {
+    throwJava(env, javaClassOf(FailureKind::io), error.what());
+  } catch (const std::system_error& error) {
+    throwJava(env, javaClassOf(FailureKind::io), error.what());
   } catch (const std::bad_alloc&) {
     throwJava(env, "java/lang/OutOfMemoryError", "native memory of the loader library");
   } catch (const std::exception& error) {

@@ -1,11 +1,14 @@
 // Natives of org.pybridge.platform.Posix: checks and conversions around the system calls.
 #include <array>
+#include <chrono>
 #include <cstdlib>
 #include <limits>
 
 #include "boundary.hpp"
 #include "child.hpp"
-#include "frame_exchange.hpp"
+#include "core/frame_layout.hpp"
+#include "frame_channel_handle.hpp"
+#include "ipc/pipe.hpp"
 #include "natives.hpp"
 #include "pipe.hpp"
 #include "shared_memory.hpp"
@@ -28,11 +31,7 @@ std::size_t checkedSize(const char* name, jlong value, jlong minimum, jlong maxi
 
 constexpr jlong maxLong = std::numeric_limits<jlong>::max();
 constexpr jlong maxInt = std::numeric_limits<jint>::max();
-
-FrameBuffer frameBuffer(jlong address, jlong capacityBytes) {
-  return {pointerTo(address), checkedSize("capacityBytes", capacityBytes,
-                                          static_cast<jlong>(frameHeaderBytes), maxLong)};
-}
+constexpr jlong minFrameBytes = static_cast<jlong>(kHeaderBytes);
 
 pid_t checkedPid(jlong pid) {
   return static_cast<pid_t>(checkedSize("pid", pid, 1, maxInt));
@@ -80,31 +79,53 @@ void JNICALL close(JNIEnv* env, jclass, jint fd) {
 jlong JNICALL read(JNIEnv* env, jclass, jint fd, jlong address, jlong maxBytes) {
   return guarded(env, [=](JNIEnv&) -> jlong {
     return static_cast<jlong>(
-        readSome(fd, pointerTo(address), checkedSize("maxBytes", maxBytes, 1, maxLong)));
+        read_some(fd, pointerTo(address), checkedSize("maxBytes", maxBytes, 1, maxLong)));
   });
 }
 
 void JNICALL write(JNIEnv* env, jclass, jint fd, jlong address, jlong bytes) {
   guarded(env, [=](JNIEnv&) {
-    writeFully(fd, pointerTo(address), checkedSize("bytes", bytes, 0, maxLong));
+    write_fully(fd, pointerTo(address), checkedSize("bytes", bytes, 0, maxLong));
   });
 }
 
-jlong JNICALL receive(JNIEnv* env, jclass, jint readFd, jlong address, jlong capacityBytes,
+jlong JNICALL openChannel(JNIEnv* env, jclass, jint readFd, jint writeFd, jlong mailbox,
+                          jlong spinNanos) {
+  return guarded(env, [=](JNIEnv&) -> jlong {
+    checkedSize("spinNanos", spinNanos, 0, maxLong);
+    return openFrameChannel({readFd, writeFd}, pointerTo(mailbox),
+                            std::chrono::nanoseconds(spinNanos));
+  });
+}
+
+void JNICALL closeChannel(JNIEnv* env, jclass, jlong channel) {
+  guarded(env, [=](JNIEnv&) { closeFrameChannel(channel); });
+}
+
+void JNICALL send(JNIEnv* env, jclass, jlong channel, jlong address, jlong lengthBytes) {
+  guarded(env, [=](JNIEnv&) {
+    sendFrame(channel, pointerTo(address),
+              checkedSize("lengthBytes", lengthBytes, minFrameBytes, maxInt));
+  });
+}
+
+jlong JNICALL receive(JNIEnv* env, jclass, jlong channel, jlong address, jlong capacityBytes,
                       jlong maxBytes) {
   return guarded(env, [=](JNIEnv&) -> jlong {
-    return receiveFrame(readFd, frameBuffer(address, capacityBytes),
-                        checkedSize("maxBytes", maxBytes, 0, maxLong));
+    return receiveFrame(channel, pointerTo(address),
+                        checkedSize("capacityBytes", capacityBytes, minFrameBytes, maxInt),
+                        checkedSize("maxBytes", maxBytes, minFrameBytes, maxInt));
   });
 }
 
-jlong JNICALL exchange(JNIEnv* env, jclass, jint writeFd, jint readFd, jlong address,
-                       jlong lengthBytes, jlong capacityBytes, jlong maxBytes) {
+jlong JNICALL exchange(JNIEnv* env, jclass, jlong channel, jlong address, jlong lengthBytes,
+                       jlong capacityBytes, jlong maxBytes) {
   return guarded(env, [=](JNIEnv&) -> jlong {
-    FrameBuffer buffer = frameBuffer(address, capacityBytes);
-    std::size_t length = checkedSize("lengthBytes", lengthBytes, 0, capacityBytes);
-    return exchangeFrames(writeFd, readFd, buffer, length,
-                          checkedSize("maxBytes", maxBytes, 0, maxLong));
+    const std::size_t capacity = checkedSize("capacityBytes", capacityBytes, minFrameBytes, maxInt);
+    sendFrame(channel, pointerTo(address),
+              checkedSize("lengthBytes", lengthBytes, minFrameBytes, capacityBytes));
+    return receiveFrame(channel, pointerTo(address), capacity,
+                        checkedSize("maxBytes", maxBytes, minFrameBytes, maxInt));
   });
 }
 
@@ -185,8 +206,11 @@ std::span<const JNINativeMethod> posixNatives() {
       nativeMethod("close", "(I)V", close),
       nativeMethod("read", "(IJJ)J", read),
       nativeMethod("writeFully", "(IJJ)V", write),
-      nativeMethod("receive", "(IJJJ)J", receive),
-      nativeMethod("exchange", "(IIJJJJ)J", exchange),
+      nativeMethod("openChannel", "(IIJJ)J", openChannel),
+      nativeMethod("closeChannel", "(J)V", closeChannel),
+      nativeMethod("send", "(JJJ)V", send),
+      nativeMethod("receive", "(JJJJ)J", receive),
+      nativeMethod("exchange", "(JJJJJ)J", exchange),
       nativeMethod("spawn", "([[B[[B[B[I)J", spawn),
       nativeMethod("waitFor", "(JZ)J", waitFor),
       nativeMethod("kill", "(JI)V", kill),

@@ -71,10 +71,10 @@ class BorrowedChannel {
 }  // namespace
 
 // One upcall: the request goes out, and until its reply comes, nested requests are served.
-class PipeUpcall : public Upcall {
+class ChannelUpcall : public Upcall {
  public:
   // On the channel that this thread serves, or on a borrowed one.
-  explicit PipeUpcall(GilToken token)
+  explicit ChannelUpcall(GilToken token)
       : memory_(kUpcallBytes), writer_(memory_.data(), memory_.size()) {
     if (served_channel == nullptr) borrowed_.emplace(token);
     channel_ = served_channel;
@@ -93,25 +93,31 @@ class PipeUpcall : public Upcall {
   std::vector<std::byte> reply_;
 };
 
-FrameReader PipeUpcall::exchange(GilToken token) {
+FrameReader ChannelUpcall::exchange(GilToken token) {
   writer_.finish();
   channel_->send(token, writer_);
   for (;;) {
     if (!channel_->receive(token, reply_))
-      throw FrameError("the JVM closed the pipe during a call from Python");
+      throw FrameError("the JVM closed the channel during a call from Python");
     FrameReader frame(reply_.data(), reply_.size());
     if (frame.kind() == FrameKind::kReply || frame.kind() == FrameKind::kError) return frame;
     channel_->answer(token, reply_);
   }
 }
 
-class PipePort : public JavaPort {
+class ChannelPort : public JavaPort {
  public:
   std::unique_ptr<Upcall> begin(GilToken token) override {
-    return std::make_unique<PipeUpcall>(token);
+    return std::make_unique<ChannelUpcall>(token);
   }
   bool shares_memory() const override { return false; }
 };
+
+WorkerChannel::WorkerChannel(int read_fd, int write_fd, const Mailboxes* mailboxes,
+                             std::size_t number)
+    : frames_(mailboxes == nullptr ? FrameChannel(read_fd, write_fd)
+                                   : FrameChannel(read_fd, write_fd, (*mailboxes)[number],
+                                                  Side::kWorker, mailboxes->longest_spin())) {}
 
 void WorkerChannel::serve() {
   const GilToken token = gil_held_by_caller();
@@ -123,14 +129,15 @@ void WorkerChannel::serve() {
 
 bool WorkerChannel::receive(GilToken token, std::vector<std::byte>& memory) {
   const GilRelease released(token);
-  return pipe_.receive(memory);
+  GrowingRoom room(memory);
+  return frames_.receive(room, kMaxFrameBytes) > 0;
 }
 
 void WorkerChannel::send(GilToken token, const FrameWriter& frame) {
   std::uint32_t length = 0;
   std::memcpy(&length, frame.data() + header::kLengthBytes, sizeof length);
   const GilRelease released(token);
-  pipe_.send(frame.data(), length);
+  frames_.send(frame.data(), length);
 }
 
 // Handles the request in `memory`, over which the reply is written, and sends that.
@@ -138,16 +145,16 @@ void WorkerChannel::answer(GilToken token, std::vector<std::byte>& memory) {
   FrameReader request(memory.data(), memory.size());
   FrameWriter reply(memory.data(), memory.size());
   if (request.kind() == FrameKind::kOpen) {
-    open_session(token, request, reply, std::make_shared<PipePort>());
+    open_session(token, request, reply, std::make_shared<ChannelPort>());
   } else {
     execute(token, request, reply, nullptr);
   }
   send(token, reply);
 }
 
-void add_upcall_channel(int read_fd, int write_fd) {
+void add_upcall_channel(int read_fd, int write_fd, const Mailboxes* mailboxes, std::size_t number) {
   enable_release_watch(gil_held_by_caller());
-  upcall_channels().add(std::make_unique<WorkerChannel>(read_fd, write_fd));
+  upcall_channels().add(std::make_unique<WorkerChannel>(read_fd, write_fd, mailboxes, number));
 }
 
 }  // namespace pybridge

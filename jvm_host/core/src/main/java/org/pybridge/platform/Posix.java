@@ -58,8 +58,30 @@ public final class Posix {
     public static native void writeFully(int fd, long address, long bytes) throws IOException;
 
     /**
-     * Reads one frame: a header of 48 bytes with the magic number at offset 0 and the total length
-     * at offset 4 (both u32), then the rest. After an exception the pipe is of no more use.
+     * This side of a channel to a worker, which takes over two descriptors. It is used by one
+     * thread at a time, and after an exception of no more use.
+     *
+     * @param mailbox the address of its mailbox, which stays mapped while the channel is open; 0
+     *     where the pipes carry the frames
+     * @param spinNanos how long to look for a frame before sleeping
+     * @return what the functions below know it by
+     */
+    public static native long openChannel(int readFd, int writeFd, long mailbox, long spinNanos);
+
+    /** Closes both descriptors. Nobody uses the channel any more. */
+    public static native void closeChannel(long channel) throws IOException;
+
+    /**
+     * Sends one frame: a header of 48 bytes with the magic number at offset 0 and the total length
+     * at offset 4 (both u32), then the rest. Never raises SIGPIPE.
+     *
+     * @throws java.io.EOFException if the other side has closed
+     */
+    public static native void send(long channel, long address, long lengthBytes)
+            throws IOException;
+
+    /**
+     * Waits for one frame.
      *
      * @param capacityBytes the size of the memory at {@code address}, at least 48
      * @param maxBytes a longer frame is malformed
@@ -67,22 +89,17 @@ public final class Posix {
      *     block, whose address is stored as a u64 at {@code address + 16}, and which the caller
      *     frees
      * @throws IOException if the frame is malformed
-     * @throws java.io.EOFException if the writers have closed
+     * @throws java.io.EOFException if the other side has closed
      */
-    public static native long receive(int readFd, long address, long capacityBytes, long maxBytes)
-            throws IOException;
+    public static native long receive(
+            long channel, long address, long capacityBytes, long maxBytes) throws IOException;
 
     /**
-     * Writes {@code lengthBytes} from {@code address}, then receives the answer to the same memory,
-     * as {@link #writeFully} and {@link #receive} in one crossing.
+     * Sends {@code lengthBytes} from {@code address}, then waits for a frame to the same memory, as
+     * {@link #send} and {@link #receive} in one crossing.
      */
     public static native long exchange(
-            int writeFd,
-            int readFd,
-            long address,
-            long lengthBytes,
-            long capacityBytes,
-            long maxBytes)
+            long channel, long address, long lengthBytes, long capacityBytes, long maxBytes)
             throws IOException;
 
     /**

@@ -3,10 +3,8 @@ package org.pybridge.process;
 import java.io.EOFException;
 import java.io.IOException;
 import java.lang.ref.Reference;
-import org.pybridge.frame.FrameLayout;
 import org.pybridge.frame.FrameMemory;
 import org.pybridge.platform.DaemonThread;
-import org.pybridge.platform.Posix;
 import org.pybridge.runtime.UpcallAnswer;
 
 /**
@@ -34,17 +32,10 @@ final class UpcallListener {
             FrameMemory memory = FrameMemory.allocate(MEMORY_BYTES);
             UpcallAnswer answer = null;
             while (true) {
-                long length =
-                        Posix.receive(
-                                channel.readFd(),
-                                memory.address(),
-                                memory.capacityBytes(),
-                                FrameLayout.MAX_FRAME_BYTES);
+                FrameMemory request = channel.receive(memory);
                 Reference.reachabilityFence(answer); // the worker has read what stands for objects
-                FrameMemory request = memory.received(length);
                 answer = transport.answer(channel, transport.session(), request);
-                Posix.writeFully(
-                        channel.writeFd(), answer.memory().address(), answer.lengthBytes());
+                channel.send(answer.memory(), answer.lengthBytes());
                 if (request != memory) {
                     request.free();
                 }

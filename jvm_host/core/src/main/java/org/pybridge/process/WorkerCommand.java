@@ -1,8 +1,12 @@
 package org.pybridge.process;
 
+import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.pybridge.PythonConfig;
 import org.pybridge.platform.NativeText;
 import org.pybridge.platform.PythonEnvironment;
@@ -11,7 +15,8 @@ import org.pybridge.platform.PythonEnvironment;
 final class WorkerCommand {
     static final int LIFELINE_FD = 3;
     static final int REPORT_FD = 4;
-    static final int FIRST_CHANNEL_FD = 5;
+    static final int MAILBOXES_FD = 5;
+    static final int FIRST_CHANNEL_FD = 6;
 
     /**
      * 8 Java threads can call one worker at the same time, more wait; the ninth channel is for
@@ -24,13 +29,19 @@ final class WorkerCommand {
 
     private final PythonEnvironment python;
     private final PythonConfig config;
+    private final AtomicBoolean isToldOfPipes = new AtomicBoolean();
 
     WorkerCommand(PythonEnvironment python, PythonConfig config) {
         this.python = python;
         this.config = config;
     }
 
-    byte[][] argv() {
+    /**
+     * The arguments of the process.
+     *
+     * @param mailboxes what it gets of {@link #mailboxes}
+     */
+    byte[][] argv(Mailboxes mailboxes) {
         return new byte[][] {
             NativeText.bytes(python.executable()),
             NativeText.bytes("-P"), // the working directory is no place for modules
@@ -38,7 +49,28 @@ final class WorkerCommand {
             NativeText.bytes("bridge.worker"),
             NativeText.bytes(Integer.toString(CHANNEL_COUNT)),
             NativeText.bytes(Integer.toString(UPCALL_CHANNEL_COUNT)),
+            NativeText.bytes(mailboxes == null ? "0" : "1"),
         };
+    }
+
+    /** New mailboxes for all channels; null, told once, where there is no shared memory. */
+    Mailboxes mailboxes() {
+        // One processor has nobody to send a frame while we look for one.
+        boolean alone = Runtime.getRuntime().availableProcessors() == 1;
+        try {
+            return Mailboxes.create(
+                    CHANNEL_COUNT + UPCALL_CHANNEL_COUNT,
+                    alone ? Duration.ZERO : config.workerSpin());
+        } catch (IOException e) {
+            if (!isToldOfPipes.getAndSet(true)) {
+                System.getLogger("org.pybridge")
+                        .log(
+                                Level.WARNING,
+                                "calls to workers go through pipes, for there is no shared memory: "
+                                        + e.getMessage());
+            }
+            return null;
+        }
     }
 
     /** null where the worker inherits the environment as it is. */

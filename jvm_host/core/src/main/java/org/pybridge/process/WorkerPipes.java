@@ -6,6 +6,7 @@ import org.pybridge.platform.Posix;
 /** The pipes between this process and one worker, both ends until the worker is born. */
 final class WorkerPipes {
     private final int[] childFds;
+    private final Mailboxes mailboxes; // null where there is no shared memory
     private final Channel[] channels;
     private final Channel[] upcallChannels;
     private final int outputFd;
@@ -13,11 +14,17 @@ final class WorkerPipes {
     private final int lifelineFd;
     private final int reportFd;
 
-    /** Makes all pipes. */
-    WorkerPipes(int channelCount, int upcallChannelCount) throws IOException {
+    /**
+     * Makes all pipes.
+     *
+     * @param mailboxes for all channels; null where the pipes carry the frames
+     */
+    WorkerPipes(int channelCount, int upcallChannelCount, Mailboxes mailboxes) throws IOException {
         int all = channelCount + upcallChannelCount;
+        this.mailboxes = mailboxes;
         childFds = new int[WorkerCommand.FIRST_CHANNEL_FD + 2 * all];
         childFds[0] = endedInput();
+        childFds[WorkerCommand.MAILBOXES_FD] = mailboxes == null ? endedInput() : mailboxes.fd();
         int[] output = Posix.pipe();
         int[] error = Posix.pipe();
         int[] lifeline = Posix.pipe();
@@ -33,7 +40,7 @@ final class WorkerPipes {
         channels = new Channel[channelCount];
         upcallChannels = new Channel[upcallChannelCount];
         for (int i = 0; i < all; i++) {
-            Channel channel = channel(WorkerCommand.FIRST_CHANNEL_FD + 2 * i);
+            Channel channel = channel(i);
             if (i < channelCount) {
                 channels[i] = channel;
             } else {
@@ -49,12 +56,13 @@ final class WorkerPipes {
         return pipe[0];
     }
 
-    private Channel channel(int childFd) throws IOException {
+    private Channel channel(int number) throws IOException {
+        int childFd = WorkerCommand.FIRST_CHANNEL_FD + 2 * number;
         int[] toWorker = Posix.pipe();
         int[] fromWorker = Posix.pipe();
         childFds[childFd] = toWorker[0];
         childFds[childFd + 1] = fromWorker[1];
-        return new Channel(toWorker[1], fromWorker[0]);
+        return new Channel(toWorker[1], fromWorker[0], mailboxes, number);
     }
 
     /** The worker's ends, by the descriptors that it is to find them at. */
@@ -91,7 +99,9 @@ final class WorkerPipes {
     /** Closes the worker's ends in this process. */
     void closeChildEnds() throws IOException {
         for (int fd : childFds) {
-            Posix.close(fd);
+            if (mailboxes == null || fd != mailboxes.fd()) {
+                Posix.close(fd);
+            }
         }
     }
 
@@ -107,8 +117,7 @@ final class WorkerPipes {
 
     static void closeAll(Channel... channels) throws IOException {
         for (Channel channel : channels) {
-            Posix.close(channel.writeFd());
-            Posix.close(channel.readFd());
+            channel.close();
         }
     }
 }

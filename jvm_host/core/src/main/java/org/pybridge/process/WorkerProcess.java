@@ -33,13 +33,17 @@ final class WorkerProcess {
 
     /** Starts the process. */
     static WorkerProcess spawn(WorkerCommand command) throws IOException {
+        Mailboxes mailboxes = command.mailboxes();
         WorkerPipes pipes =
-                new WorkerPipes(WorkerCommand.CHANNEL_COUNT, WorkerCommand.UPCALL_CHANNEL_COUNT);
+                new WorkerPipes(
+                        WorkerCommand.CHANNEL_COUNT,
+                        WorkerCommand.UPCALL_CHANNEL_COUNT,
+                        mailboxes);
         long pid;
         try {
             pid =
                     Posix.spawn(
-                            command.argv(),
+                            command.argv(mailboxes),
                             command.environment(),
                             command.workingDirectory(),
                             pipes.childFds());

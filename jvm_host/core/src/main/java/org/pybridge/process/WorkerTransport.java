@@ -13,14 +13,13 @@ import org.pybridge.WorkerException;
 import org.pybridge.frame.FrameLayout;
 import org.pybridge.frame.FrameMemory;
 import org.pybridge.frame.FrameReader;
-import org.pybridge.platform.Posix;
 import org.pybridge.platform.SharedMemory;
 import org.pybridge.runtime.PythonEvents;
 import org.pybridge.runtime.Session;
 import org.pybridge.runtime.Transport;
 import org.pybridge.runtime.UpcallAnswer;
 
-/** Calls Python in one worker process, over its pipes. */
+/** Calls Python in one worker process, over its channels. */
 final class WorkerTransport implements Transport {
     private final WorkerProcess process;
     private final ChannelPool pool;
@@ -176,28 +175,11 @@ final class WorkerTransport implements Transport {
     private static FrameMemory send(
             Channel channel, FrameMemory frame, int lengthBytes, FrameMemory target)
             throws IOException {
-        long length;
         if (frame == target) {
-            length =
-                    Posix.exchange(
-                            channel.writeFd(),
-                            channel.readFd(),
-                            frame.address(),
-                            lengthBytes,
-                            frame.capacityBytes(),
-                            FrameLayout.MAX_FRAME_BYTES);
-        } else {
-            Posix.writeFully(channel.writeFd(), frame.address(), lengthBytes);
-            length =
-                    Posix.receive(
-                            channel.readFd(),
-                            target.address(),
-                            target.capacityBytes(),
-                            FrameLayout.MAX_FRAME_BYTES);
+            return channel.exchange(frame, lengthBytes);
         }
-        Reference.reachabilityFence(frame);
-        Reference.reachabilityFence(target);
-        return target.received(length);
+        channel.send(frame, lengthBytes);
+        return channel.receive(target);
     }
 
     /** Answers an upcall; calls that this thread makes meanwhile go over the same channel. */

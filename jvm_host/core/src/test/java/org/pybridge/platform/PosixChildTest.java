@@ -82,14 +82,16 @@ final class PosixChildTest {
         release(fromChild[1]);
         NativeMemory memory = new NativeMemory(4096).frame(0x31425950, 300);
 
-        long length =
-                Posix.exchange(toChild[1], fromChild[0], memory.address(), 300, 4096, MAX_BYTES);
+        long channel = Posix.openChannel(taken(fromChild[0]), taken(toChild[1]), 0, 0);
+
+        long length = Posix.exchange(channel, memory.address(), 300, 4096, MAX_BYTES);
 
         assertThat(length).isEqualTo(300);
         assertThat(memory.buffer().get(299)).isEqualTo((byte) 299);
         Posix.kill(pid, SIGKILL);
-        assertThatThrownBy(() -> Posix.receive(fromChild[0], memory.address(), 4096, MAX_BYTES))
+        assertThatThrownBy(() -> Posix.receive(channel, memory.address(), 4096, MAX_BYTES))
                 .isInstanceOf(EOFException.class);
+        Posix.closeChannel(channel);
         endOfChild(pid);
     }
 
@@ -235,8 +237,13 @@ final class PosixChildTest {
         return ends;
     }
 
-    private void release(int fd) throws IOException {
+    /** For somebody else to close. */
+    private int taken(int fd) {
         open.remove(Integer.valueOf(fd));
-        Posix.close(fd);
+        return fd;
+    }
+
+    private void release(int fd) throws IOException {
+        Posix.close(taken(fd));
     }
 }

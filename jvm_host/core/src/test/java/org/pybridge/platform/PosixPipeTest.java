@@ -19,6 +19,8 @@ final class PosixPipeTest {
 
     private int readFd;
     private int writeFd;
+    private int answerFd; // where what the channel sends can be read
+    private long channel; // reads from readFd
 
     @BeforeEach
     void open() throws IOException {
@@ -26,12 +28,16 @@ final class PosixPipeTest {
         int[] ends = Posix.pipe();
         readFd = ends[0];
         writeFd = ends[1];
+        int[] answers = Posix.pipe();
+        answerFd = answers[0];
+        channel = Posix.openChannel(readFd, answers[1], 0, 0);
     }
 
     @AfterEach
     void close() throws IOException {
         closeReader();
         closeWriter();
+        Posix.close(answerFd);
     }
 
     @Test
@@ -70,7 +76,7 @@ final class PosixPipeTest {
         assertThatThrownBy(() -> Posix.writeFully(writeFd, new NativeMemory(8).address(), 8))
                 .isInstanceOf(EOFException.class)
                 .hasMessage(
-                        "the peer closed the pipe: write, fd="
+                        "the peer closed the pipe: write: fd="
                                 + writeFd
                                 + ", writtenBytes=0, wantedBytes=8");
     }
@@ -102,7 +108,8 @@ final class PosixPipeTest {
 
         assertThatThrownBy(() -> receive(new NativeMemory(48)))
                 .isExactlyInstanceOf(IOException.class)
-                .hasMessage("malformed frame: magic=0x12345678, wanted=0x31425950");
+                .hasMessage("malformed frame: magic=0x12345678, wanted=0x31425950;"
+                                + " lengthBytes=48, minBytes=48, maxBytes=1048576, seenBytes=48");
     }
 
     @Test
@@ -110,14 +117,15 @@ final class PosixPipeTest {
         write(new NativeMemory(48).frame(MAGIC, 47), 48);
         assertThatThrownBy(() -> receive(new NativeMemory(48)))
                 .hasMessage(
-                        "malformed frame: lengthBytes=47, minBytes=48, maxBytes=1048576,"
-                                + " seenBytes=48");
+                        "malformed frame: magic=0x31425950, wanted=0x31425950;"
+                                + " lengthBytes=47, minBytes=48, maxBytes=1048576, seenBytes=48");
 
         write(new NativeMemory(48).frame(MAGIC, -1), 48);
         assertThatThrownBy(() -> receive(new NativeMemory(48)))
                 .hasMessage(
-                        "malformed frame: lengthBytes=4294967295, minBytes=48,"
-                                + " maxBytes=1048576, seenBytes=48");
+                        "malformed frame: magic=0x31425950, wanted=0x31425950;"
+                                + " lengthBytes=4294967295, minBytes=48, maxBytes=1048576,"
+                                + " seenBytes=48");
     }
 
     @Test
@@ -125,7 +133,7 @@ final class PosixPipeTest {
         write(new NativeMemory(64).frame(MAGIC, 56), 64);
 
         assertThatThrownBy(() -> receive(new NativeMemory(128)))
-                .hasMessageContaining("malformed frame: lengthBytes=56")
+                .hasMessageContaining("lengthBytes=56")
                 .hasMessageContaining("seenBytes=64");
     }
 
@@ -136,7 +144,7 @@ final class PosixPipeTest {
 
         assertThatThrownBy(() -> receive(new NativeMemory(64)))
                 .isInstanceOf(EOFException.class)
-                .hasMessageContaining("inside a frame")
+                .hasMessageContaining("within a frame")
                 .hasMessageContaining("seenBytes=0, wantedBytes=14");
         assertThatThrownBy(() -> receive(new NativeMemory(64)))
                 .isInstanceOf(EOFException.class)
@@ -154,10 +162,10 @@ final class PosixPipeTest {
     void refusesWhatWouldTouchForeignMemory() {
         long address = new NativeMemory(64).address();
 
-        assertThatThrownBy(() -> Posix.exchange(writeFd, readFd, address, 65, 64, MAX_BYTES))
+        assertThatThrownBy(() -> Posix.exchange(channel, address, 65, 64, MAX_BYTES))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("lengthBytes=65: wanted 0..64");
-        assertThatThrownBy(() -> Posix.receive(readFd, address, 47, MAX_BYTES))
+                .hasMessage("lengthBytes=65: wanted 48..64");
+        assertThatThrownBy(() -> Posix.receive(channel, address, 47, MAX_BYTES))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Posix.address(ByteBuffer.allocate(8)))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -168,7 +176,7 @@ final class PosixPipeTest {
     }
 
     private long receive(NativeMemory memory) throws IOException {
-        return Posix.receive(readFd, memory.address(), memory.buffer().capacity(), MAX_BYTES);
+        return Posix.receive(channel, memory.address(), memory.buffer().capacity(), MAX_BYTES);
     }
 
     private void write(NativeMemory memory, long bytes) {
@@ -181,7 +189,7 @@ final class PosixPipeTest {
 
     private void closeReader() throws IOException {
         if (readFd >= 0) {
-            Posix.close(readFd);
+            Posix.closeChannel(channel);
             readFd = -1;
         }
     }

@@ -3,7 +3,7 @@
 
 #include <csignal>
 
-namespace pybridge::loader {
+namespace pybridge {
 
 // Blocks SIGPIPE on this thread while it lives, where the signal would end the process. A JVM
 // ignores SIGPIPE, but its launcher may have reset that.
@@ -20,7 +20,7 @@ class SigpipeGuard {
  private:
   sigset_t before_{};
   bool active_;
-  bool wasPending_ = false;
+  bool was_pending_ = false;
 };
 
-}  // namespace pybridge::loader
+}  // namespace pybridge

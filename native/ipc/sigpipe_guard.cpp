@@ -1,13 +1,13 @@
 // SIGPIPE blocked on one thread.
-#include "sigpipe_guard.hpp"
+#include "ipc/sigpipe_guard.hpp"
 
 #include <cerrno>
 #include <ctime>
 
-namespace pybridge::loader {
+namespace pybridge {
 namespace {
 
-sigset_t onlySigpipe() noexcept {
+sigset_t only_sigpipe() noexcept {
   sigset_t set;
   sigemptyset(&set);
   sigaddset(&set, SIGPIPE);
@@ -15,7 +15,7 @@ sigset_t onlySigpipe() noexcept {
 }
 
 // Asking costs one system call per write, blocking and restoring would cost two.
-bool wouldEndTheProcess() noexcept {
+bool would_end_the_process() noexcept {
   struct sigaction current{};
   return sigaction(SIGPIPE, nullptr, &current) == 0 && (current.sa_flags & SA_SIGINFO) == 0 &&
          current.sa_handler == SIG_DFL;
@@ -23,16 +23,16 @@ bool wouldEndTheProcess() noexcept {
 
 }  // namespace
 
-SigpipeGuard::SigpipeGuard() noexcept : active_(wouldEndTheProcess()) {
+SigpipeGuard::SigpipeGuard() noexcept : active_(would_end_the_process()) {
   if (!active_) {
     return;
   }
-  sigset_t set = onlySigpipe();
+  sigset_t set = only_sigpipe();
   pthread_sigmask(SIG_BLOCK, &set, &before_);
   // A signal can be pending before only if it was blocked before; then it is not ours to take.
   if (sigismember(&before_, SIGPIPE) == 1) {
     sigset_t pending;
-    wasPending_ = sigpending(&pending) == 0 && sigismember(&pending, SIGPIPE) == 1;
+    was_pending_ = sigpending(&pending) == 0 && sigismember(&pending, SIGPIPE) == 1;
   }
 }
 
@@ -43,13 +43,13 @@ SigpipeGuard::~SigpipeGuard() {
 }
 
 void SigpipeGuard::consume() noexcept {
-  if (!active_ || wasPending_) {
+  if (!active_ || was_pending_) {
     return;
   }
-  sigset_t set = onlySigpipe();
-  timespec atOnce{0, 0};
-  while (sigtimedwait(&set, nullptr, &atOnce) < 0 && errno == EINTR) {
+  sigset_t set = only_sigpipe();
+  timespec at_once{0, 0};
+  while (sigtimedwait(&set, nullptr, &at_once) < 0 && errno == EINTR) {
   }
 }
 
-}  // namespace pybridge::loader
+}  // namespace pybridge

@@ -1,0 +1,135 @@
+// One side of a channel between the JVM and a worker.
+#include "ipc/frame_channel.hpp"
+
+#include <array>
+#include <charconv>
+#include <cstring>
+#include <span>
+#include <string>
+
+#include "core/frame_error.hpp"
+#include "core/frame_layout.hpp"
+#include "ipc/pipe.hpp"
+
+namespace pybridge {
+namespace {
+
+constexpr std::byte kWakeUp{1};
+constexpr std::size_t kStartBytes = 64 * 1024;
+constexpr std::size_t kKeptBytes = 16 * 1024 * 1024;
+
+std::span<std::byte> of_usual_size(std::vector<std::byte>& memory) {
+  if (memory.size() < kStartBytes || memory.size() > kKeptBytes)
+    std::vector<std::byte>(kStartBytes).swap(memory);
+  return memory;
+}
+
+std::string hexadecimal(std::uint32_t word) {
+  std::array<char, 8> digits{};
+  const auto end = std::to_chars(digits.begin(), digits.end(), word, 16).ptr;
+  return "0x" + std::string(digits.begin(), end);
+}
+
+// The length that the header tells; `seen` bytes of the frame are there.
+std::size_t checked_length(const std::byte* frame, std::size_t seen, std::size_t max_bytes) {
+  std::uint32_t magic = 0;
+  std::uint32_t length = 0;
+  std::memcpy(&magic, frame + header::kMagic, sizeof magic);
+  std::memcpy(&length, frame + header::kLengthBytes, sizeof length);
+  if (magic == kFrameMagic && length >= kHeaderBytes && length <= max_bytes && length >= seen)
+    return length;
+  throw FrameError(
+      "malformed frame: magic=" + hexadecimal(magic) + ", wanted=" + hexadecimal(kFrameMagic) +
+      "; lengthBytes=" + std::to_string(length) + ", minBytes=" + std::to_string(kHeaderBytes) +
+      ", maxBytes=" + std::to_string(max_bytes) + ", seenBytes=" + std::to_string(seen));
+}
+
+}  // namespace
+
+GrowingRoom::GrowingRoom(std::vector<std::byte>& memory)
+    : FrameRoom(of_usual_size(memory)), memory_(memory) {}
+
+std::byte* GrowingRoom::larger(std::size_t bytes, std::size_t) {
+  memory_.resize(padded(bytes));
+  return memory_.data();
+}
+
+void FrameChannel::send(const std::byte* frame, std::size_t bytes) {
+  if (mailbox_ == nullptr) {
+    write_fully(write_fd_, frame, bytes);
+    return;
+  }
+  const bool fits = bytes <= kMailboxFrameBytes;
+  if (fits) std::memcpy(mailbox_->frame, frame, bytes);
+  Letter& letter = mailbox_->letters[own_];
+  letter.bytes.store(static_cast<std::uint32_t>(bytes), std::memory_order_relaxed);
+  letter.count.store(++sent_, std::memory_order_seq_cst);
+  std::atomic<std::uint32_t>& sleeps = mailbox_->sleeps[other_].sleeps;
+  if (sleeps.load(std::memory_order_seq_cst) != 0 && sleeps.exchange(0) != 0)
+    write_fully(write_fd_, &kWakeUp, 1);
+  if (!fits) write_fully(write_fd_, frame, bytes);
+}
+
+std::size_t FrameChannel::receive(FrameRoom& room, std::size_t max_bytes) {
+  if (mailbox_ == nullptr) return receive_by_pipe(room, max_bytes);
+  if (!await_letter()) return 0;
+  const Letter& letter = mailbox_->letters[other_];
+  const std::uint32_t count = letter.count.load(std::memory_order_relaxed);
+  const std::size_t bytes = letter.bytes.load(std::memory_order_relaxed);
+  if (count != received_ + 1 || bytes < kHeaderBytes || bytes > max_bytes) {
+    throw FrameError(
+        "malformed letter: count=" + std::to_string(count) +
+        ", wanted=" + std::to_string(received_ + 1) + "; lengthBytes=" + std::to_string(bytes) +
+        ", minBytes=" + std::to_string(kHeaderBytes) + ", maxBytes=" + std::to_string(max_bytes));
+  }
+  ++received_;
+  room.require(bytes, 0);
+  if (bytes <= kMailboxFrameBytes) {
+    std::memcpy(room.data(), mailbox_->frame, bytes);
+  } else {
+    read_fully(read_fd_, room.data(), bytes, "within a frame");
+  }
+  return checked_length(room.data(), bytes, bytes);
+}
+
+bool FrameChannel::await_letter() {
+  if (spin_.until([this] { return has_letter(std::memory_order_acquire); })) return true;
+  if (has_letter(std::memory_order_acquire)) return true;
+  const Spin::Clock::time_point start = Spin::Clock::now();
+  const bool came = sleep_until_letter();
+  spin_.slept(Spin::Clock::now() - start);
+  return came;
+}
+
+bool FrameChannel::sleep_until_letter() {
+  std::atomic<std::uint32_t>& sleeps = mailbox_->sleeps[own_].sleeps;
+  sleeps.store(1, std::memory_order_seq_cst);
+  if (has_letter(std::memory_order_seq_cst) && sleeps.exchange(0) != 0) return true;
+  std::byte byte{};
+  const bool ended = read_some(read_fd_, &byte, 1) == 0;
+  // Whoever died before it could wake us had sent the frame all the same.
+  if (has_letter(std::memory_order_acquire)) return true;
+  if (ended) return false;
+  throw FrameError("a byte on the pipe that no frame came with: " +
+                   std::to_string(std::to_integer<int>(byte)));
+}
+
+// Most frames are short: one read takes header and body, since the peer waits for the answer.
+std::size_t FrameChannel::receive_by_pipe(FrameRoom& room, std::size_t max_bytes) const {
+  std::size_t seen = 0;
+  while (seen < kHeaderBytes) {
+    const std::size_t count = read_some(read_fd_, room.data() + seen, room.capacity_bytes() - seen);
+    if (count == 0 && seen == 0) return 0;
+    if (count == 0) {
+      throw PeerClosed("the peer closed the pipe: within a header, seenBytes=" +
+                       std::to_string(seen));
+    }
+    seen += count;
+  }
+  const std::size_t length = checked_length(room.data(), seen, max_bytes);
+  room.require(length, seen);
+  read_fully(read_fd_, room.data() + seen, length - seen, "within a frame");
+  return length;
+}
+
+}  // namespace pybridge

@@ -1,0 +1,25 @@
+// Blocking reads and writes of pipes, with every failure an exception: PeerClosed, or
+// std::system_error.
+#pragma once
+
+#include <cstddef>
+#include <stdexcept>
+
+namespace pybridge {
+
+// The other side has closed its end, as the end of its process does.
+class PeerClosed : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+// Reads what is there; blocks while nothing is. 0 means that all writers have closed.
+std::size_t read_some(int fd, std::byte* target, std::size_t max_bytes);
+
+// Reads exactly so many bytes; `where` tells in the error what the end came within.
+void read_fully(int fd, std::byte* target, std::size_t bytes, const char* where);
+
+// Writes all bytes. Never raises SIGPIPE.
+void write_fully(int fd, const std::byte* source, std::size_t bytes);
+
+}  // namespace pybridge
