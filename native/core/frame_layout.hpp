@@ -119,7 +119,8 @@ enum class Tag : std::uint8_t {
   kIntList = 19,        // count x i64: a list of ints
   kFloatList = 20,      // count x f64: a list of floats
   kSharedArray = 21,  // aux ElementType, aux2 kReadOnly, count dimensions; an array in a segment of
-                      // shared memory: u64 owner handle (0 to Python), u64 segment, u64 process
+                      // shared memory: u64 owner: a handle, or to Python a Java object that is
+                      // dropped with the array, or 0; u64 segment, u64 process
                       // that has it open, u64 its descriptor, u64 segment bytes, u64 offset of
                       // the first element, u64 item bytes, i64 shape[], i64 strides[]
   kSegment = 22,      // u64: a segment that Java has freed (in kRelease only)

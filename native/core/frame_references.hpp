@@ -18,12 +18,10 @@ class FrameReferences {
     while (reader_.remaining() > 0) {
       const TagWord word = reader_.tag_word();
       const std::size_t start = reader_.position();
-      if (word.tag == Tag::kJavaObject) {
-        const std::uint64_t id = reader_.uint64();
-        if (start >= from_) return id;
-      } else {
-        skip_payload(word);
-      }
+      const bool refers = word.tag == Tag::kJavaObject || word.tag == Tag::kSharedArray;
+      const std::uint64_t id = refers ? FrameReader(reader_).uint64() : 0;
+      skip_payload(word);
+      if (id != 0 && start >= from_) return id;
     }
     return 0;
   }

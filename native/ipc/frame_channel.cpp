@@ -24,6 +24,11 @@ std::span<std::byte> of_usual_size(std::vector<std::byte>& memory) {
   return memory;
 }
 
+bool takes_back(Sleep& sleep, std::uint64_t letter) {
+  return sleep.letter.load(std::memory_order_seq_cst) == letter &&
+         sleep.letter.compare_exchange_strong(letter, 0, std::memory_order_seq_cst);
+}
+
 std::string hexadecimal(std::uint32_t word) {
   std::array<char, 8> digits{};
   const auto end = std::to_chars(digits.begin(), digits.end(), word, 16).ptr;
@@ -62,11 +67,9 @@ void FrameChannel::send(const std::byte* frame, std::size_t bytes) {
   const bool fits = bytes <= kMailboxFrameBytes;
   if (fits) std::memcpy(mailbox_->frame, frame, bytes);
   Letter& letter = mailbox_->letters[own_];
-  letter.bytes.store(static_cast<std::uint32_t>(bytes), std::memory_order_relaxed);
+  letter.bytes.store(bytes, std::memory_order_relaxed);
   letter.count.store(++sent_, std::memory_order_seq_cst);
-  std::atomic<std::uint32_t>& sleeps = mailbox_->sleeps[other_].sleeps;
-  if (sleeps.load(std::memory_order_seq_cst) != 0 && sleeps.exchange(0) != 0)
-    write_fully(write_fd_, &kWakeUp, 1);
+  if (takes_back(mailbox_->sleeps[other_], sent_)) write_fully(write_fd_, &kWakeUp, 1);
   if (!fits) write_fully(write_fd_, frame, bytes);
 }
 
@@ -74,7 +77,7 @@ std::size_t FrameChannel::receive(FrameRoom& room, std::size_t max_bytes) {
   if (mailbox_ == nullptr) return receive_by_pipe(room, max_bytes);
   if (!await_letter()) return 0;
   const Letter& letter = mailbox_->letters[other_];
-  const std::uint32_t count = letter.count.load(std::memory_order_relaxed);
+  const std::uint64_t count = letter.count.load(std::memory_order_relaxed);
   const std::size_t bytes = letter.bytes.load(std::memory_order_relaxed);
   if (count != received_ + 1 || bytes < kHeaderBytes || bytes > max_bytes) {
     throw FrameError(
@@ -102,9 +105,9 @@ bool FrameChannel::await_letter() {
 }
 
 bool FrameChannel::sleep_until_letter() {
-  std::atomic<std::uint32_t>& sleeps = mailbox_->sleeps[own_].sleeps;
-  sleeps.store(1, std::memory_order_seq_cst);
-  if (has_letter(std::memory_order_seq_cst) && sleeps.exchange(0) != 0) return true;
+  Sleep& sleep = mailbox_->sleeps[own_];
+  sleep.letter.store(received_ + 1, std::memory_order_seq_cst);
+  if (has_letter(std::memory_order_seq_cst) && takes_back(sleep, received_ + 1)) return true;
   std::byte byte{};
   const bool ended = read_some(read_fd_, &byte, 1) == 0;
   // Whoever died before it could wake us had sent the frame all the same.

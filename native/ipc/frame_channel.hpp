@@ -90,8 +90,8 @@ class FrameChannel {
   Mailbox* mailbox_ = nullptr;
   std::size_t own_ = 0;
   std::size_t other_ = 0;
-  std::uint32_t sent_ = 0;
-  std::uint32_t received_ = 0;
+  std::uint64_t sent_ = 0;
+  std::uint64_t received_ = 0;
 };
 
 }  // namespace pybridge

@@ -2,12 +2,13 @@
 // mailbox, in which one frame at a time lies: the sides take turns.
 //
 // A side sends a frame: it copies it into the mailbox, then counts its letter up. The other side
-// waits for the count. It looks at it for a short while; then it says that it sleeps, looks once
-// more, and reads the pipe, where the sender writes one byte if it finds a sleeper. Both the count
-// and the sign of sleep are written before the other one is read, in one order for all threads, so
-// at least one side sees what the other wrote: a wake-up cannot be lost. Who takes the sign back,
-// by an exchange, decides whether a byte is on its way: the sender, then there is exactly one; the
-// sleeper, then there is none.
+// waits for the count. It looks at it for a short while; then it writes which letter it sleeps for,
+// looks once more, and reads the pipe, where the sender of that letter writes one byte. Both the
+// count and the sleep are written before the other one is read, in one order for all threads, so at
+// least one side sees what the other wrote: a wake-up cannot be lost. Who takes the sleep back, by
+// an exchange, decides whether a byte is on its way: the sender, then there is exactly one; the
+// sleeper, then there is none. A sender that was held up after it had counted finds a sleep for a
+// later letter, and leaves it alone.
 //
 // What lies here may be changed by the other process at any time. It is copied before it is
 // checked, and each side counts the letters for itself.
@@ -26,12 +27,12 @@ inline constexpr std::size_t kApartBytes = 128;
 
 // What one side has sent.
 struct alignas(kApartBytes) Letter {
-  std::atomic<std::uint32_t> count;
-  std::atomic<std::uint32_t> bytes;  // of the frame; beyond the mailbox's it comes by the pipe
+  std::atomic<std::uint64_t> count;
+  std::atomic<std::uint64_t> bytes;  // of the frame; beyond the mailbox's it comes by the pipe
 };
 
 struct alignas(kApartBytes) Sleep {
-  std::atomic<std::uint32_t> sleeps;
+  std::atomic<std::uint64_t> letter;  // that is slept for; 0: awake
 };
 
 enum class Side : std::uint8_t { kJvm = 0, kWorker = 1 };
@@ -48,7 +49,7 @@ struct alignas(kApartBytes) MailboxesHead {
   std::uint64_t longest_spin_ns;
 };
 
-static_assert(std::atomic<std::uint32_t>::is_always_lock_free);  // so it works between processes
+static_assert(std::atomic<std::uint64_t>::is_always_lock_free);  // so it works between processes
 // Twins in Mailboxes.java.
 static_assert(sizeof(MailboxesHead) == 128);
 static_assert(sizeof(Mailbox) == 4 * 128 + kMailboxFrameBytes);

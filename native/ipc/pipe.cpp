@@ -1,6 +1,7 @@
 // Blocking reads and writes of pipes.
 #include "ipc/pipe.hpp"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -17,6 +18,16 @@ namespace {
 }
 
 }  // namespace
+
+int above_standard_streams(int fd) {
+  constexpr int first_free = STDERR_FILENO + 1;
+  if (fd >= first_free) return fd;
+  const int moved = ::fcntl(fd, F_DUPFD_CLOEXEC, first_free);
+  const int error = errno;
+  ::close(fd);
+  if (moved < 0) fail(error, "fcntl(F_DUPFD_CLOEXEC): fd=" + std::to_string(fd));
+  return moved;
+}
 
 std::size_t read_some(int fd, std::byte* target, std::size_t max_bytes) {
   for (;;) {

@@ -13,6 +13,10 @@ class PeerClosed : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+// The descriptor, moved where it took the place of a closed standard stream, which prints would
+// reach.
+int above_standard_streams(int fd);
+
 // Reads what is there; blocks while nothing is. 0 means that all writers have closed.
 std::size_t read_some(int fd, std::byte* target, std::size_t max_bytes);
 

@@ -6,6 +6,7 @@
 
 #include "core/frame_error.hpp"
 #include "ipc/pipe.hpp"
+#include "ipc/shared_segment.hpp"
 #include "utf8.hpp"
 
 namespace pybridge::loader {
@@ -37,6 +38,8 @@ void raiseCurrent(JNIEnv& env) noexcept {
   } catch (const PeerClosed& end) {
     throwJava(env, javaClassOf(FailureKind::closed), end.what());
   } catch (const FrameError& error) {
+    throwJava(env, javaClassOf(FailureKind::io), error.what());
+  } catch (const SharedSegmentError& error) {
     throwJava(env, javaClassOf(FailureKind::io), error.what());
   } catch (const std::system_error& error) {
     throwJava(env, javaClassOf(FailureKind::io), error.what());

@@ -7,26 +7,9 @@
 #include <cerrno>
 
 #include "failure.hpp"
+#include "ipc/pipe.hpp"
 
 namespace pybridge::loader {
-namespace {
-
-constexpr int firstFreeFd = 3;
-
-}  // namespace
-
-int aboveStandardStreams(int fd) {
-  if (fd >= firstFreeFd) {
-    return fd;
-  }
-  int moved = fcntl(fd, F_DUPFD_CLOEXEC, firstFreeFd);
-  int error = errno;
-  close(fd);
-  if (moved < 0) {
-    throw Failure::ofErrno("fcntl(F_DUPFD_CLOEXEC)", error, "fd=" + std::to_string(fd));
-  }
-  return moved;
-}
 
 Pipe makePipe() {
   int ends[2];
@@ -34,14 +17,14 @@ Pipe makePipe() {
     throw Failure::ofErrno("pipe2", errno, "flags=O_CLOEXEC");
   }
   try {
-    ends[0] = aboveStandardStreams(ends[0]);
-  } catch (const Failure&) {
+    ends[0] = above_standard_streams(ends[0]);
+  } catch (...) {
     close(ends[1]);
     throw;
   }
   try {
-    ends[1] = aboveStandardStreams(ends[1]);
-  } catch (const Failure&) {
+    ends[1] = above_standard_streams(ends[1]);
+  } catch (...) {
     close(ends[0]);
     throw;
   }

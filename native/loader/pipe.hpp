@@ -11,10 +11,6 @@ struct Pipe {
 // Both ends are close-on-exec and lie above the standard streams.
 Pipe makePipe();
 
-// The descriptor, moved where it took the place of a closed standard stream, which prints would
-// reach.
-int aboveStandardStreams(int fd);
-
 void closeDescriptor(int fd);
 
 }  // namespace pybridge::loader

@@ -1,5 +1,8 @@
 // Natives of org.pybridge.platform.Posix: checks and conversions around the system calls.
+#include <sys/mman.h>
+
 #include <array>
+#include <cerrno>
 #include <chrono>
 #include <cstdlib>
 #include <limits>
@@ -9,9 +12,9 @@
 #include "core/frame_layout.hpp"
 #include "frame_channel_handle.hpp"
 #include "ipc/pipe.hpp"
+#include "ipc/shared_segment.hpp"
 #include "natives.hpp"
 #include "pipe.hpp"
-#include "shared_memory.hpp"
 
 namespace pybridge::loader {
 namespace {
@@ -163,35 +166,40 @@ void JNICALL kill(JNIEnv* env, jclass, jlong pid, jint signal) {
   guarded(env, [=](JNIEnv&) { signalChild(checkedPid(pid), signal); });
 }
 
-// Runs `make`, whose descriptor and address become {fd, address}.
-template <typename Make>
-jlongArray sharedMemory(JNIEnv* env, Make make) {
-  return guarded(env, [=](JNIEnv& java) -> jlongArray {
-    jlongArray result = java.NewLongArray(2);
-    check(java);
-    SharedMemory made = make();
-    std::array<jlong, 2> values{made.fd,
-                                static_cast<jlong>(reinterpret_cast<std::uintptr_t>(made.start))};
-    java.SetLongArrayRegion(result, 0, 2, values.data());
-    return result;
-  });
+// Gives Java the mapping and the descriptor, as {fd, address}.
+template <typename... Place>
+jlongArray sharedMemory(JNIEnv& java, Place... place) {
+  jlongArray result = java.NewLongArray(2);
+  check(java);
+  SharedSegment made(place...);
+  const std::array<jlong, 2> values{
+      made.fd(), static_cast<jlong>(reinterpret_cast<std::uintptr_t>(made.data()))};
+  java.SetLongArrayRegion(result, 0, 2, values.data());
+  made.release();
+  return result;
 }
 
 jlongArray JNICALL createSharedMemory(JNIEnv* env, jclass, jlong bytes) {
-  return sharedMemory(env, [=] { return createShared(checkedSize("bytes", bytes, 1, maxLong)); });
+  return guarded(env, [=](JNIEnv& java) {
+    return sharedMemory(java, checkedSize("bytes", bytes, 1, maxLong));
+  });
 }
 
 jlongArray JNICALL openSharedMemory(JNIEnv* env, jclass, jlong ownerPid, jlong ownerFd,
                                     jlong bytes) {
-  return sharedMemory(env, [=] {
-    auto fd = static_cast<int>(checkedSize("ownerFd", ownerFd, 0, maxInt));
-    return openShared(checkedPid(ownerPid), fd, checkedSize("bytes", bytes, 1, maxLong));
+  return guarded(env, [=](JNIEnv& java) {
+    const auto pid = static_cast<std::uint64_t>(checkedPid(ownerPid));
+    return sharedMemory(java, pid, checkedSize("ownerFd", ownerFd, 0, maxInt),
+                        checkedSize("bytes", bytes, 1, maxLong));
   });
 }
 
 void JNICALL unmap(JNIEnv* env, jclass, jlong address, jlong bytes) {
   guarded(env, [=](JNIEnv&) {
-    unmapShared(pointerTo(address), checkedSize("bytes", bytes, 1, maxLong));
+    const std::size_t size = checkedSize("bytes", bytes, 1, maxLong);
+    if (munmap(pointerTo(address), size) != 0) {
+      throw Failure::ofErrno("munmap", errno, "bytes=" + std::to_string(size));
+    }
   });
 }
 

@@ -145,6 +145,16 @@ void encode_copy(GilToken token, FrameWriter& writer, Py_buffer& view, ElementTy
   if (type == ElementType::kRaw) encode_text(token, writer, element_type_name(array).ptr());
 }
 
+bool encode_in_slab(GilToken token, FrameWriter& writer, NewHandles& handles, Py_buffer& view,
+                    ElementType type) {
+  if (view.len < kSlabBytes || type == ElementType::kRaw) return false;
+  const py::object copy = copy_to_slab(token, view, type);
+  if (!copy) return false;
+  BufferView shown(copy.ptr(), PyBUF_FULL_RO);
+  if (!shown.ok()) throw py::error_already_set();
+  return encode_shared_array(token, writer, handles, *shown, type, copy.ptr());
+}
+
 void encode_address(GilToken token, FrameWriter& writer, NewHandles& handles, Py_buffer& view,
                     ElementType type, PyObject* owner) {
   writer.tag(Tag::kBufferAddress, static_cast<std::uint32_t>(view.ndim),
@@ -274,7 +284,8 @@ bool encode_array(GilToken token, FrameWriter& writer, NewHandles& handles, bool
   }
   if (by_address) {
     encode_address(token, writer, handles, *view, type, object);
-  } else if (!encode_shared_array(token, writer, handles, *view, type, object)) {
+  } else if (!encode_shared_array(token, writer, handles, *view, type, object) &&
+             !encode_in_slab(token, writer, handles, *view, type)) {
     encode_copy(token, writer, *view, type, object);
   }
   return true;

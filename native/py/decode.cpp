@@ -90,8 +90,14 @@ inline PyObject* Decoder::payload(GilToken token, TagWord word, int depth) {
     }
     case Tag::kArray:
       return decode_array(token, reader_, word).release().ptr();
-    case Tag::kSharedArray:
-      return decode_shared_array(token, reader_, word).release().ptr();
+    case Tag::kSharedArray: {
+      std::optional<JavaBlock> block;
+      if (const std::uint64_t id = reader_.uint64(); id != 0) {
+        block.emplace(session_, id);
+        ++java_object_count_;
+      }
+      return decode_shared_array(token, reader_, word, std::move(block)).release().ptr();
+    }
     case Tag::kIntList:
     case Tag::kFloatList:
       return number_list(token, word);

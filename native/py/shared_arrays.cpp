@@ -5,13 +5,19 @@
 #include <pybind11/numpy.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <bit>
+#include <cstring>
+#include <deque>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
-#include "core/shared_segment.hpp"
+#include "ipc/shared_segment.hpp"
 #include "py/arrays.hpp"
 #include "py/conversion_failure.hpp"
+#include "py/imports.hpp"
 
 namespace pybridge {
 namespace {
@@ -29,6 +35,87 @@ struct Known {
 std::map<std::uint64_t, Known>& known() {
   static auto* by_id = new std::map<std::uint64_t, Known>();  // never deleted, as the sessions
   return *by_id;
+}
+
+// Segments of this worker's own, each for one array at a time. As many are lent as are kept by
+// Java's arrays and the handles behind them; beyond that Java gets copies.
+class Slabs {
+ public:
+  std::shared_ptr<Segment> take(std::size_t bytes) {
+    const std::size_t size = size_class(bytes);
+    const auto fit = std::find_if(idle_.begin(), idle_.end(), [size](const auto& each) {
+      return each->memory.size_bytes() == size;
+    });
+    if (fit == idle_.end()) return lent_count_ < kMostLent ? make(size) : nullptr;
+    std::shared_ptr<Segment> slab = std::move(*fit);
+    idle_.erase(fit);
+    idle_bytes_ -= size;
+    ++lent_count_;
+    return slab;
+  }
+
+  void give_back(std::shared_ptr<Segment> slab) {
+    --lent_count_;
+    idle_bytes_ += slab->memory.size_bytes();
+    idle_.push_back(std::move(slab));
+    for (; idle_bytes_ > kMostIdleBytes; idle_.pop_front())
+      idle_bytes_ -= idle_.front()->memory.size_bytes();
+  }
+
+ private:
+  // Four sizes between a power of two and the next: a fifth of the memory is unused at most.
+  static std::size_t size_class(std::size_t bytes) {
+    const std::size_t step = std::bit_floor(bytes) / 4;
+    return (bytes + step - 1) / step * step;
+  }
+
+  std::shared_ptr<Segment> make(std::size_t bytes) {
+    try {
+      const std::uint64_t id = static_cast<std::uint64_t>(::getpid()) << 32 | ++last_number_;
+      std::shared_ptr<Segment> made(new Segment{id, SharedSegment(bytes)});
+      known()[id].live = made;
+      ++lent_count_;
+      return made;
+    } catch (const SharedSegmentError&) {
+      return nullptr;
+    }
+  }
+
+  static constexpr std::size_t kMostLent = 256;  // each has a descriptor
+  static constexpr std::size_t kMostIdleBytes = 64UL << 20;
+
+  std::deque<std::shared_ptr<Segment>> idle_;
+  std::size_t idle_bytes_ = 0;
+  std::size_t lent_count_ = 0;
+  std::uint64_t last_number_ = 0;
+};
+
+Slabs& slabs() {
+  static auto* all = new Slabs();  // never deleted, as the sessions
+  return *all;
+}
+
+// What keeps the memory of an array of Java's.
+struct Mapped {
+  std::shared_ptr<Segment> segment;
+  std::optional<JavaBlock> block;
+};
+
+// Likewise of an array in a slab.
+struct Lent {
+  explicit Lent(std::shared_ptr<Segment> taken) : slab(std::move(taken)) {}
+  Lent(const Lent&) = delete;
+  Lent& operator=(const Lent&) = delete;
+  ~Lent() { slabs().give_back(std::move(slab)); }
+
+  std::shared_ptr<Segment> slab;
+};
+
+template <typename Kept>
+py::capsule keeper_of(std::unique_ptr<Kept> kept) {
+  py::capsule keeper(kept.get(), [](void* given) { delete static_cast<Kept*>(given); });
+  kept.release();
+  return keeper;
 }
 
 // Where an array lies: the offsets of its lowest byte and of the end of its highest.
@@ -67,7 +154,7 @@ std::shared_ptr<Segment> segment_of(std::uint64_t id, std::uint64_t pid, std::ui
     } catch (const SharedSegmentError& error) {
       known().erase(id);
       throw ConversionFailure(
-          std::string(error.what()) +
+          "shared memory cannot be mapped: " + std::string(error.what()) +
           "; a worker opens /proc/<pid>/fd of its JVM, which must not be hidden from it");
     }
     entry.live = segment;
@@ -98,10 +185,16 @@ std::shared_ptr<Segment> segment_at(const std::byte* address) {
 
 }  // namespace
 
-py::object decode_shared_array(GilToken token, FrameReader& reader, TagWord word) {
+JavaBlock::~JavaBlock() {
+  if (session_ == nullptr) return;
+  if (session_->port() != nullptr) session_->note_released({id_, 0});
+  session_->release();
+}
+
+py::object decode_shared_array(GilToken token, FrameReader& reader, TagWord word,
+                               std::optional<JavaBlock> block) {
   const auto type = static_cast<ElementType>(word.aux);
-  reader.require_values(7);
-  reader.uint64();  // no owner handle
+  reader.require_values(6);
   const std::uint64_t id = reader.uint64();
   const std::uint64_t pid = reader.uint64();
   const std::uint64_t fd = reader.uint64();
@@ -118,13 +211,32 @@ py::object decode_shared_array(GilToken token, FrameReader& reader, TagWord word
     throw FrameError("array lies outside its shared segment: offset=" + std::to_string(offset) +
                      ", segmentBytes=" + std::to_string(bytes));
   }
-  auto owner = std::make_unique<std::shared_ptr<Segment>>(segment_of(id, pid, fd, bytes));
-  std::byte* data = (*owner)->memory.data() + offset;
-  const py::capsule keeper(owner.get(),
-                           [](void* kept) { delete static_cast<std::shared_ptr<Segment>*>(kept); });
-  owner.release();
+  std::shared_ptr<Segment> segment = segment_of(id, pid, fd, bytes);
+  std::byte* data = segment->memory.data() + offset;
+  if (block && !has_numpy(token)) {
+    const auto size = static_cast<std::size_t>(extent.high);
+    NewArray made = make_array(token, type, size / item_bytes);
+    std::memcpy(made.data, data, size);
+    return std::move(made.object);
+  }
+  const py::capsule keeper =
+      keeper_of(std::make_unique<Mapped>(std::move(segment), std::move(block)));
   return make_view(token, type, data, {shape.begin(), shape.end()},
                    {strides.begin(), strides.end()}, (word.aux2 & kReadOnly) != 0, keeper);
+}
+
+py::object copy_to_slab(GilToken token, Py_buffer& view, ElementType type) {
+  if (!has_numpy(token)) return {};
+  std::shared_ptr<Segment> slab = slabs().take(static_cast<std::size_t>(view.len));
+  if (slab == nullptr) return {};
+  std::byte* data = slab->memory.data();
+  const py::capsule keeper = keeper_of(std::make_unique<Lent>(std::move(slab)));
+  if (PyBuffer_ToContiguous(data, &view, view.len, 'C') != 0) throw py::error_already_set();
+  std::vector<py::ssize_t> strides(static_cast<std::size_t>(view.ndim));
+  py::ssize_t step = view.itemsize;
+  for (std::size_t i = strides.size(); i-- > 0; step *= view.shape[i]) strides[i] = step;
+  return make_view(token, type, data, {view.shape, view.shape + view.ndim}, strides,
+                   view.readonly != 0, keeper);
 }
 
 bool encode_shared_array(GilToken token, FrameWriter& writer, NewHandles& handles,

@@ -248,12 +248,25 @@ TEST_F(MailboxTest, takes_a_frame_whose_sender_died_before_it_could_wake_us) {
   const std::vector<std::byte> frame = frame_of(2);
   std::vector<std::byte> memory;
   std::thread receiver([&] { ASSERT_TRUE(receive(pair_.worker, memory)); });
-  while (pair_.mailbox->sleeps[1].sleeps.load() == 0) std::this_thread::yield();
-  pair_.mailbox->sleeps[1].sleeps = 0;  // the sender has found the sleeper, and writes no byte
+  while (pair_.mailbox->sleeps[1].letter.load() == 0) std::this_thread::yield();
+  pair_.mailbox->sleeps[1].letter = 0;  // the sender has found the sleeper, and writes no byte
   pair_.jvm.send(frame.data(), frame.size());
   pair_.to_worker.close_writer();
   receiver.join();
   expect_frame_of(2, memory);
+}
+
+TEST_F(MailboxTest, leaves_those_asleep_who_wait_for_a_later_letter) {
+  // As a sender finds it who was held up between its letter and the look for a sleeper.
+  pair_.mailbox->sleeps[1].letter = 2;
+  const std::vector<std::byte> frame = frame_of(1);
+  pair_.jvm.send(frame.data(), frame.size());
+  EXPECT_EQ(pair_.mailbox->sleeps[1].letter, 2U);
+  ASSERT_EQ(::fcntl(pair_.to_worker.fds[0], F_SETFL, O_NONBLOCK), 0);
+  std::byte byte{};
+  EXPECT_EQ(::read(pair_.to_worker.fds[0], &byte, 1), -1);
+  pair_.jvm.send(frame.data(), frame.size());
+  EXPECT_EQ(::read(pair_.to_worker.fds[0], &byte, 1), 1);
 }
 
 TEST_F(MailboxTest, rejects_a_byte_without_a_frame) {
@@ -271,7 +284,7 @@ TEST_F(MailboxTest, rejects_a_count_that_jumps) {
 }
 
 TEST_F(MailboxTest, rejects_a_length_that_is_none) {
-  for (const std::uint32_t bytes : {0U, 47U, 0x8000'0000U, 0xFFFF'FFFFU}) {
+  for (const std::uint64_t bytes : {0UL, 47UL, 0x8000'0000UL, ~0UL}) {
     Pair pair(true);
     pair.mailbox->letters[0].bytes = bytes;
     pair.mailbox->letters[0].count = 1;

@@ -85,10 +85,32 @@ def add_to_kept(name, value):
 
 
 def shared_segments():
-    """How many mappings of shared memory this process has."""
+    """How many mappings of shared memory this worker has, but for its channels' mailboxes."""
     maps = Path("/proc/self/maps").read_text()
-    return maps.count("/memfd:pybridge")
+    return maps.count("/memfd:pybridge") - 1
 
 
 def call_with_kept(function, name):
     return function(kept[name])
+
+
+def keep_in_list(array):
+    kept.setdefault("list", []).append(array)
+
+
+def kept_sums():
+    """The sums of all that was kept in the list."""
+    return [array.sum().item() for array in kept["list"]]
+
+
+def doubled(array):
+    return array * 2
+
+
+def refuse(array, other):
+    raise ValueError(f"refused {array.size}")
+
+
+def sum_of_callback(function, count):
+    """What comes back from Java for an array of Python's."""
+    return function(np.full(count, 3.0)).sum().item()

@@ -58,17 +58,37 @@ public final class SharedMemory {
     public static ByteBuffer allocate(long bytes) {
         SharedMemoryLimit.reserve(bytes);
         try {
-            long[] made = Posix.createSharedMemory(bytes);
-            return new SharedMemory(LAST_ID.incrementAndGet(), made, bytes)
-                    .open(() -> SharedMemoryLimit.release(bytes));
+            return allocateReserved(bytes);
         } catch (IOException e) {
-            SharedMemoryLimit.release(bytes);
             throw new IllegalStateException(
                     "no memory to share with a worker: "
                             + e.getMessage()
                             + "; each buffer takes a descriptor and whole pages: allocate a large"
                             + " one and slice it",
                     e);
+        }
+    }
+
+    /** As {@link #allocate}; null where there is none, with nothing done to make room for it. */
+    public static ByteBuffer allocateIfRoom(long bytes) {
+        try {
+            return SharedMemoryLimit.reserveIfRoom(bytes) ? allocateReserved(bytes) : null;
+        } catch (IOException e) {
+            return null; // the system has none; the caller knows another way
+        }
+    }
+
+    private static ByteBuffer allocateReserved(long bytes) throws IOException {
+        boolean made = false;
+        try {
+            long[] fdAndAddress = Posix.createSharedMemory(bytes);
+            made = true;
+            return new SharedMemory(LAST_ID.incrementAndGet(), fdAndAddress, bytes)
+                    .open(() -> SharedMemoryLimit.release(bytes));
+        } finally {
+            if (!made) {
+                SharedMemoryLimit.release(bytes);
+            }
         }
     }
 

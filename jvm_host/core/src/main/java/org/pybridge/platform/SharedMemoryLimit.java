@@ -38,6 +38,15 @@ final class SharedMemoryLimit {
         }
     }
 
+    /** Counts new memory if it fits; whether it does. */
+    static boolean reserveIfRoom(long bytes) {
+        synchronized (LOCK) {
+            boolean fits = inUseBytes + bytes <= Runtime.getRuntime().maxMemory();
+            inUseBytes += fits ? bytes : 0;
+            return fits;
+        }
+    }
+
     private static void awaitRoom(long bytes, long maxBytes) {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(GC_WAIT_MILLIS);
         long left = GC_WAIT_MILLIS;

@@ -16,6 +16,7 @@ import org.pybridge.frame.FrameReader;
 import org.pybridge.platform.SharedMemory;
 import org.pybridge.runtime.PythonEvents;
 import org.pybridge.runtime.Session;
+import org.pybridge.runtime.SharedBlock;
 import org.pybridge.runtime.Transport;
 import org.pybridge.runtime.UpcallAnswer;
 
@@ -24,6 +25,7 @@ final class WorkerTransport implements Transport {
     private final WorkerProcess process;
     private final ChannelPool pool;
     private final WorkerCounts counts;
+    private final SlabPool slabs = new SlabPool();
     private final HandleReleases releases = new HandleReleases(this);
     private final LongConsumer segmentFreed = releases::addSegment;
     private final Set<Long> watched = ConcurrentHashMap.newKeySet(); // those that are in Python
@@ -327,6 +329,11 @@ final class WorkerTransport implements Transport {
     @Override
     public boolean sharesMemory() {
         return false;
+    }
+
+    @Override
+    public SharedBlock lend(long sizeBytes) {
+        return slabs.lend(sizeBytes);
     }
 
     @Override

@@ -22,11 +22,17 @@ final class ArrayWriter {
 
     static void array(ValueWriter writer, Object array) {
         ElementType type = ElementType.ofArray(array.getClass());
-        if (!writer.sharesMemory()) {
-            inline(writer.frame(), array, type);
+        if (writer.sharesMemory()) {
+            beside(writer, array, type);
             return;
         }
-        beside(writer, array, type);
+        int length = Array.getLength(array);
+        ByteBuffer lent = writer.lent(type, false, (long) length * type.bytes(), length);
+        if (lent != null) {
+            PrimitiveArrays.put(lent, array);
+        } else {
+            inline(writer.frame(), array, type);
+        }
     }
 
     /** Writes a reference to an array beside the frame; RAW stands for bytes. */
@@ -50,7 +56,7 @@ final class ArrayWriter {
 
     /** Writes what remains of any buffer into the frame, in native order. */
     static void inline(FrameWriter frame, Buffer buffer) {
-        copy(frame, buffer, elementType(buffer));
+        inline(frame, buffer, elementType(buffer));
     }
 
     /** Writes a one-dimensional array as a column. */
@@ -84,7 +90,7 @@ final class ArrayWriter {
         ElementType type = elementType(buffer);
         if (!writer.sharesMemory()) {
             if (SharedMemory.isEmpty() || !shared(writer, buffer, type)) {
-                copy(writer.frame(), buffer, type);
+                copy(writer, buffer, type);
             }
             return;
         }
@@ -120,7 +126,18 @@ final class ArrayWriter {
         return true;
     }
 
-    private static void copy(FrameWriter frame, Buffer buffer, ElementType type) {
+    private static void copy(ValueWriter writer, Buffer buffer, ElementType type) {
+        int length = buffer.remaining();
+        ByteBuffer lent =
+                writer.lent(type, buffer.isReadOnly(), (long) length * type.bytes(), length);
+        if (lent != null) {
+            PrimitiveArrays.put(lent, buffer);
+        } else {
+            inline(writer.frame(), buffer, type);
+        }
+    }
+
+    private static void inline(FrameWriter frame, Buffer buffer, ElementType type) {
         long sizeBytes = (long) buffer.remaining() * type.bytes();
         int readOnly = buffer.isReadOnly() ? FrameLayout.READ_ONLY : 0;
         arrayHead(frame, type, readOnly, sizeBytes, buffer.remaining());
@@ -150,6 +167,15 @@ final class ArrayWriter {
         FrameWriter frame = writer.frame();
         ByteBuffer elements = array.buffer();
         long[] shape = array.shape();
+        ByteBuffer lent =
+                array.type() == ElementType.RAW
+                        ? null
+                        : writer.lent(
+                                array.type(), array.isReadOnly(), elements.remaining(), shape);
+        if (lent != null) {
+            lent.put(0, elements, elements.position(), elements.remaining());
+            return;
+        }
         int readOnly = array.isReadOnly() ? FrameLayout.READ_ONLY : 0;
         frame.tag(FrameLayout.TAG_ARRAY, array.type().code(), readOnly, shape.length);
         frame.word(elements.remaining());

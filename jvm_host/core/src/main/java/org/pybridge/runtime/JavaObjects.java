@@ -92,11 +92,21 @@ final class JavaObjects {
     }
 
     /** Forgets an object that Python does not hold. */
-    synchronized void remove(long id) {
-        if (entry(id) != null) {
-            entries.set((int) id, null);
-            free.push((int) id);
+    void remove(long id) {
+        Object object = removed(id);
+        if (object instanceof SharedBlock) {
+            ((SharedBlock) object).giveBack();
         }
+    }
+
+    private synchronized Object removed(long id) {
+        Entry entry = entry(id);
+        if (entry == null) {
+            return null;
+        }
+        entries.set((int) id, null);
+        free.push((int) id);
+        return entry.object;
     }
 
     synchronized void clear() {

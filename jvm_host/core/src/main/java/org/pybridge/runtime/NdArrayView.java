@@ -137,7 +137,8 @@ final class NdArrayView implements NdArray {
         return copy;
     }
 
-    private static long[] contiguous(long[] shape, int itemBytes) {
+    /** The strides of an array of this shape in C order. */
+    static long[] contiguous(long[] shape, int itemBytes) {
         long[] strides = new long[shape.length];
         long step = itemBytes;
         for (int i = shape.length - 1; i >= 0; i--) {

@@ -63,6 +63,11 @@ public final class RecordedTransport implements Transport {
     }
 
     @Override
+    public SharedBlock lend(long sizeBytes) {
+        return transport.lend(sizeBytes);
+    }
+
+    @Override
     public ByteBuffer allocate(int bytes) {
         return inner.allocate(bytes);
     }

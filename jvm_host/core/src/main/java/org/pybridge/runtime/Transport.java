@@ -63,6 +63,14 @@ public interface Transport {
                 "no shared memory: address=" + address + ", bytes=" + sizeBytes);
     }
 
+    /**
+     * Memory with any content for an array that is sent, for a worker to see it without a copy;
+     * null where the elements belong into the frame.
+     */
+    default SharedBlock lend(long sizeBytes) {
+        return null;
+    }
+
     /** New zeroed memory in native order that Java and Python share; its address is aligned. */
     ByteBuffer allocate(int bytes);
 }

@@ -1,9 +1,10 @@
-// Memory that another process made for both, mapped and held open.
+// Memory that several processes map: each holds a descriptor, and it lives as long as any of them.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <stdexcept>
+#include <string>
 
 namespace pybridge {
 
@@ -14,6 +15,9 @@ class SharedSegmentError : public std::runtime_error {
 
 class SharedSegment {
  public:
+  // New zeroed memory that cannot change its size; all of it is backed, so that no access can
+  // fault. Throws SharedSegmentError.
+  explicit SharedSegment(std::size_t bytes);
   // Maps what process `holder_pid` has open as `holder_fd`. Throws SharedSegmentError.
   SharedSegment(std::uint64_t holder_pid, std::uint64_t holder_fd, std::size_t bytes);
   SharedSegment(const SharedSegment&) = delete;
@@ -25,10 +29,15 @@ class SharedSegment {
   // This process's own descriptor of it.
   int fd() const { return fd_; }
 
+  // Leaves the mapping and the descriptor to the caller.
+  void release() { data_ = nullptr; }
+
  private:
+  void map();
+
   int fd_;
   std::size_t size_;
-  std::byte* data_;
+  std::byte* data_ = nullptr;
 };
 
 }  // namespace pybridge

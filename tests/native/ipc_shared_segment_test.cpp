@@ -1,5 +1,5 @@
 // SharedSegment maps what another process made, and nothing else.
-#include "core/shared_segment.hpp"
+#include "ipc/shared_segment.hpp"
 
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -71,7 +71,26 @@ TEST(SharedSegmentTest, refuses_other_files_without_opening_them) {
   EXPECT_NE(failure(ends[0], 1).find("not the shared memory"), std::string::npos);
   ::close(ends[0]);
   ::close(ends[1]);
-  EXPECT_NE(failure(ends[0], 1).find("readlink /proc/"), std::string::npos);
+  EXPECT_NE(failure(ends[0], 1).find("open: No such file or directory: /proc/"), std::string::npos);
+}
+
+TEST(SharedSegmentTest, can_be_made_for_others) {
+  const SharedSegment made(5000);
+  EXPECT_EQ(made.data()[4999], std::byte{0});
+  const SharedSegment other(static_cast<std::uint64_t>(::getpid()),
+                            static_cast<std::uint64_t>(made.fd()), 5000);
+  made.data()[4999] = std::byte{7};
+  EXPECT_EQ(other.data()[4999], std::byte{7});
+  EXPECT_EQ(::ftruncate(made.fd(), 1), -1);
+}
+
+TEST(SharedSegmentTest, names_what_the_system_refused) {
+  try {
+    const SharedSegment made(std::size_t{1} << 63);
+    FAIL();
+  } catch (const SharedSegmentError& error) {
+    EXPECT_STREQ(error.what(), "ftruncate: Invalid argument: bytes=9223372036854775808");
+  }
 }
 
 }  // namespace
