@@ -128,11 +128,17 @@ public final class FrameReader {
         return Double.longBitsToDouble(word());
     }
 
-    /** The text of a tag word just read. */
+    /**
+     * The text of a tag word just read.
+     *
+     * @throws FrameException if it is another tag's
+     */
     public String text(long word) {
         int count = FrameLayout.count(word);
         if (FrameLayout.tag(word) == FrameLayout.TAG_TEXT_LATIN1) {
             return memory.latin1(skip(checkedCount(count)), count);
+        } else if (FrameLayout.tag(word) != FrameLayout.TAG_TEXT_UTF16) {
+            throw new FrameException("not a text: seenTag=" + FrameLayout.tag(word));
         }
         return memory.utf16(skip(2L * checkedCount(count)), count);
     }
@@ -189,10 +195,11 @@ public final class FrameReader {
     }
 
     private int skip(long count) {
-        long step = FrameLayout.padded(count);
         if (count < 0) {
             throw new FrameException("negative block: bytes=" + count);
         }
+        require(count); // before it is padded: that of the largest would be negative
+        long step = FrameLayout.padded(count);
         require(step);
         int start = position;
         position += (int) step;

@@ -1,6 +1,5 @@
 package org.pybridge.runtime;
 
-import java.util.Objects;
 import org.pybridge.ConversionException;
 import org.pybridge.PythonException;
 import org.pybridge.frame.FrameException;
@@ -28,8 +27,16 @@ final class ErrorRecord {
     /**
      * The exception that it stands for; a Java one that only passed through Python is that itself.
      */
-    // One method makes it: each further one would be a frame of its stack trace, which costs.
     Throwable read() {
+        return read(0);
+    }
+
+    // One method makes it: each further one would be a frame of its stack trace, which costs.
+    private Throwable read(int depth) {
+        if (depth > FrameLayout.MAX_DEPTH) {
+            throw new FrameException(
+                    "error records nested too deep: maxDepth=" + FrameLayout.MAX_DEPTH);
+        }
         require(frame.word(), FrameLayout.TAG_TUPLE);
         int kind = (int) number();
         String type = text();
@@ -41,9 +48,9 @@ final class ErrorRecord {
         if (frame.peekWord() == FrameLayout.TAG_NONE) {
             frame.word();
         } else {
-            cause = read();
+            cause = read(depth + 1);
         }
-        Throwable[] members = members();
+        Throwable[] members = members(depth + 1);
         long kept = number();
         long row = number();
         if (throwable instanceof Throwable) {
@@ -115,10 +122,10 @@ final class ErrorRecord {
     }
 
     /** The exceptions of a group. */
-    private Throwable[] members() {
+    private Throwable[] members(int depth) {
         Throwable[] members = new Throwable[listSize()];
         for (int i = 0; i < members.length; i++) {
-            members[i] = read();
+            members[i] = read(depth);
         }
         return members;
     }
@@ -162,7 +169,14 @@ final class ErrorRecord {
     }
 
     private static StackTraceElement element(String[] functions, long function, int line) {
-        int index = Objects.checkIndex((int) function, functions.length / 2) * 2;
+        if (function < 0 || function >= functions.length / 2) {
+            throw new FrameException(
+                    "no function of an error record: seen="
+                            + function
+                            + ", count="
+                            + functions.length / 2);
+        }
+        int index = (int) function * 2;
         return new StackTraceElement("python", functions[index + 1], functions[index], line);
     }
 }

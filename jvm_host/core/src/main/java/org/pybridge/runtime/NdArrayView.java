@@ -20,6 +20,7 @@ final class NdArrayView implements NdArray {
     private final boolean readOnly;
     private final PythonHandle owner;
     private final ArrayMemory place;
+    private final ArrayExtent extent;
     private ByteBuffer memory;
     private String dtype;
     private boolean closed;
@@ -40,6 +41,7 @@ final class NdArrayView implements NdArray {
         this.readOnly = readOnly;
         this.owner = owner;
         this.place = place;
+        this.extent = ArrayExtent.of(shape, strides, itemBytes);
         this.memory = memory;
     }
 
@@ -83,6 +85,11 @@ final class NdArrayView implements NdArray {
 
     int itemBytes() {
         return itemBytes;
+    }
+
+    /** The bytes that its elements take, seen from the first one. */
+    ArrayExtent extent() {
+        return extent;
     }
 
     /** Whose memory this is; null for a copy. */
@@ -225,19 +232,12 @@ final class NdArrayView implements NdArray {
     private ByteBuffer gathered() {
         requireOpen();
         requireOneBuffer(size() * itemBytes);
-        long first = 0;
-        long last = 0;
-        for (int i = 0; i < shape.length; i++) {
-            long reach = (shape[i] - 1) * strides[i];
-            first += Math.min(0, reach);
-            last += Math.max(0, reach);
-        }
-        long span = last - first + itemBytes;
+        long span = extent.high() - extent.low();
         requireOneBuffer(span);
-        ByteBuffer source = place.bytes(first, span);
+        ByteBuffer source = place.bytes(extent.low(), span);
         ByteBuffer target =
                 ByteBuffer.allocate((int) (size() * itemBytes)).order(ByteOrder.nativeOrder());
-        gather(source, target, 0, (int) -first);
+        gather(source, target, 0, (int) -extent.low());
         return target.flip();
     }
 

@@ -5,6 +5,7 @@ import java.lang.reflect.Array;
 import java.util.List;
 import org.pybridge.ConversionException;
 import org.pybridge.frame.ElementType;
+import org.pybridge.frame.FrameException;
 import org.pybridge.frame.FrameLayout;
 import org.pybridge.frame.FrameMemory;
 import org.pybridge.frame.FramePool;
@@ -65,9 +66,15 @@ final class RowLoop {
         FrameMemory request = writer.frame().memory();
         FrameMemory reply = session.send(writer, watched);
         FrameReader answer = new FrameReader(reply);
-        boolean packed = FrameLayout.tag(answer.peekWord()) == FrameLayout.TAG_ARRAY;
+        boolean packed =
+                !ScalarReply.isError(reply)
+                        && FrameLayout.tag(answer.peekWord()) == FrameLayout.TAG_ARRAY;
         if (!packed) {
             Object values = session.answered(writer, reply);
+            if (!(values instanceof List)) {
+                throw new FrameException("each got no list of results");
+            }
+            requireRows(((List<?>) values).size(), rows);
             return converted(session, (List<?>) values, resultType, rows);
         }
         try {
@@ -82,19 +89,33 @@ final class RowLoop {
 
     /** The elements from the frame, in one copy. */
     private static Object elements(FrameReader answer, Class<?> resultType, int rows) {
-        answer.word(); // its type is the asked one
+        ElementType type = ElementType.ofArray(resultType);
+        int code = FrameLayout.aux(answer.word());
+        if (type == null || code != type.code()) {
+            throw new FrameException(
+                    "each got results of another type: seen="
+                            + ElementType.ofCode(code).dtype()
+                            + ", wanted="
+                            + resultType.getSimpleName());
+        }
         long sizeBytes = answer.word();
         answer.word(); // item bytes
-        answer.word(); // rows
-        ElementType type = ElementType.ofArray(resultType);
+        requireRows(answer.word(), rows);
         if (sizeBytes != (long) rows * type.bytes()) {
-            throw new IllegalStateException(
-                    "each got a wrong count of results: seenBytes="
+            throw new FrameException(
+                    "each got results of a wrong length: seenBytes="
                             + sizeBytes
                             + ", wantedRows="
                             + rows);
         }
         return PrimitiveArrays.get(answer.view(sizeBytes), type);
+    }
+
+    private static void requireRows(long seen, int wanted) {
+        if (seen != wanted) {
+            throw new FrameException(
+                    "each got a wrong count of results: seen=" + seen + ", wanted=" + wanted);
+        }
     }
 
     private static Object converted(

@@ -31,7 +31,7 @@ final class StandardReader {
         try {
             switch (FrameLayout.tag(word)) {
                 case FrameLayout.TAG_DECIMAL:
-                    int scale = (int) frame.word();
+                    int scale = Math.toIntExact(frame.word());
                     return decimal(scale, frame.block(FrameLayout.count(word)));
                 case FrameLayout.TAG_DATE:
                     return TimeFields.date(frame.word());
@@ -57,7 +57,7 @@ final class StandardReader {
                     throw new FrameException("unknown tag: " + FrameLayout.tag(word));
             }
         } catch (DateTimeException | ArithmeticException e) {
-            throw new FrameException("not the fields of a date or time: " + e.getMessage());
+            throw new FrameException("not the fields of a decimal, date or time: " + e.getMessage());
         }
     }
 
@@ -78,7 +78,7 @@ final class StandardReader {
     }
 
     private static ZoneOffset offset(FrameReader frame) {
-        return ZoneOffset.ofTotalSeconds((int) frame.word());
+        return ZoneOffset.ofTotalSeconds(Math.toIntExact(frame.word()));
     }
 
     private static ZonedDateTime zoned(FrameReader frame, int nameBytes) {

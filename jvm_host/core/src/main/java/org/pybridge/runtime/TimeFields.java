@@ -30,7 +30,7 @@ final class TimeFields {
 
     static LocalDate date(long word) {
         return LocalDate.of(
-                (int) (word >> YEAR_SHIFT), (int) word >> MONTH_SHIFT & BYTE, (int) word & BYTE);
+                Math.toIntExact(word >> YEAR_SHIFT), (int) word >> MONTH_SHIFT & BYTE, (int) word & BYTE);
     }
 
     static LocalTime time(long word) {

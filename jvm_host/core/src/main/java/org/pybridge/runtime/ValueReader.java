@@ -173,8 +173,9 @@ final class ValueReader {
     }
 
     private Set<Object> set(int count, int depth) {
+        Object[] elements = elements(count, depth);
         Set<Object> values = new LinkedHashSet<>(capacity(count));
-        for (Object value : elements(count, depth)) {
+        for (Object value : elements) {
             if (!values.add(value)) {
                 throw new ConversionPath("set elements are equal in Java: " + value);
             }
@@ -218,6 +219,9 @@ final class ValueReader {
     }
 
     private static BigInteger bigInteger(byte[] littleEndian) {
+        if (littleEndian.length == 0) {
+            throw new FrameException("an int of no bytes");
+        }
         byte[] bigEndian = new byte[littleEndian.length];
         for (int i = 0; i < bigEndian.length; i++) {
             bigEndian[i] = littleEndian[bigEndian.length - 1 - i];
@@ -258,8 +262,9 @@ final class ValueReader {
     private NdArrayView arrayCopy(long word) {
         ElementType type = ElementType.ofCode(FrameLayout.aux(word));
         long sizeBytes = frame.word();
-        int itemBytes = (int) frame.word();
+        int itemBytes = itemBytes(type);
         long[] shape = dimensions(FrameLayout.count(word));
+        ArrayExtent.requireSize(shape, itemBytes, sizeBytes);
         ByteBuffer source = frame.view(sizeBytes);
         ByteBuffer copy =
                 ByteBuffer.allocateDirect(source.remaining()).order(ByteOrder.nativeOrder());
@@ -283,9 +288,21 @@ final class ValueReader {
         long pid = frame.word();
         long fd = frame.word();
         long sizeBytes = frame.word();
+        if (!isInt(pid, 1) || !isInt(fd, 0) || !isInt(sizeBytes, 1)) {
+            throw new FrameException(
+                    "not a shared segment: process="
+                            + pid
+                            + ", descriptor="
+                            + fd
+                            + ", bytes="
+                            + sizeBytes);
+        }
         try {
             ByteBuffer segment = SharedMemory.map(id, pid, fd, sizeBytes);
-            return view(word, type, owner, ArrayMemory.in(segment, frame.word()));
+            long offset = frame.word();
+            NdArrayView view = view(word, type, owner, ArrayMemory.in(segment, offset));
+            view.extent().requireWithin(offset, segment.capacity());
+            return view;
         } catch (IOException e) {
             owner.close();
             throw new ConversionException(
@@ -293,12 +310,28 @@ final class ValueReader {
         }
     }
 
+    private static boolean isInt(long number, int least) {
+        return number >= least && number <= Integer.MAX_VALUE;
+    }
+
     private NdArrayView view(long word, ElementType type, PythonHandle owner, ArrayMemory memory) {
-        int itemBytes = (int) frame.word();
+        int itemBytes = itemBytes(type);
         long[] shape = dimensions(FrameLayout.count(word));
         long[] strides = dimensions(FrameLayout.count(word));
         boolean readOnly = (FrameLayout.aux2(word) & FrameLayout.READ_ONLY) != 0;
         return NdArrayView.shared(type, itemBytes, shape, strides, readOnly, owner, memory);
+    }
+
+    private int itemBytes(ElementType type) {
+        long seen = frame.word();
+        if (seen <= 0 || seen > Integer.MAX_VALUE || type.bytes() != 0 && seen != type.bytes()) {
+            throw new FrameException(
+                    "array elements of a wrong size: elementBytes="
+                            + seen
+                            + ", dtype="
+                            + type.dtype());
+        }
+        return (int) seen;
     }
 
     private long[] dimensions(int count) {

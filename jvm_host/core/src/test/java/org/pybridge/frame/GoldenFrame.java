@@ -10,14 +10,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The golden call frames of tests/golden/frames.txt, which C++ reads too. */
-final class GoldenFrame {
+public final class GoldenFrame {
     /** The top folder of the checkout; Maven runs tests in the module's folder. */
-    static final Path REPOSITORY = Path.of("").toAbsolutePath().getParent().getParent();
+    public static final Path REPOSITORY = Path.of("").toAbsolutePath().getParent().getParent();
 
     private GoldenFrame() {}
 
     /** Every frame's bytes by its name, in the file's order. */
-    static Map<String, byte[]> all() {
+    public static Map<String, byte[]> all() {
         Map<String, ByteArrayOutputStream> frames = new LinkedHashMap<>();
         ByteArrayOutputStream last = null;
         for (String line : lines(REPOSITORY.resolve("tests/golden/frames.txt"))) {

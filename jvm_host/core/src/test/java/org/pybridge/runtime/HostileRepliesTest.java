@@ -1,0 +1,172 @@
+package org.pybridge.runtime;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.pybridge.PythonConfig;
+import org.pybridge.frame.FrameException;
+import org.pybridge.frame.FrameLayout;
+import org.pybridge.frame.FrameMemory;
+import org.pybridge.frame.FrameWriter;
+import org.pybridge.platform.NativeLoader;
+
+/** Replies that break the layout are refused as such, whatever in them is wrong. */
+final class HostileRepliesTest {
+    private record Reply(Consumer<FrameWriter> values, String refusal) {}
+
+    private final Map<String, Reply> replies = new LinkedHashMap<>();
+
+    private void reply(String name, String refusal, Consumer<FrameWriter> values) {
+        replies.put(name, new Reply(values, refusal));
+    }
+
+    private static Consumer<FrameWriter> words(long... words) {
+        return writer -> {
+            for (long word : words) {
+                writer.word(word);
+            }
+        };
+    }
+
+    private static long tag(int tag, int aux, int count) {
+        return FrameLayout.word(tag, aux, 0, count);
+    }
+
+    private static final long FLOAT64_VECTOR = tag(FrameLayout.TAG_ARRAY, 7, 1);
+
+    private void arrays() {
+        reply(
+                "the largest length",
+                "array length does not fit its shape: lengthBytes=9223372036854775807",
+                words(FLOAT64_VECTOR, Long.MAX_VALUE, 8, 1, 0));
+        reply(
+                "a length that is not the shape's",
+                "array length does not fit its shape: lengthBytes=8, shape=[2], elementBytes=8",
+                words(FLOAT64_VECTOR, 8, 8, 2, 0));
+        reply(
+                "a negative dimension",
+                "array dimension out of range: -1",
+                words(FLOAT64_VECTOR, 8, 8, -1, 0));
+        reply(
+                "elements of another size",
+                "array elements of a wrong size: elementBytes=4, dtype=float64",
+                words(FLOAT64_VECTOR, 8, 4, 2, 0));
+        reply(
+                "elements of no size",
+                "array elements of a wrong size: elementBytes=0, dtype=raw",
+                words(tag(FrameLayout.TAG_ARRAY, 0, 1), 0, 0, 7));
+        reply(
+                "an array larger than numbers",
+                "array larger than any memory",
+                words(tag(FrameLayout.TAG_ARRAY, 7, 2), 0, 8, 1L << 32, 1L << 32));
+        reply(
+                "strides beyond numbers",
+                "array larger than any memory",
+                words(
+                        tag(FrameLayout.TAG_BUFFER_ADDRESS, 7, 1),
+                        1,
+                        4096,
+                        8,
+                        3,
+                        Long.MAX_VALUE));
+        reply(
+                "a descriptor that is none",
+                "not a shared segment: process=1, descriptor=-1, bytes=8",
+                words(tag(FrameLayout.TAG_SHARED_ARRAY, 7, 1), 1, 1, 1, -1, 8, 0, 8, 1, 8));
+    }
+
+    private void values() {
+        reply("an int of no bytes", "an int of no bytes", words(FrameLayout.TAG_BIG_INT));
+        reply(
+                "a set of a negative count",
+                "count does not fit the frame: count=-9",
+                words(tag(FrameLayout.TAG_SET, 0, -9)));
+        reply(
+                "a name that is no text",
+                "not a text: seenTag=0",
+                words(tag(FrameLayout.TAG_NAMED_TUPLE, 0, 1), 0, 0));
+        reply(
+                "a path that is no text",
+                "not a text: seenTag=2",
+                words(FrameLayout.TAG_PATH, FrameLayout.TAG_INT, 0));
+        reply(
+                "a scale beyond 32 bits",
+                "not the fields of a decimal",
+                words(tag(FrameLayout.TAG_DECIMAL, 0, 1), 1L << 32, '1'));
+        reply(
+                "a year beyond 32 bits",
+                "not the fields of a decimal, date or time",
+                words(FrameLayout.TAG_DATE, 1L << 62 | 1 << FrameLayout.MONTH_SHIFT | 1));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> areRefused() {
+        arrays();
+        values();
+        return tests(FrameLayout.KIND_REPLY);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> soAreErrors() {
+        reply(
+                "a function that is not listed",
+                "no function of an error record: seen=1, count=1",
+                writer -> {
+                    beginRecord(writer);
+                    writer.tag(FrameLayout.TAG_INT_LIST, 0, 0, 2);
+                    writer.word(1);
+                    writer.word(7);
+                });
+        reply(
+                "causes without end",
+                "error records nested too deep: maxDepth=200",
+                writer -> {
+                    for (int i = 0; i < 10_000; i++) {
+                        beginRecord(writer);
+                        writer.tag(FrameLayout.TAG_INT_LIST, 0, 0, 0);
+                        writer.none(); // no throwable
+                    }
+                });
+        return tests(FrameLayout.KIND_ERROR);
+    }
+
+    /** Up to the lines of its frames. */
+    private static void beginRecord(FrameWriter writer) {
+        writer.tag(FrameLayout.TAG_TUPLE, 0, 0, 11);
+        writer.intValue(0);
+        writer.text("ValueError");
+        writer.text("message");
+        writer.none();
+        writer.tag(FrameLayout.TAG_LIST, 0, 0, 2);
+        writer.text("file.py");
+        writer.text("function");
+    }
+
+    private Stream<DynamicTest> tests(int kind) {
+        NativeLoader.load();
+        return replies.entrySet().stream()
+                .map(
+                        each ->
+                                DynamicTest.dynamicTest(
+                                        each.getKey(), () -> refuse(kind, each.getValue())));
+    }
+
+    private static void refuse(int kind, Reply reply) {
+        FrameMemory memory = FrameMemory.allocate(1024);
+        FrameWriter writer = new FrameWriter(memory);
+        writer.begin(kind, 1);
+        writer.counts(1, 0);
+        reply.values().accept(writer);
+        writer.finish();
+        RuntimeResources resources = new RuntimeResources(PythonConfig.builder().build());
+        Session session = new HostilePython(new byte[0]).open(resources);
+        assertThatThrownBy(() -> session.receive(writer.memory(), writer.memory()))
+                .isInstanceOf(FrameException.class)
+                .hasMessageContaining(reply.refusal());
+    }
+}
