@@ -1,6 +1,7 @@
 // One side of a channel between the JVM and a worker.
 #include "ipc/frame_channel.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstring>
@@ -17,6 +18,7 @@ namespace {
 constexpr std::byte kWakeUp{1};
 constexpr std::size_t kStartBytes = 64 * 1024;
 constexpr std::size_t kKeptBytes = 16 * 1024 * 1024;
+constexpr std::size_t kGrowth = 4;
 
 std::span<std::byte> of_usual_size(std::vector<std::byte>& memory) {
   if (memory.size() < kStartBytes || memory.size() > kKeptBytes)
@@ -47,6 +49,17 @@ std::size_t checked_length(const std::byte* frame, std::size_t seen, std::size_t
       "malformed frame: magic=" + hexadecimal(magic) + ", wanted=" + hexadecimal(kFrameMagic) +
       "; lengthBytes=" + std::to_string(length) + ", minBytes=" + std::to_string(kHeaderBytes) +
       ", maxBytes=" + std::to_string(max_bytes) + ", seenBytes=" + std::to_string(seen));
+}
+
+// Reads a frame on from its first `seen` bytes. Memory is taken as it comes: a length that is only
+// claimed takes none.
+void read_rest(int fd, FrameRoom& room, std::size_t seen, std::size_t length) {
+  while (seen < length) {
+    if (seen == room.capacity_bytes()) room.require(std::min(length, seen * kGrowth), seen);
+    const std::size_t end = std::min(length, room.capacity_bytes());
+    read_fully(fd, room.data() + seen, end - seen, "within a frame");
+    seen = end;
+  }
 }
 
 }  // namespace
@@ -86,11 +99,11 @@ std::size_t FrameChannel::receive(FrameRoom& room, std::size_t max_bytes) {
         ", minBytes=" + std::to_string(kHeaderBytes) + ", maxBytes=" + std::to_string(max_bytes));
   }
   ++received_;
-  room.require(bytes, 0);
   if (bytes <= kMailboxFrameBytes) {
+    room.require(bytes, 0);
     std::memcpy(room.data(), mailbox_->frame, bytes);
   } else {
-    read_fully(read_fd_, room.data(), bytes, "within a frame");
+    read_rest(read_fd_, room, 0, bytes);
   }
   return checked_length(room.data(), bytes, bytes);
 }
@@ -130,8 +143,7 @@ std::size_t FrameChannel::receive_by_pipe(FrameRoom& room, std::size_t max_bytes
     seen += count;
   }
   const std::size_t length = checked_length(room.data(), seen, max_bytes);
-  room.require(length, seen);
-  read_fully(read_fd_, room.data() + seen, length - seen, "within a frame");
+  read_rest(read_fd_, room, seen, length);
   return length;
 }
 

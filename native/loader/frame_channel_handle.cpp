@@ -47,12 +47,17 @@ class JavaRoom : public FrameRoom {
 
  protected:
   std::byte* larger(std::size_t bytes, std::size_t kept) override {
-    block_.reset(static_cast<std::byte*>(std::malloc(bytes)));
-    if (block_ == nullptr) {
+    const bool isFirst = block_ == nullptr;
+    void* block = std::realloc(block_.get(), bytes);
+    if (block == nullptr) {
       throw Failure(FailureKind::memory,
                     "native memory for a frame: lengthBytes=" + std::to_string(bytes));
     }
-    std::memcpy(block_.get(), data(), kept);
+    if (isFirst) {
+      std::memcpy(block, data(), kept);
+    }
+    static_cast<void>(block_.release());  // its bytes are in the new one
+    block_.reset(static_cast<std::byte*>(block));
     return block_.get();
   }
 

@@ -167,6 +167,24 @@ TEST_P(FrameChannelTest, rejects_a_frame_beyond_the_limit) {
   EXPECT_THROW(receive(pair_.worker, memory, 100), FrameError);
 }
 
+TEST_P(FrameChannelTest, takes_no_memory_for_a_length_that_is_only_claimed) {
+  std::vector<std::byte> frame = frame_of(8185);
+  const std::uint32_t length = kMaxFrameBytes;
+  std::memcpy(frame.data() + header::kLengthBytes, &length, sizeof length);
+  if (GetParam()) {
+    pair_.mailbox->letters[0].bytes = length;
+    pair_.mailbox->letters[0].count = 1;
+  }
+  std::thread sender([&] {
+    write_fully(pair_.to_worker.fds[1], frame.data(), frame.size());
+    pair_.to_worker.close_writer();
+  });
+  std::vector<std::byte> memory;
+  EXPECT_THROW(receive(pair_.worker, memory), PeerClosed);
+  sender.join();
+  EXPECT_LE(memory.capacity(), 8 * frame.size());
+}
+
 TEST_P(FrameChannelTest, throws_the_systems_error_for_a_descriptor_that_is_none) {
   const Pair other(GetParam());
   FrameChannel channel =
