@@ -21,7 +21,7 @@ class FrameReferences {
       const bool refers = word.tag == Tag::kJavaObject || word.tag == Tag::kSharedArray;
       const std::uint64_t id = refers ? FrameReader(reader_).uint64() : 0;
       skip_payload(word);
-      if (id != 0 && start >= from_) return id;
+      if (id != 0 && start >= from_) return id;  // 0 is nobody's
     }
     return 0;
   }

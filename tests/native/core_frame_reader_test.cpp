@@ -1,6 +1,7 @@
 // FrameReader: nothing is read beyond a frame's end, whatever its bytes say.
 #include <gtest/gtest.h>
 
+#include "core/frame_references.hpp"
 #include "frame_memory.hpp"
 
 namespace pybridge {
@@ -113,6 +114,18 @@ TEST(FrameReader, rejects_counts_that_cannot_fit) {
   EXPECT_NO_THROW(reader.require_values(2));
   EXPECT_THROW(reader.require_values(3), FrameError);
   EXPECT_THROW(reader.require_values(0xFFFFFFFF), FrameError);
+}
+
+TEST(FrameReferences, finds_the_objects_behind_an_id_that_is_nobodys) {
+  FrameMemory frame;
+  frame->begin(FrameKind::kReply, 1);
+  for (const std::uint64_t id : {0, 7}) {
+    frame->tag(Tag::kJavaObject);
+    frame->uint64(id);
+  }
+  FrameReferences references(frame.read());
+  EXPECT_EQ(references.next_java_object(), 7U);
+  EXPECT_EQ(references.next_java_object(), 0U);
 }
 
 TEST(FrameReader, says_where_a_frame_ended) {
