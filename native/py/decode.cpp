@@ -139,6 +139,7 @@ inline PyObject* Decoder::payload(GilToken token, TagWord word, int depth) {
 }
 
 PyObject* Decoder::big_int(GilToken, std::uint32_t bytes) {
+  if (bytes == 0) throw FrameError("an int of no bytes");
   static PyObject* from_bytes = nullptr;
   static PyObject* signed_name = nullptr;
   if (from_bytes == nullptr) {

@@ -47,12 +47,14 @@ void call(GilToken token, FrameReader& request, FrameWriter& reply, Session& ses
 void release_handles(GilToken token, FrameReader& request, FrameWriter& reply, Session& session) {
   request.require_values(std::size_t{request.arg_count()} * 2);
   for (std::uint32_t i = 0; i < request.arg_count(); ++i) {
-    const bool segment = request.tag_word().tag == Tag::kSegment;
+    const Tag tag = request.tag_word().tag;
     const std::uint64_t id = request.uint64();
-    if (segment) {
+    if (tag == Tag::kSegment) {
       forget_segment(token, id);
-    } else {
+    } else if (tag == Tag::kInt) {
       session.handles().remove(token, id);
+    } else {
+      throw FrameError("not a handle to drop: tag=" + std::to_string(static_cast<int>(tag)));
     }
   }
   reply_result(token, reply, session, 0, false, Py_None);

@@ -113,6 +113,10 @@ PyObject* decode_decimal(GilToken token, FrameReader& reader, TagWord word) {
   if (scale > INT32_MAX || scale < INT32_MIN)
     throw FrameError("no BigDecimal's scale: " + std::to_string(scale));
   std::string number(digits, word.count);
+  const std::size_t sign = number.starts_with('-') ? 1 : 0;
+  if (number.size() == sign || number.find_first_not_of("0123456789", sign) != std::string::npos) {
+    throw FrameError("not the digits of a Decimal: lengthBytes=" + std::to_string(word.count));
+  }
   if (scale != 0) number += "E" + std::to_string(-scale);
   const py::object text =
       adopt(PyUnicode_DecodeLatin1(number.data(), static_cast<Py_ssize_t>(number.size()), nullptr));

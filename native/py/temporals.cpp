@@ -178,7 +178,9 @@ py::object datetime_of(DateFields date, TimeFields time, const py::object& zone,
 py::object zone_of(GilToken token, const std::string& name) {
   PyTypeObject* type = zone_type.get(token);
   try {
-    return adopt(PyObject_CallFunction(reinterpret_cast<PyObject*>(type), "s", name.c_str()));
+    const py::object key =
+        adopt(PyUnicode_DecodeLatin1(name.data(), static_cast<Py_ssize_t>(name.size()), nullptr));
+    return adopt(PyObject_CallOneArg(reinterpret_cast<PyObject*>(type), key.ptr()));
   } catch (py::error_already_set& error) {
     if (!error.matches(PyExc_KeyError) && !error.matches(PyExc_ValueError)) throw;
     throw ConversionFailure("no time zone of this name in Python: seen=" + name +

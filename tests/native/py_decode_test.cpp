@@ -1,6 +1,7 @@
 // Decoder: what it refuses, and that it leaves nothing behind.
 #include "embedded_python.hpp"
 #include "py/arguments.hpp"
+#include "py/temporal_fields.hpp"
 
 namespace pybridge {
 namespace {
@@ -53,6 +54,34 @@ TEST_F(DecoderTest, refuses_counts_beyond_the_frame_before_it_allocates) {
       EXPECT_THROW(decoded(frame.bytes()), FrameError) << static_cast<int>(tag) << " " << count;
     }
   }
+}
+
+TEST_F(DecoderTest, refuses_digits_that_no_decimal_of_java_has) {
+  for (const std::string_view digits : {"", "-", "NaN", "1_0", " 1", "1E5", "1.5", "--1"}) {
+    FrameMemory frame;
+    frame->begin(FrameKind::kReply, 1);
+    frame->tag(Tag::kDecimal, static_cast<std::uint32_t>(digits.size()));
+    frame->int64(2);
+    digits.copy(reinterpret_cast<char*>(frame->block(digits.size())), digits.size());
+    EXPECT_EQ(
+        failure_of([&] { decoded(frame.bytes()); }),
+        "FrameError: not the digits of a Decimal: lengthBytes=" + std::to_string(digits.size()));
+  }
+}
+
+TEST_F(DecoderTest, refuses_an_int_of_no_bytes) {
+  out().tag(Tag::kBigInt);
+  EXPECT_EQ(failure(), "FrameError: an int of no bytes");
+}
+
+TEST_F(DecoderTest, takes_a_zones_name_whole) {
+  constexpr std::string_view name("UTC\0x", 5);
+  out().tag(Tag::kDateTimeZone, name.size());
+  out().uint64(DateFields{2024, 2, 29}.pack());
+  out().uint64(TimeFields{12, 0, 0, 0}.pack());
+  out().int64(0);
+  name.copy(reinterpret_cast<char*>(out().block(name.size())), name.size());
+  EXPECT_NE(failure(), "no failure");
 }
 
 TEST_F(DecoderTest, takes_values_as_deep_as_allowed_and_no_deeper) {

@@ -132,6 +132,15 @@ TEST_F(ExecuteTest, releases_handles_and_ignores_those_that_are_gone) {
   EXPECT_EQ(Py_REFCNT(kept.ptr()), before);
 }
 
+TEST_F(ExecuteTest, refuses_to_release_what_is_no_handle) {
+  const std::uint64_t kept = handle("object()");
+  begin(request_, FrameKind::kRelease, 0, 1);
+  request_->tag(Tag::kFloat);
+  request_->uint64(kept);
+  EXPECT_EQ(execute_frame(request_).kind, FrameKind::kError);
+  EXPECT_EQ(live_handles(), 1U);
+}
+
 TEST_F(ExecuteTest, refuses_more_releases_than_the_frame_holds) {
   begin(request_, FrameKind::kRelease, 0, 0xFFFFFFFF);
   EXPECT_NE(error_of(execute_frame(request_)).find("frame ends early"), std::string::npos);
