@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.pybridge.WorkerException;
+import org.pybridge.frame.FrameException;
 import org.pybridge.frame.FrameLayout;
 import org.pybridge.frame.FrameMemory;
 import org.pybridge.frame.FrameReader;
@@ -324,6 +325,11 @@ final class WorkerTransport implements Transport {
         } catch (IOException e) {
             return "not known: " + e.getMessage();
         }
+    }
+
+    @Override
+    public RuntimeException broken(FrameException reply) {
+        return end("it broke the protocol: " + reply.getMessage());
     }
 
     @Override

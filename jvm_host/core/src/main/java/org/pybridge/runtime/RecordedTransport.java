@@ -3,6 +3,7 @@ package org.pybridge.runtime;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.pybridge.frame.FrameException;
 import org.pybridge.frame.FrameLayout;
 import org.pybridge.frame.FrameMemory;
 import org.pybridge.frame.FrameReader;
@@ -50,6 +51,11 @@ public final class RecordedTransport implements Transport {
     @Override
     public void hold(Runnable body) {
         inner.hold(body);
+    }
+
+    @Override
+    public RuntimeException broken(FrameException reply) {
+        return inner.broken(reply);
     }
 
     @Override

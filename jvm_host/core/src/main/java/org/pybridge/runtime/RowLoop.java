@@ -63,25 +63,32 @@ final class RowLoop {
             ValueWriter writer,
             Class<?> resultType,
             int rows) {
-        FrameMemory request = writer.frame().memory();
         FrameMemory reply = session.send(writer, watched);
-        FrameReader answer = new FrameReader(reply);
-        boolean packed =
-                !ScalarReply.isError(reply)
-                        && FrameLayout.tag(answer.peekWord()) == FrameLayout.TAG_ARRAY;
-        if (!packed) {
-            Object values = session.answered(writer, reply);
-            if (!(values instanceof List)) {
-                throw new FrameException("each got no list of results");
-            }
-            requireRows(((List<?>) values).size(), rows);
-            return converted(session, (List<?>) values, resultType, rows);
+        try {
+            FrameReader answer = new FrameReader(reply);
+            boolean packed =
+                    !ScalarReply.isError(reply)
+                            && FrameLayout.tag(answer.peekWord()) == FrameLayout.TAG_ARRAY;
+            return packed
+                    ? packed(session, writer, reply, answer, resultType, rows)
+                    : converted(session, session.answered(writer, reply), resultType, rows);
+        } catch (FrameException e) {
+            throw session.transport().broken(e);
         }
+    }
+
+    private static Object packed(
+            Session session,
+            ValueWriter writer,
+            FrameMemory reply,
+            FrameReader answer,
+            Class<?> resultType,
+            int rows) {
         try {
             session.removeReleased(answer);
             return elements(answer, resultType, rows);
         } finally {
-            if (reply != request) {
+            if (reply != writer.frame().memory()) {
                 reply.free();
             }
         }
@@ -119,9 +126,14 @@ final class RowLoop {
     }
 
     private static Object converted(
-            Session session, List<?> values, Class<?> resultType, int rows) {
+            Session session, Object received, Class<?> resultType, int rows) {
+        if (!(received instanceof List)) {
+            throw new FrameException("each got no list of results");
+        }
+        List<?> values = (List<?>) received;
+        requireRows(values.size(), rows);
         Class<?> component = resultType.getComponentType();
-        Object results = Array.newInstance(component, values.size());
+        Object results = Array.newInstance(component, rows);
         for (int row = 0; row < values.size(); row++) {
             try {
                 Array.set(

@@ -1,7 +1,6 @@
 package org.pybridge.runtime;
 
 import java.nio.ByteBuffer;
-import org.pybridge.frame.FrameException;
 import org.pybridge.frame.FrameLayout;
 import org.pybridge.frame.FrameMemory;
 
@@ -68,44 +67,44 @@ final class ScalarReply {
         return isValue(reply.bytes(), LATIN1_CHAR);
     }
 
-    private static boolean isPlain(FrameMemory reply, int tag) {
+    /** Whether the reply begins with this tag and has all of the units that it claims. */
+    private static boolean isPlain(FrameMemory reply, int tag, int unitBytes) {
         ByteBuffer bytes = reply.bytes();
-        return FrameLayout.tag(bytes.getLong(TAG_OFFSET)) == tag
+        long word = bytes.getLong(TAG_OFFSET);
+        int left = bytes.getInt(FrameLayout.LENGTH_BYTES_OFFSET) - VALUE_OFFSET;
+        return FrameLayout.tag(word) == tag
                 && bytes.getInt(FrameLayout.MAGIC_OFFSET) == FrameLayout.MAGIC
-                && isPlain(bytes);
+                && isPlain(bytes)
+                && FrameLayout.count(word) >= 0
+                && (long) FrameLayout.count(word) * unitBytes <= left;
     }
 
     static boolean isLatin1(FrameMemory reply) {
-        return isPlain(reply, FrameLayout.TAG_TEXT_LATIN1);
+        return isPlain(reply, FrameLayout.TAG_TEXT_LATIN1, Byte.BYTES);
     }
 
     static boolean isUtf16(FrameMemory reply) {
-        return isPlain(reply, FrameLayout.TAG_TEXT_UTF16);
+        return isPlain(reply, FrameLayout.TAG_TEXT_UTF16, Character.BYTES);
     }
 
     static boolean isBytes(FrameMemory reply) {
-        return isPlain(reply, FrameLayout.TAG_BYTES);
+        return isPlain(reply, FrameLayout.TAG_BYTES, Byte.BYTES);
     }
 
-    private static int count(FrameMemory reply, int unitBytes) {
-        int count = FrameLayout.count(reply.bytes().getLong(TAG_OFFSET));
-        int left = reply.bytes().getInt(FrameLayout.LENGTH_BYTES_OFFSET) - VALUE_OFFSET;
-        if (count < 0 || (long) count * unitBytes > left) {
-            throw new FrameException("reply ends early: count=" + count + ", leftBytes=" + left);
-        }
-        return count;
+    private static int count(FrameMemory reply) {
+        return FrameLayout.count(reply.bytes().getLong(TAG_OFFSET));
     }
 
     static String latin1(FrameMemory reply) {
-        return reply.latin1(VALUE_OFFSET, count(reply, Byte.BYTES));
+        return reply.latin1(VALUE_OFFSET, count(reply));
     }
 
     static String utf16(FrameMemory reply) {
-        return reply.utf16(VALUE_OFFSET, count(reply, Character.BYTES));
+        return reply.utf16(VALUE_OFFSET, count(reply));
     }
 
     static byte[] bytes(FrameMemory reply) {
-        byte[] copy = new byte[count(reply, Byte.BYTES)];
+        byte[] copy = new byte[count(reply)];
         reply.bytes().get(VALUE_OFFSET, copy);
         return copy;
     }

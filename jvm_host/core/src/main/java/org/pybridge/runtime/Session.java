@@ -8,6 +8,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 import org.pybridge.PythonConfig;
 import org.pybridge.WorkerException;
+import org.pybridge.frame.FrameException;
 import org.pybridge.frame.FrameLayout;
 import org.pybridge.frame.FrameMemory;
 import org.pybridge.frame.FramePool;
@@ -441,6 +442,9 @@ public final class Session {
                 WatchedCall stopped = resources.takeStopped();
                 error = new ErrorRecord(frame, this).read();
                 error = stopped == null ? error : stopped.outcome(error);
+            } catch (FrameException e) {
+                UnreadValues.release(frame, this);
+                throw transport.broken(e);
             } catch (RuntimeException | Error e) {
                 UnreadValues.release(frame, this);
                 throw e;

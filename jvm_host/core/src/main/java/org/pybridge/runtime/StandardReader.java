@@ -57,7 +57,8 @@ final class StandardReader {
                     throw new FrameException("unknown tag: " + FrameLayout.tag(word));
             }
         } catch (DateTimeException | ArithmeticException e) {
-            throw new FrameException("not the fields of a decimal, date or time: " + e.getMessage());
+            throw new FrameException(
+                    "not the fields of a decimal, date or time: " + e.getMessage());
         }
     }
 

@@ -30,7 +30,9 @@ final class TimeFields {
 
     static LocalDate date(long word) {
         return LocalDate.of(
-                Math.toIntExact(word >> YEAR_SHIFT), (int) word >> MONTH_SHIFT & BYTE, (int) word & BYTE);
+                Math.toIntExact(word >> YEAR_SHIFT),
+                (int) word >> MONTH_SHIFT & BYTE,
+                (int) word & BYTE);
     }
 
     static LocalTime time(long word) {

@@ -2,6 +2,7 @@ package org.pybridge.runtime;
 
 import java.nio.ByteBuffer;
 import org.pybridge.ConversionException;
+import org.pybridge.frame.FrameException;
 import org.pybridge.frame.FrameMemory;
 
 /** The way to one Python: the calling thread itself, or a worker process. Thread-safe. */
@@ -53,6 +54,15 @@ public interface Transport {
 
     /** The Python stacks of all threads, or why they are not known. Needs no GIL. */
     String pythonStacks();
+
+    /**
+     * A reply breaks the layout, so whoever sent it cannot be trusted any more.
+     *
+     * @return what its caller is told
+     */
+    default RuntimeException broken(FrameException reply) {
+        return reply;
+    }
 
     /** Whether Python reads and writes this process's memory. */
     boolean sharesMemory();

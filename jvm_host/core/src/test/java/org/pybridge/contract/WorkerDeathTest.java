@@ -53,6 +53,39 @@ final class WorkerDeathTest {
     }
 
     @ContractTest(modes = ExecutionMode.PROCESS)
+    void aReplyThatBreaksTheLayoutEndsTheWorker(Runtimes runtimes) {
+        Python python = runtimes.start();
+        PyFunction reply = python.function("contract_deaths:reply_with");
+        Map<Object[], String> replies =
+                Map.of(
+                        new Object[] {}, "frame ends early: atBytes=48",
+                        new Object[] {99}, "unknown tag: 99",
+                        new Object[] {8 | 7L << 32, 0}, "count does not fit the frame: count=7",
+                        new Object[] {15 | 7 << 8 | 1L << 32, 8, 8, 2, 0},
+                                "array length does not fit its shape");
+        replies.forEach(
+                (words, refusal) -> {
+                    long before = processId(python);
+                    assertThatThrownBy(() -> reply.call(words))
+                            .isInstanceOf(WorkerException.class)
+                            .hasMessageContaining("PyBridge ended it: it broke the protocol: ")
+                            .hasMessageContaining(refusal);
+                    assertThat(processId(python)).isNotEqualTo(before);
+                });
+        assertThatThrownBy(() -> reply.each(long[].class, (Object) new long[] {8}))
+                .isInstanceOf(WorkerException.class)
+                .hasMessageContaining("it broke the protocol: ");
+    }
+
+    @ContractTest(modes = ExecutionMode.PROCESS)
+    void soDoBytesThatAreNoFrame(Runtimes runtimes) {
+        Python python = runtimes.start();
+        assertThatThrownBy(() -> python.function("contract_deaths:reply_with_a_print").call())
+                .isInstanceOf(WorkerException.class)
+                .hasMessageContaining("it broke the protocol: malformed frame: magic=");
+    }
+
+    @ContractTest(modes = ExecutionMode.PROCESS)
     void theNextCallGetsANewWorkerWithTheSameFunctions(Runtimes runtimes) {
         Python python = runtimes.start();
         PyFunction square = python.function("contract_functions:square");

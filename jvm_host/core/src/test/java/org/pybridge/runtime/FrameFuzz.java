@@ -103,9 +103,8 @@ public final class FrameFuzz {
         Session session = python.open(RESOURCES);
         keepObjects(session);
         try {
-            FrameMemory none = FrameMemory.allocate(FrameLayout.HEADER_BYTES);
             for (FrameMemory f = python.next(); f != null; f = python.next()) {
-                take(session, none, f);
+                take(session, f);
             }
         } finally {
             session.markClosed(() -> new IllegalStateException("the session is closed"));
@@ -126,13 +125,13 @@ public final class FrameFuzz {
         session.javaTypes().of(Sample.class);
     }
 
-    private static void take(Session session, FrameMemory request, FrameMemory frame) {
+    private static void take(Session session, FrameMemory frame) {
         try {
             if (HostilePython.kind(frame) == FrameLayout.KIND_UPCALL) {
                 HostilePython.answer(session, frame);
             } else {
                 int call = (int) frame.bytes().getLong(FrameLayout.CALL_ID_OFFSET);
-                use(received(session, request, frame, Math.floorMod(call, ASKED.length + 2)));
+                use(received(session, frame, Math.floorMod(call, ASKED.length + 2)));
             }
         } catch (RuntimeException e) {
             if (e != THROWN && !isExpected(e.getClass().getName())) {
@@ -141,12 +140,11 @@ public final class FrameFuzz {
         }
     }
 
-    private static Object received(
-            Session session, FrameMemory request, FrameMemory reply, int asked) {
+    private static Object received(Session session, FrameMemory reply, int asked) {
         if (asked < ASKED.length) {
-            return session.receive(request, reply, AskedType.of(ASKED[asked]), "result");
+            return session.receive(reply, reply, AskedType.of(ASKED[asked]), "result");
         } else if (reply.capacityBytes() < 2 * FrameLayout.HEADER_BYTES) {
-            return session.receive(request, reply); // in-place reading has a whole block of memory
+            return session.receive(reply, reply); // in-place reading has a whole block of memory
         } else if (ScalarReply.isLatin1(reply)) {
             return ScalarReply.latin1(reply);
         } else if (ScalarReply.isUtf16(reply)) {
@@ -154,7 +152,7 @@ public final class FrameFuzz {
         } else if (ScalarReply.isBytes(reply)) {
             return ScalarReply.bytes(reply);
         }
-        return session.receive(request, reply);
+        return session.receive(reply, reply);
     }
 
     /** What a caller does with an array. */

@@ -22,6 +22,8 @@ final class HostilePython implements Transport {
     private static final ByteBuffer MEMORY =
             ByteBuffer.allocateDirect(MOST_BYTES).order(ByteOrder.nativeOrder());
 
+    private static final FrameMemory OPENED = opened();
+
     private final Deque<FrameMemory> frames = new ArrayDeque<>();
 
     /** Its input is cut before each header; a frame's length is made right unless it is huge. */
@@ -53,6 +55,10 @@ final class HostilePython implements Transport {
 
     /** A session of this Python, which has some services. */
     Session open(RuntimeResources resources) {
+        return Session.opened(this, OPENED, resources);
+    }
+
+    private static FrameMemory opened() {
         FrameMemory memory = FrameMemory.allocate(1024);
         FrameWriter writer = new FrameWriter(memory);
         writer.begin(FrameLayout.KIND_REPLY, 1);
@@ -64,7 +70,7 @@ final class HostilePython implements Transport {
             writer.word(1);
         }
         writer.finish();
-        return Session.opened(this, memory, resources);
+        return memory;
     }
 
     /** The next frame; null at the end of all. */
