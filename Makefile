@@ -26,7 +26,7 @@ MVN = mvn --batch-mode --no-transfer-progress -f jvm_host
 # Folders are named too, so that a deleted file is a change.
 SOURCES := $(shell find bridge native cmake jvm_host/core/src/main -name __pycache__ -prune -o -print 2>/dev/null)
 SOURCES += pyproject.toml CMakeLists.txt jvm_host/pom.xml jvm_host/core/pom.xml
-CPP_FILES = $(shell find native tests/native bench/floor -name '*.[ch]pp' -o -name '*.[ch]')
+CPP_FILES = $(shell find native tests/native tests/fuzz bench/floor -name '*.[ch]pp' -o -name '*.[ch]')
 
 .PHONY: help
 help:  ## list the targets
@@ -94,6 +94,12 @@ soak: $(INSTALLED)  ## stress both modes at once for MINUTES (60), with random c
 libraries:  ## call other libraries in both modes, compare with plain Python, write docs/libraries.md
 	$(MAKE) --no-print-directory build VENV=.venv-libraries REQUIREMENTS=.ci/requirements-libraries.txt
 	.venv-libraries/bin/python tests/libraries/matrix.py
+
+.PHONY: fuzz
+fuzz: $(READY)  ## feed hostile frames to the decoders (FUZZ_RUNS, FUZZ_JOBS, FUZZ_TARGETS)
+	@.ci/prerequisites fuzz
+	$(RUN) $(MVN) --quiet -pl core -Pfuzz process-test-classes
+	$(RUN) BIN=$(BIN) .ci/fuzz $(FUZZ_TARGETS)
 
 .PHONY: verify
 verify:  ## run everything on every Python and JDK here, sanitizers included; takes long

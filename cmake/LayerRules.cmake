@@ -16,6 +16,15 @@ if(PYBRIDGE_SANITIZE)
   target_link_options(pybridge_rules INTERFACE -fsanitize=${PYBRIDGE_SANITIZE})
 endif()
 
+if(PYBRIDGE_FUZZ)
+  target_compile_options(pybridge_rules INTERFACE -fsanitize=fuzzer-no-link)
+endif()
+
+if(PYBRIDGE_COVERAGE)
+  target_compile_options(pybridge_rules INTERFACE -fprofile-instr-generate -fcoverage-mapping)
+  target_link_options(pybridge_rules INTERFACE -fprofile-instr-generate)
+endif()
+
 function(pybridge_layer name)
   cmake_parse_arguments(PARSE_ARGV 1 LAYER "" "" "LINKS")
   file(GLOB sources CONFIGURE_DEPENDS "*.cpp")

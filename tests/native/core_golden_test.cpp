@@ -3,95 +3,12 @@
 
 #include <algorithm>
 
+#include "frame_walk.hpp"
 #include "golden.hpp"
 #include "golden_recipes.hpp"
 
 namespace pybridge {
 namespace {
-
-void skip_value(FrameReader& reader);
-
-void skip_values(FrameReader& reader, std::size_t count) {
-  for (std::size_t i = 0; i < count; ++i) skip_value(reader);
-}
-
-// Reads a value by nothing but the layout.
-void skip_value(FrameReader& reader) {
-  const TagWord word = reader.tag_word();
-  switch (word.tag) {
-    case Tag::kNone:
-    case Tag::kBool:
-      return;
-    case Tag::kInt:
-    case Tag::kFloat:
-    case Tag::kHandle:
-    case Tag::kJavaObject:
-    case Tag::kArrayRef:
-    case Tag::kSegment:
-    case Tag::kDate:
-    case Tag::kTime:
-      reader.uint64();
-      return;
-    case Tag::kDateTime:
-    case Tag::kTimeOffset:
-    case Tag::kDuration:
-    case Tag::kUuid:
-      reader.block(2 * kWordBytes);
-      return;
-    case Tag::kDateTimeOffset:
-      reader.block(3 * kWordBytes);
-      return;
-    case Tag::kDateTimeZone:
-      reader.block(3 * kWordBytes);
-      reader.block(word.count);
-      return;
-    case Tag::kDecimal:
-      reader.int64();
-      reader.block(word.count);
-      return;
-    case Tag::kPath:
-      return skip_value(reader);
-    case Tag::kConverted:
-      return skip_values(reader, 2);
-    case Tag::kBigInt:
-    case Tag::kTextLatin1:
-    case Tag::kBytes:
-      reader.block(word.count);
-      return;
-    case Tag::kTextUtf16:
-      reader.block(std::size_t{word.count} * 2);
-      return;
-    case Tag::kList:
-    case Tag::kTuple:
-    case Tag::kSet:
-    case Tag::kFrozenSet:
-      return skip_values(reader, word.count);
-    case Tag::kDict:
-    case Tag::kNamedTuple:
-      return skip_values(reader, std::size_t{word.count} * 2);
-    case Tag::kArray: {
-      const std::uint64_t bytes = reader.uint64();
-      reader.block((1 + std::size_t{word.count}) * kWordBytes);
-      reader.block(bytes);
-      if (word.aux == static_cast<std::uint8_t>(ElementType::kRaw)) skip_value(reader);
-      return;
-    }
-    case Tag::kBufferRef:
-      reader.block(2 * kWordBytes);
-      return;
-    case Tag::kBufferAddress:
-      reader.block((3 + std::size_t{word.count} * 2) * kWordBytes);
-      return;
-    case Tag::kSharedArray:
-      reader.block((7 + std::size_t{word.count} * 2) * kWordBytes);
-      return;
-    case Tag::kIntList:
-    case Tag::kFloatList:
-      reader.block(word.count * kWordBytes);
-      return;
-  }
-  FAIL() << "unknown tag: " << static_cast<int>(word.tag);
-}
 
 TEST(GoldenFrames, each_is_what_the_writer_makes) {
   for (const GoldenFrame& golden : golden_frames()) {
@@ -112,7 +29,7 @@ TEST(GoldenFrames, the_reader_comes_to_the_end_of_each) {
   for (const GoldenFrame& golden : golden_frames()) {
     SCOPED_TRACE(golden.name);
     FrameReader reader(golden.bytes.data(), golden.bytes.size());
-    skip_values(reader, reader.arg_count() + std::size_t{reader.keyword_count()} * 2);
+    skip_values(reader, value_count(reader));
     EXPECT_EQ(reader.remaining(), 0U);
   }
 }
@@ -127,7 +44,7 @@ TEST(GoldenFrames, the_reader_rejects_each_that_was_cut_within_its_values) {
       EXPECT_THROW(
           {
             FrameReader reader(cut.data(), cut.size());
-            skip_values(reader, reader.arg_count() + std::size_t{reader.keyword_count()} * 2);
+            skip_values(reader, value_count(reader));
           },
           FrameError)
           << "lengthBytes=" << length;

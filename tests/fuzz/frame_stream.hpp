@@ -1,0 +1,57 @@
+// What a fuzz target takes as its input: the frames that come over a pipe, one after the other.
+#pragma once
+
+#include <algorithm>
+#include <cstring>
+#include <vector>
+
+#include "core/frame_layout.hpp"
+
+namespace pybridge {
+
+using Bytes = std::vector<std::byte>;
+
+// A segment of shared memory that a target has open, and a word that stands for its process.
+inline constexpr std::uint64_t kThisProcess = 0x5345'4C46'5F50'4944;
+inline constexpr std::uint64_t kSharedFd = 200;
+inline constexpr std::uint64_t kSharedBytes = 4096;
+
+// The header as it lies in a frame.
+struct FrameHeader {
+  std::uint32_t magic = kFrameMagic;
+  std::uint32_t length_bytes = kHeaderBytes;
+  std::uint16_t kind = 0;
+  std::uint16_t flags = 0;
+  std::uint32_t released_count = 0;
+  std::uint64_t target = 0;
+  std::uint32_t arg_count = 0;
+  std::uint32_t keyword_count = 0;
+  std::uint64_t call_id = 0;
+  std::uint64_t session = 0;
+};
+static_assert(sizeof(FrameHeader) == kHeaderBytes);
+
+inline FrameHeader header_of(const std::byte* frame) {
+  FrameHeader header;
+  std::memcpy(&header, frame, sizeof header);
+  return header;
+}
+
+// Cuts the input where each header says that its frame ends. The last one is what is left, be it a
+// frame or not. Each is memory of its very size, so that a sanitizer sees a read beyond it.
+inline std::vector<Bytes> frames_of(const std::uint8_t* data, std::size_t size,
+                                    std::size_t most_frames) {
+  std::vector<Bytes> frames;
+  const auto* start = reinterpret_cast<const std::byte*>(data);
+  while (size > 0 && frames.size() < most_frames) {
+    std::size_t length = size;
+    if (size >= kHeaderBytes)
+      length = std::clamp<std::size_t>(header_of(start).length_bytes, kHeaderBytes, size);
+    frames.emplace_back(start, start + length);
+    start += length;
+    size -= length;
+  }
+  return frames;
+}
+
+}  // namespace pybridge
