@@ -2,6 +2,8 @@
 #pragma once
 
 #include <algorithm>
+#include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <vector>
 
@@ -15,6 +17,13 @@ using Bytes = std::vector<std::byte>;
 inline constexpr std::uint64_t kThisProcess = 0x5345'4C46'5F50'4944;
 inline constexpr std::uint64_t kSharedFd = 200;
 inline constexpr std::uint64_t kSharedBytes = 4096;
+
+// Ends the program where a target finds a defect, which a fuzzer takes for a finding.
+inline void require(bool holds, const char* what) {
+  if (holds) return;
+  std::fprintf(stderr, "broken: %s\n", what);
+  std::abort();
+}
 
 // The header as it lies in a frame.
 struct FrameHeader {

@@ -4,7 +4,6 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include <cstdio>
 #include <cstdlib>
 
 #include "frame_stream.hpp"
@@ -52,12 +51,6 @@ def use(*arguments):
 
 sys.unraisablehook = lambda told: None
 )";
-
-void require(bool holds, const char* what) {
-  if (holds) return;
-  std::fprintf(stderr, "broken: %s\n", what);
-  std::abort();
-}
 
 // What goes to Java is a whole frame.
 void require_frame(const FrameWriter& frame) {

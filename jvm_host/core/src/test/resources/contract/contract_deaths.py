@@ -29,30 +29,42 @@ def read_null():
 
 
 def reply_with(*words):
-    """Send Java these words as the values of a reply, and never another one."""
+    """Put these words into the mailbox as the values of a reply, and never another one."""
+    import mmap
     import struct
     import threading
 
     values = struct.pack(f"<{len(words)}q", *words)
-    length = 48 + len(values)
-    header = struct.pack("<4sIHHIQIIQQ", b"PYB1", length, 6, 0, 0, 0, 1, 0, 0, 1)
-    os.write(_channel(), header + values)
+    header = struct.pack("<4sIHHIQIIQQ", b"PYB1", 48 + len(values), 6, 0, 0, 0, 1, 0, 0, 1)
+    memory = mmap.mmap(5, 0)
+    mailbox = 128 + _channel() * (4 * 128 + 64 * 1024)
+    sent, jvm_sleeps, frame = mailbox + 128, mailbox + 256, mailbox + 512
+    memory[frame : frame + 48 + len(values)] = header + values
+    (count,) = struct.unpack_from("<I", memory, sent)
+    struct.pack_into("<II", memory, sent, count + 1, 48 + len(values))
+    if memory[jvm_sleeps] != 0:
+        memory[jvm_sleeps] = 0
+        os.write(_answers(), b"\1")
     threading.Event().wait()
 
 
-def reply_with_a_print():
+def print_to_the_pipe():
     import threading
 
-    os.write(_channel(), b"printed by code in C, as it seems to be a file like any other\n")
+    os.write(_answers(), b"printed by code that takes the descriptor for another file's\n")
     threading.Event().wait()
 
 
 def _channel():
-    """Return the descriptor by which this thread answers."""
+    """Return the number of the channel that this thread serves."""
     import threading
 
     number = threading.current_thread().name.rpartition("pybridge-channel-")[2]
-    return 6 + 2 * (int(number) if number.isdigit() else 0)
+    return int(number) if number.isdigit() else 0
+
+
+def _answers():
+    return 7 + 2 * _channel()
 
 
 def process_id():

@@ -80,9 +80,9 @@ final class WorkerDeathTest {
     @ContractTest(modes = ExecutionMode.PROCESS)
     void soDoBytesThatAreNoFrame(Runtimes runtimes) {
         Python python = runtimes.start();
-        assertThatThrownBy(() -> python.function("contract_deaths:reply_with_a_print").call())
+        assertThatThrownBy(() -> python.function("contract_deaths:print_to_the_pipe").call())
                 .isInstanceOf(WorkerException.class)
-                .hasMessageContaining("it broke the protocol: malformed frame: magic=");
+                .hasMessageContaining("it broke the protocol: a byte on the pipe");
     }
 
     @ContractTest(modes = ExecutionMode.PROCESS)

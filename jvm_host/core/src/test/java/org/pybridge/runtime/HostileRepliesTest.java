@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.pybridge.PythonConfig;
 import org.pybridge.frame.FrameException;
 import org.pybridge.frame.FrameLayout;
@@ -18,6 +17,11 @@ import org.pybridge.platform.NativeLoader;
 /** Replies that break the layout are refused as such, whatever in them is wrong. */
 final class HostileRepliesTest {
     private record Reply(Consumer<FrameWriter> values, String refusal) {}
+
+    @BeforeAll
+    static void load() {
+        NativeLoader.load();
+    }
 
     private final Map<String, Reply> replies = new LinkedHashMap<>();
 
@@ -104,15 +108,15 @@ final class HostileRepliesTest {
                 words(FrameLayout.TAG_DATE, 1L << 62 | 1 << FrameLayout.MONTH_SHIFT | 1));
     }
 
-    @TestFactory
-    Stream<DynamicTest> areRefused() {
+    @Test
+    void areRefused() {
         arrays();
         values();
-        return tests(FrameLayout.KIND_REPLY);
+        refuseAll(FrameLayout.KIND_REPLY);
     }
 
-    @TestFactory
-    Stream<DynamicTest> soAreErrors() {
+    @Test
+    void soAreErrors() {
         reply(
                 "a function that is not listed",
                 "no function of an error record: seen=1, count=1",
@@ -132,7 +136,7 @@ final class HostileRepliesTest {
                         writer.none(); // no throwable
                     }
                 });
-        return tests(FrameLayout.KIND_ERROR);
+        refuseAll(FrameLayout.KIND_ERROR);
     }
 
     /** Up to the lines of its frames. */
@@ -147,26 +151,24 @@ final class HostileRepliesTest {
         writer.text("function");
     }
 
-    private Stream<DynamicTest> tests(int kind) {
-        NativeLoader.load();
-        return replies.entrySet().stream()
-                .map(
-                        each ->
-                                DynamicTest.dynamicTest(
-                                        each.getKey(), () -> refuse(kind, each.getValue())));
+    private void refuseAll(int kind) {
+        replies.forEach(
+                (name, reply) ->
+                        assertThatThrownBy(() -> receive(kind, reply.values()))
+                                .as(name)
+                                .isInstanceOf(FrameException.class)
+                                .hasMessageContaining(reply.refusal()));
     }
 
-    private static void refuse(int kind, Reply reply) {
+    private static void receive(int kind, Consumer<FrameWriter> values) {
         FrameMemory memory = FrameMemory.allocate(1024);
         FrameWriter writer = new FrameWriter(memory);
         writer.begin(kind, 1);
         writer.counts(1, 0);
-        reply.values().accept(writer);
+        values.accept(writer);
         writer.finish();
         RuntimeResources resources = new RuntimeResources(PythonConfig.builder().build());
         Session session = new HostilePython(new byte[0]).open(resources);
-        assertThatThrownBy(() -> session.receive(writer.memory(), writer.memory()))
-                .isInstanceOf(FrameException.class)
-                .hasMessageContaining(reply.refusal());
+        session.receive(writer.memory(), writer.memory());
     }
 }
