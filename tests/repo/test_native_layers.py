@@ -14,8 +14,24 @@ MAY_INCLUDE = {
     "entry": {"core", "ipc", "jvm", "py", "glue", "entry"},
     "loader": {"core", "ipc"},  # and its own files, by their names alone
 }
-JNI = {"core": False, "ipc": False, "jvm": True, "py": False, "glue": True, "entry": True, "loader": True}
-PYTHON = {"core": False, "ipc": False, "jvm": False, "py": True, "glue": True, "entry": True, "loader": False}
+JNI = {
+    "core": False,
+    "ipc": False,
+    "jvm": True,
+    "py": False,
+    "glue": True,
+    "entry": True,
+    "loader": True,
+}
+PYTHON = {
+    "core": False,
+    "ipc": False,
+    "jvm": False,
+    "py": True,
+    "glue": True,
+    "entry": True,
+    "loader": False,
+}
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.MULTILINE)
 

@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 
 
-def missing(repository: Path, python: str, folder: Path) -> list[str]:
+def missing(
+    repository: Path, python: str, folder: Path, purpose: str = "", **variables: str
+) -> list[str]:
     """Run the check with this `PYTHON`, and with the folder first on the PATH."""
-    variables = {"PYTHON": python, "PATH": f"{folder}:{os.environ['PATH']}"}
+    path = f"{folder}:{os.environ['PATH']}"
     done = subprocess.run(
-        [repository / ".ci" / "prerequisites"],
-        env={**os.environ, **variables},
+        [repository / ".ci" / "prerequisites", purpose],
+        env={**os.environ, "PYTHON": python, "PATH": path, **variables},
         capture_output=True,
         text=True,
         timeout=60,
@@ -44,6 +46,13 @@ def test_a_shim_of_an_inactive_python_is_named_with_the_way_out(
 def test_a_python_that_ends_at_once_is_named_too(repository: Path, tmp_path: Path) -> None:
     (line,) = missing(repository, "/bin/false", tmp_path)
     assert line.startswith("missing: Python 3.11 or newer: /bin/false does not run; ")
+
+
+def test_a_compiler_that_cannot_fuzz_is_named(repository: Path, tmp_path: Path) -> None:
+    lines = missing(repository, sys.executable, tmp_path, "fuzz", FUZZ_CXX="/bin/false")
+    assert lines == [
+        "missing: a fuzzer: no /bin/false with libFuzzer, and llvm-cov beside it; set FUZZ_CXX=..."
+    ]
 
 
 def test_an_environment_that_make_did_not_make_is_left_alone(
