@@ -29,6 +29,7 @@ final class EnumConversions {
             return null;
         }
         Session session = ((PythonHandle) value).ref().session();
-        return (String) session.call(session.services().id("enum_name"), 0, value);
+        return Services.text(
+                session, session.call(session.services().id("enum_name"), 0, value));
     }
 }

@@ -104,10 +104,9 @@ final class NdArrayView implements NdArray {
         } else if (owner == null) {
             return dtype;
         }
-        return (String)
-                owner.ref()
-                        .session()
-                        .call(owner.ref().session().services().id("dtype_name"), 0, owner);
+        Session session = owner.ref().session();
+        return Services.text(
+                session, session.call(session.services().id("dtype_name"), 0, owner));
     }
 
     @Override

@@ -58,6 +58,10 @@ class PythonHandle implements PyObject {
         return session.call(session.watched(), session.services().id(name), flags, arguments);
     }
 
+    private String text(Object told) {
+        return Services.text(ref().session(), told);
+    }
+
     /** Calls a function of PyBridge's Python package, {@code "module:name"}. */
     final Object serve(String function, int flags, Object... arguments) {
         Session session = ref().session();
@@ -153,18 +157,18 @@ class PythonHandle implements PyObject {
 
     @Override
     public String typeName() {
-        return (String) service("type_name", 0, this);
+        return text(service("type_name", 0, this));
     }
 
     @Override
     public String repr() {
-        return (String) usersService("repr", 0, this);
+        return text(usersService("repr", 0, this));
     }
 
     @Override
     public String toString() {
         try {
-            return (String) usersService("str", 0, this);
+            return text(usersService("str", 0, this));
         } catch (RuntimeException e) {
             return "<Python object: " + e.getMessage() + ">";
         }

@@ -3,6 +3,7 @@ package org.pybridge.runtime;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.pybridge.frame.FrameException;
 import org.pybridge.frame.FrameLayout;
 
 /** What a new session tells: Python's version, and the handles of the functions it serves. */
@@ -50,6 +51,16 @@ final class Services {
         Object found =
                 session.call(session.watched(), id("function"), FrameLayout.RESULT_AS_HANDLE, name);
         return session.scopes().without((PythonHandle) found);
+    }
+
+    /** What a service has told that tells a text; anything else is a defect of its Python. */
+    static String text(Session session, Object told) {
+        if (told instanceof String) {
+            return (String) told;
+        }
+        String seen = told == null ? "null" : told.getClass().getSimpleName();
+        throw session.transport()
+                .broken(new FrameException("a service gave no text: seen=" + seen));
     }
 
     /** Drops the handles. */

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.pybridge.NdArray;
 import org.pybridge.PythonConfig;
 import org.pybridge.frame.FrameException;
 import org.pybridge.frame.FrameLayout;
@@ -139,6 +140,31 @@ final class HostileRepliesTest {
         refuseAll(FrameLayout.KIND_ERROR);
     }
 
+    @Test
+    void soIsWhatAServiceTellsInThePlaceOfAText() {
+        long[] words = {
+            tag(FrameLayout.TAG_BUFFER_ADDRESS, 0, 0), 1, 4096, 16, // complex128, of 0 dimensions
+        };
+        FrameMemory array = written(FrameLayout.KIND_REPLY, words(words));
+        FrameMemory number = written(FrameLayout.KIND_REPLY, writer -> writer.intValue(7));
+        byte[] input = new byte[length(array) + length(number)];
+        array.bytes().get(0, input, 0, length(array));
+        number.bytes().get(0, input, length(array), length(number));
+
+        HostilePython python = new HostilePython(input);
+        Session session = python.open(new RuntimeResources(PythonConfig.builder().build()));
+        FrameMemory reply = python.next();
+        NdArray view = (NdArray) session.receive(reply, reply);
+
+        assertThatThrownBy(view::dtype)
+                .isInstanceOf(FrameException.class)
+                .hasMessage("a service gave no text: seen=Long");
+    }
+
+    private static int length(FrameMemory frame) {
+        return frame.bytes().getInt(FrameLayout.LENGTH_BYTES_OFFSET);
+    }
+
     /** Up to the lines of its frames. */
     private static void beginRecord(FrameWriter writer) {
         writer.tag(FrameLayout.TAG_TUPLE, 0, 0, 11);
@@ -160,15 +186,19 @@ final class HostileRepliesTest {
                                 .hasMessageContaining(reply.refusal()));
     }
 
-    private static void receive(int kind, Consumer<FrameWriter> values) {
-        FrameMemory memory = FrameMemory.allocate(1024);
-        FrameWriter writer = new FrameWriter(memory);
+    private static FrameMemory written(int kind, Consumer<FrameWriter> values) {
+        FrameWriter writer = new FrameWriter(FrameMemory.allocate(1024));
         writer.begin(kind, 1);
         writer.counts(1, 0);
         values.accept(writer);
         writer.finish();
+        return writer.memory();
+    }
+
+    private static void receive(int kind, Consumer<FrameWriter> values) {
+        FrameMemory reply = written(kind, values);
         RuntimeResources resources = new RuntimeResources(PythonConfig.builder().build());
         Session session = new HostilePython(new byte[0]).open(resources);
-        session.receive(writer.memory(), writer.memory());
+        session.receive(reply, reply);
     }
 }
