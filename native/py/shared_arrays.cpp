@@ -11,6 +11,7 @@
 #include <deque>
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -127,11 +128,13 @@ struct Extent {
 // false if it is beyond all numbers.
 bool extent_of(const std::int64_t* shape, const std::int64_t* strides, std::size_t dimensions,
                std::int64_t item_bytes, Extent& extent) {
+  const std::span<const std::int64_t> lengths(shape, dimensions);
+  if (std::ranges::any_of(lengths, [](std::int64_t length) { return length < 0; })) return false;
+  if (std::ranges::find(lengths, 0) != lengths.end()) return extent = {}, true;
   extent = {0, item_bytes};
   for (std::size_t i = 0; i < dimensions; ++i) {
     std::int64_t reach = 0;
-    if (shape[i] < 0 || __builtin_mul_overflow(shape[i] - 1, strides[i], &reach)) return false;
-    if (shape[i] == 0) return extent = {}, true;
+    if (__builtin_mul_overflow(shape[i] - 1, strides[i], &reach)) return false;
     std::int64_t& end = reach < 0 ? extent.low : extent.high;
     if (__builtin_add_overflow(end, reach, &end)) return false;
   }
@@ -142,6 +145,17 @@ bool lies_within(const Extent& extent, std::uint64_t offset, std::uint64_t size)
   if (offset > size) return false;
   const std::uint64_t before = 0 - static_cast<std::uint64_t>(extent.low);  // -low may not exist
   return before <= offset && static_cast<std::uint64_t>(extent.high) <= size - offset;
+}
+
+// Whether all elements of an array are in so many bytes: with a stride of 0 it could have any
+// number of them, which whoever makes Python objects of them would have to have room for.
+bool has_room(const std::vector<std::int64_t>& shape, std::uint64_t item_bytes,
+              std::uint64_t size) {
+  std::uint64_t bytes = item_bytes;
+  for (const std::int64_t length : shape) {
+    if (__builtin_mul_overflow(bytes, static_cast<std::uint64_t>(length), &bytes)) return false;
+  }
+  return bytes <= size;
 }
 
 std::shared_ptr<Segment> segment_of(std::uint64_t id, std::uint64_t pid, std::uint64_t fd,
@@ -207,7 +221,7 @@ py::object decode_shared_array(GilToken token, FrameReader& reader, TagWord word
   if (element_bytes(type) == 0 || item_bytes != element_bytes(type) ||
       !extent_of(shape.data(), strides.data(), shape.size(), static_cast<std::int64_t>(item_bytes),
                  extent) ||
-      !lies_within(extent, offset, bytes)) {
+      !lies_within(extent, offset, bytes) || !has_room(shape, item_bytes, bytes)) {
     throw FrameError("array lies outside its shared segment: offset=" + std::to_string(offset) +
                      ", segmentBytes=" + std::to_string(bytes));
   }

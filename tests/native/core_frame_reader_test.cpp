@@ -119,7 +119,7 @@ TEST(FrameReader, rejects_counts_that_cannot_fit) {
 TEST(FrameReferences, finds_the_objects_behind_an_id_that_is_nobodys) {
   FrameMemory frame;
   frame->begin(FrameKind::kReply, 1);
-  for (const std::uint64_t id : {0, 7}) {
+  for (const std::uint64_t id : {0U, 7U}) {
     frame->tag(Tag::kJavaObject);
     frame->uint64(id);
   }

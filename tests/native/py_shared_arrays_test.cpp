@@ -99,6 +99,15 @@ TEST_F(SharedArraysTest, are_refused_beyond_their_segment) {
   EXPECT_EQ(failure(50, {2}, {INT64_MIN}).substr(0, start.size()), start);
 }
 
+TEST_F(SharedArraysTest, have_no_more_elements_than_their_segment) {
+  EXPECT_EQ(failure(0, {1'000'000'000}, {0}),
+            "FrameError: array lies outside its shared segment: offset=0, segmentBytes=100");
+  EXPECT_EQ(failure(0, {-1, 0}, {8, 8}),
+            "FrameError: array lies outside its shared segment: offset=0, segmentBytes=100");
+  EXPECT_EQ(failure(0, {0, -1}, {8, 8}),
+            "FrameError: array lies outside its shared segment: offset=0, segmentBytes=100");
+}
+
 TEST_F(SharedArraysTest, say_why_memory_cannot_be_mapped) {
   std::vector<std::byte> frame;
   {
