@@ -28,6 +28,7 @@ _FACTS = (
     "ops_per_sample",
     "allocated_bytes_per_op",
     "floor_ratio",
+    "beside",
     "scaling",
     "shares",
     "warnings",

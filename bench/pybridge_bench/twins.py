@@ -183,6 +183,8 @@ TWINS = {
     "error": Twin(partial(_catch, 0)),
     "error_deep": Twin(partial(_catch, 59)),
     "callback": Twin(_call_back, batch=1000),
+    "proc_rows_1k": Twin(_add_rows, batch=1000),
+    "proc_rows_1k_blocked": Twin(_add_rows, batch=1000),
     "json_100": Twin(partial(_touch, json_functions.touch, 0)),
     "json_1k": Twin(partial(_touch, json_functions.touch, 15)),
     "json_100_orjson": Twin(partial(_touch_by_orjson, 0)),

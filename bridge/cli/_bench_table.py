@@ -85,16 +85,20 @@ def _add_rows(table: Table, result: dict[str, Any]) -> None:
         name = f"  {result['reference']}"
         table.add_row(name, "", *map(duration, floor), _rate(floor[0]), "", style="dim")
         table.add_row("  ratio", "", *ratios)
+    for other in result.get("beside", ()):
+        _add_median(table, other["name"], other["median"])
     if "twin" in result:
-        name = f"  {result['twin_name']}"
-        twin = result["twin"]
-        table.add_row(name, "", duration(twin), "", "", "", _rate(twin), style="dim")
+        _add_median(table, result["twin_name"], result["twin"])
         table.add_row("  twin/own", "", f"{result['twin_ratio']:.2f}x")
     if "scaling" in result:
         table.add_row("  scaling", "", f"{result['scaling']:.2f}x")
     if "floor_scaling" in result:
         table.add_row("  its scaling", "", f"{result['floor_scaling']:.2f}x", style="dim")
     table.add_section()
+
+
+def _add_median(table: Table, name: str, ns: float) -> None:
+    table.add_row(f"  {name}", "", duration(ns), "", "", "", _rate(ns), style="dim")
 
 
 def _rate(ns: float) -> str:

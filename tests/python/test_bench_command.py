@@ -54,7 +54,7 @@ def test_call_int_is_measured_beside_its_floor_in_both_modes(tmp_path):
         assert result["floor_ratio"] == pytest.approx(result["median"] / result["floor"], rel=0.01)
         assert f"{result['median'] / result['floor']:.2f}x" in text
     assert results["thread"]["reference"] == "call_int gil"
-    assert results["process"]["reference"] == "pipe_echo 64"
+    assert results["process"]["reference"] == "hop memory 64"
 
 
 def test_limits_are_measured_in_the_same_jvm(tmp_path):
@@ -71,7 +71,11 @@ def test_limits_are_measured_in_the_same_jvm(tmp_path):
 def test_bytes_and_errors_are_measured_in_a_worker_too(tmp_path):
     _, report = measured(tmp_path, "bytes_1k", "bytes_1m", "error", "--mode", "process")
     references = {result["scenario"]: result["reference"] for result in report["results"]}
-    assert references == {"bytes_1k": "pipe_echo 1024", "bytes_1m": None, "error": None}
+    assert references == {
+        "bytes_1k": "hop memory 1024",
+        "bytes_1m": "hop memory 1048576",
+        "error": None,
+    }
 
 
 def test_questions_with_a_floor_in_c_are_measured_beside_it(tmp_path):
@@ -79,6 +83,32 @@ def test_questions_with_a_floor_in_c_are_measured_beside_it(tmp_path):
     _, report = measured(tmp_path, *names, "--mode", "thread")
     assert [result["scenario"] for result in report["results"]] == names
     assert all(result["floor_ratio"] > 0 for result in report["results"])
+
+
+@pytest.mark.parametrize(
+    ("waiting", "echo", "rows", "other_rows"),
+    [
+        ("", "hop memory 16", "rows memory", "rows pipe"),
+        ("_blocked", "hop pipe 16", "rows pipe", "rows memory"),
+    ],
+)
+def test_hops_are_measured_beside_every_bare_way(tmp_path, waiting, echo, rows, other_rows):
+    names = [f"proc_echo16{waiting}", f"proc_rows_1k{waiting}"]
+    text, report = measured(tmp_path, *names)
+    seen = {result["scenario"]: result for result in report["results"]}
+    assert [seen[name]["reference"] for name in names] == [echo, rows]
+    bare = {f"hop {way} 16" for way in ("pipe", "socket", "memory", "futex")}
+    assert {other["name"] for other in seen[names[0]]["beside"]} == bare - {echo}
+    assert [other["name"] for other in seen[names[1]]["beside"]] == [other_rows]
+    assert all(other["median"] > 0 for result in seen.values() for other in result["beside"])
+    assert all(name in text for name in (*bare, rows, other_rows))
+
+
+def test_a_mebibyte_is_measured_copied_and_in_place(tmp_path):
+    _, report = measured(tmp_path, "proc_ndarray_1m", "proc_buffer_1m")
+    for result in report["results"]:
+        assert result["reference"] == "hop memory 1048576"
+        assert result["floor_ratio"] > 0
 
 
 def test_json_has_a_twin_in_java(tmp_path):

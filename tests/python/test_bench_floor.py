@@ -44,6 +44,10 @@ EMBEDDING = [
     "call_int held",
     "call_float gil",
     "each held_1k",
+    "rows pipe",
+    "rows socket",
+    "rows memory",
+    "rows futex",
     "wide 10",
     "wide 100",
     "dict 10",
@@ -115,9 +119,10 @@ def test_a_percentile_is_within_a_five_hundredth_of_the_sample(tmp_path):
     assert subprocess.run([tmp_path / "check"], timeout=60, check=False).returncode == 0
 
 
-@pytest.mark.parametrize("payload", ["1", "16", "64", "4096"])
-def test_pipe_echo_answers_a_round_with_its_time(programs, payload):
-    done = run(programs / "pipe_echo", payload, lines="round 300\n")
+@pytest.mark.parametrize("way", ["pipe", "socket", "memory", "futex"])
+@pytest.mark.parametrize("payload", ["1", "16", "4096", "1048576"])
+def test_a_hop_answers_a_round_with_its_time(programs, way, payload):
+    done = run(programs / "hop", way, payload, lines="round 300\n")
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["operations"] == 300
 
@@ -130,15 +135,40 @@ def test_an_unknown_line_ends_the_program_with_a_clear_error(programs):
 
 
 def test_a_round_of_nothing_is_refused(programs):
-    done = run(programs / "pipe_echo", "16", lines="round 0\n")
+    done = run(programs / "hop", "pipe", "16", lines="round 0\n")
     assert done.returncode == 2
 
 
-@pytest.mark.parametrize("payload", ["0", "4097", "many"])
-def test_pipe_echo_refuses_a_payload_outside_its_range(programs, payload):
-    done = run(programs / "pipe_echo", payload, lines="")
+@pytest.mark.parametrize("payload", ["0", "16777217", "many"])
+def test_a_hop_refuses_a_payload_outside_its_range(programs, payload):
+    done = run(programs / "hop", "pipe", payload, lines="")
     assert done.returncode == 2
-    assert "from 1 to 4096" in done.stderr
+    assert "from 1 to 16777216" in done.stderr
+
+
+def test_a_hop_refuses_an_unknown_way_with_the_known_ones(programs):
+    done = run(programs / "hop", "post", "16", lines="")
+    assert done.returncode == 2
+    assert "hop pipe|socket|memory|futex PAYLOAD_BYTES" in done.stderr
+
+
+@pytest.mark.parametrize("way", ["pipe", "socket", "memory", "futex"])
+def test_the_second_process_ends_with_the_first(programs, way):
+    command = [programs / "hop", way, "16"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as asking:
+        asking.stdin.write(b"round 1\n")
+        asking.stdin.flush()
+        assert b"ns_total" in asking.stdout.readline()
+        asking.kill()
+        # It ends when nobody has it open: neither of them.
+        assert asking.communicate(timeout=30)[0] == b""
+
+
+@pytest.mark.parametrize("way", ["pipe", "memory"])
+def test_the_first_process_ends_if_the_second_cannot_answer(programs, tmp_path, way):
+    done = run(programs / "rows", way, sys.executable, tmp_path, lines="round 1000\n")
+    assert done.returncode == 1
+    assert "bench_functions" in done.stderr
 
 
 def test_an_unknown_variant_is_refused_with_the_known_ones(programs):

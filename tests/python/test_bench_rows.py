@@ -187,7 +187,7 @@ def test_a_scenario_becomes_a_group_with_columns_per_operation(tmp_path):
     found = {row["name"]: row for row in json.loads(report.read_text("utf-8"))["benchmarks"]}
     assert set(found) == {
         *("thread", "process", "python"),
-        *("floor (call_int gil)", "floor (pipe_echo 64)"),
+        *("floor (call_int gil)", "floor (hop memory 64)"),
     }
     assert {row["group"] for row in found.values()} == {"call_int"}
     for name in ("thread", "process"):

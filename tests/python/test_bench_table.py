@@ -67,6 +67,14 @@ def test_a_result_without_reference_is_one_line():
     assert "call_int" in shown({**kept, "reference": None}).rstrip().splitlines()[-1]
 
 
+def test_other_ways_stand_below_the_reference_and_its_ratios():
+    beside = [{"name": "hop pipe 16", "median": 9150.0}, {"name": "hop futex 16", "median": 8e3}]
+    ratio, pipe, futex = shown({**RESULT, "beside": beside}).rstrip().splitlines()[-3:]
+    assert ratio.split()[0] == "ratio"
+    assert pipe.split() == ["hop", "pipe", "16", "9.15", "µs", "109,290"]
+    assert futex.split()[:3] == ["hop", "futex", "16"]
+
+
 def test_a_twin_stands_below_with_how_many_times_as_long_it_takes():
     twin = {"twin_name": "jackson tree", "twin": 180.24, "twin_ratio": 2.0}
     name, ratio = shown({**RESULT, **twin}).rstrip().splitlines()[-2:]

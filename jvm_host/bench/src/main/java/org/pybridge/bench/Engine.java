@@ -1,10 +1,12 @@
 package org.pybridge.bench;
 
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.IntToLongFunction;
+import org.pybridge.bench.Contestant.Role;
 
 /** Measures one scenario: correctness, warm-up, rounds of all contestants, single operations. */
 final class Engine {
@@ -27,13 +29,15 @@ final class Engine {
         final SecondThread second = SecondThread.after(scenario::check);
         final Optional<Reference> reference = scenario.reference(environment);
         final Optional<Reference> referenceAlone = scenario.referenceAlone(environment);
+        final List<Reference> beside = scenario.beside(environment);
         try (Crew crew = new Crew(scenario.threads())) {
             final Runner runner =
                     crew.size() == 1 ? new Round(scenario) : new SharedRound(scenario, crew);
-            return measure(scenario, runner, reference, referenceAlone);
+            return measure(scenario, runner, reference, referenceAlone, beside);
         } finally {
             reference.ifPresent(Reference::close);
             referenceAlone.ifPresent(Reference::close);
+            beside.forEach(Reference::close);
             second.end();
         }
     }
@@ -42,15 +46,23 @@ final class Engine {
             Scenario scenario,
             Runner runner,
             Optional<Reference> reference,
-            Optional<Reference> referenceAlone) {
-        final Map<Contestant, IntToLongFunction> contestants = new EnumMap<>(Contestant.class);
-        contestants.put(Contestant.SCENARIO, runner::runNs);
-        reference.ifPresent(it -> contestants.put(Contestant.REFERENCE, it::roundNs));
-        scenario.twin().ifPresent(it -> contestants.put(Contestant.TWIN, new Round(it)::runNs));
+            Optional<Reference> referenceAlone,
+            List<Reference> beside) {
+        final Map<Contestant, IntToLongFunction> contestants = new LinkedHashMap<>();
+        contestants.put(new Contestant(Role.SCENARIO, scenario.name()), runner::runNs);
+        reference.ifPresent(it -> put(contestants, Role.REFERENCE, it));
+        beside.forEach(it -> put(contestants, Role.BESIDE, it));
+        scenario.twin()
+                .ifPresent(
+                        it ->
+                                contestants.put(
+                                        new Contestant(Role.TWIN, it.name()),
+                                        new Round(it)::runNs));
         if (scenario.threads() > 1) {
-            contestants.put(Contestant.ALONE, new Round(scenario)::runNs);
+            contestants.put(
+                    new Contestant(Role.ALONE, scenario.name()), new Round(scenario)::runNs);
         }
-        referenceAlone.ifPresent(it -> contestants.put(Contestant.REFERENCE_ALONE, it::roundNs));
+        referenceAlone.ifPresent(it -> put(contestants, Role.REFERENCE_ALONE, it));
         boolean stable = true;
         for (final IntToLongFunction each : contestants.values()) {
             stable &= WarmUp.of(each, scenario.batch(), budget).stable();
@@ -65,15 +77,12 @@ final class Engine {
                 contest,
                 singles,
                 OptionalDouble.of(runner.leastBytesPerOp()),
-                names(scenario, reference),
                 runner.shares(),
-                Warnings.of(stable, contest, singles, environment.mode()));
+                Warnings.of(stable, contest, singles, scenario.sleeps()));
     }
 
-    private static Map<Contestant, String> names(Scenario scenario, Optional<Reference> reference) {
-        final Map<Contestant, String> names = new EnumMap<>(Contestant.class);
-        reference.ifPresent(it -> names.put(Contestant.REFERENCE, it.name()));
-        scenario.twin().ifPresent(it -> names.put(Contestant.TWIN, it.name()));
-        return names;
+    private static void put(
+            Map<Contestant, IntToLongFunction> contestants, Role role, Reference reference) {
+        contestants.put(Contestant.of(role, reference), reference::roundNs);
     }
 }

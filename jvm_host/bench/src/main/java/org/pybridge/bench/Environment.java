@@ -2,6 +2,7 @@ package org.pybridge.bench;
 
 import java.nio.file.Path;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.pybridge.ExecutionMode;
 import org.pybridge.Python;
 import org.pybridge.PythonConfig;
@@ -53,10 +54,20 @@ public final class Environment implements AutoCloseable {
 
     /** The running Python, which finds {@code bench_functions}. */
     public Python python() {
-        if (python == null) {
-            PythonConfig.Builder builder = PythonConfig.builder().python(executable);
-            python = Python.start(builder.mode(mode).addPath(functions).build());
+        return python == null ? python(builder -> builder) : python;
+    }
+
+    /**
+     * Starts that Python with settings of the scenario's own.
+     *
+     * @throws IllegalStateException if it runs already
+     */
+    public Python python(UnaryOperator<PythonConfig.Builder> settings) {
+        if (python != null) {
+            throw new IllegalStateException("Python runs already, with other settings");
         }
+        PythonConfig.Builder builder = PythonConfig.builder().python(executable);
+        python = Python.start(settings.apply(builder.mode(mode).addPath(functions)).build());
         return python;
     }
 
@@ -76,8 +87,23 @@ public final class Environment implements AutoCloseable {
     }
 
     /** A reference program without Python. */
-    public Reference program(String program, String argument) {
-        return ReferenceProgram.start(program + " " + argument, floor.resolve(program), argument);
+    public Reference program(String program, String... arguments) {
+        return ReferenceProgram.start(
+                program + " " + String.join(" ", arguments), floor.resolve(program), arguments);
+    }
+
+    /** Two bare processes that carry as many bytes each way by the way that PyBridge uses. */
+    public Reference hop(int payloadBytes) {
+        return hop("memory", payloadBytes);
+    }
+
+    /**
+     * Two bare processes that carry as many bytes each way.
+     *
+     * @param way {@code pipe}, {@code socket}, {@code memory} (spinning) or {@code futex}
+     */
+    public Reference hop(String way, int payloadBytes) {
+        return program("hop", way, Integer.toString(payloadBytes));
     }
 
     /** Binds the natives of the limits to a function; this thread has called Python. */

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.pybridge.ExecutionMode;
+import org.pybridge.bench.Contestant.Role;
 
 /**
  * The engine for a program that hosts the JVM and asks for one measurement after the other. Answers
@@ -81,31 +82,35 @@ public final class HostedEngine {
     }
 
     private static List<String> contestants(Question question) {
-        final Set<Contestant> contestants = EnumSet.of(Contestant.SCENARIO, Contestant.REFERENCE);
+        final Set<Role> contestants = EnumSet.of(Role.SCENARIO, Role.REFERENCE);
         if (question instanceof StartUp) {
-            contestants.addAll(Set.of(Contestant.JAVA_ALONE, Contestant.PYTHON_ALONE));
+            contestants.addAll(Set.of(Role.JAVA_ALONE, Role.PYTHON_ALONE));
         }
         if (question instanceof Scenario scenario && scenario.twin().isPresent()) {
-            contestants.add(Contestant.TWIN);
+            contestants.add(Role.TWIN);
         }
         if (question instanceof Scenario scenario && scenario.threads() > 1) {
-            contestants.addAll(Set.of(Contestant.ALONE, Contestant.REFERENCE_ALONE));
+            contestants.addAll(Set.of(Role.ALONE, Role.REFERENCE_ALONE));
         }
         return contestants.stream().map(HostedEngine::name).toList();
     }
 
+    // Who stands beside the reference has a field of the result.
     private static Map<String, List<Double>> rounds(Result result) {
         final Map<String, List<Double>> rounds = new LinkedHashMap<>();
-        result.contest()
-                .rounds()
-                .forEach(
-                        (who, seen) ->
-                                rounds.put(
-                                        name(who), Arrays.stream(seen.nsPerOp()).boxed().toList()));
+        for (final Role role : EnumSet.complementOf(EnumSet.of(Role.BESIDE))) {
+            result.contest()
+                    .of(role)
+                    .ifPresent(
+                            seen ->
+                                    rounds.put(
+                                            name(role),
+                                            Arrays.stream(seen.nsPerOp()).boxed().toList()));
+        }
         return rounds;
     }
 
-    private static String name(Contestant contestant) {
-        return contestant.name().toLowerCase(Locale.ROOT);
+    private static String name(Role role) {
+        return role.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.HdrHistogram.Histogram;
 import org.pybridge.ExecutionMode;
+import org.pybridge.bench.Contestant.Role;
 import org.pybridge.bench.peer.PeerFirstResult;
 
 /**
@@ -31,7 +32,8 @@ final class PeerStart {
         Arrays.setAll(seen, start -> launch.ns());
         final Histogram histogram = new Histogram(3);
         Arrays.stream(seen).forEach(ns -> histogram.recordValue((long) ns));
-        final Contest contest = new Contest(Map.of(Contestant.SCENARIO, new Rounds(seen)));
+        final Contest contest =
+                new Contest(Map.of(new Contestant(Role.SCENARIO, NAME), new Rounds(seen)));
         final Singles singles = new Singles(Percentiles.of(histogram, 1), Optional.empty(), 1);
         return new Result(
                 NAME,
@@ -39,9 +41,8 @@ final class PeerStart {
                 contest,
                 singles,
                 OptionalDouble.empty(),
-                Map.of(),
                 List.of(),
-                Warnings.of(true, contest, singles, ExecutionMode.THREAD));
+                Warnings.of(true, contest, singles, false));
     }
 
     /** Those options that a start is measured with: to touch a large heap takes longer than it. */

@@ -8,12 +8,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.pybridge.ExecutionMode;
+import org.pybridge.bench.Contestant.Role;
 
 /**
  * What was measured of one scenario in one mode.
  *
  * @param bytesPerOp allocated on the Java heap; empty where another process did the work
- * @param names of the contestants beside the scenario
  * @param shares of the threads; empty where there is one
  */
 record Result(
@@ -22,7 +22,6 @@ record Result(
         Contest contest,
         Singles singles,
         OptionalDouble bytesPerOp,
-        Map<Contestant, String> names,
         List<Double> shares,
         List<String> warnings) {
     /**
@@ -44,10 +43,11 @@ record Result(
                 "allocated_bytes_per_op",
                 bytesPerOp.isPresent() ? rounded(bytesPerOp.getAsDouble()) : null);
         fields.put("warnings", warnings);
-        fields.put("reference", names.get(Contestant.REFERENCE));
-        contest.of(Contestant.REFERENCE).ifPresent(it -> putReference(fields, it));
-        contest.of(Contestant.TWIN).ifPresent(it -> putTwin(fields, it));
+        fields.put("reference", contest.name(Role.REFERENCE).orElse(null));
+        contest.of(Role.REFERENCE).ifPresent(it -> putReference(fields, it));
         putBeside(fields);
+        contest.of(Role.TWIN).ifPresent(it -> putTwin(fields, it));
+        putStarts(fields);
         putThreads(fields);
         return fields;
     }
@@ -60,7 +60,7 @@ record Result(
     }
 
     private void putTwin(Map<String, Object> fields, Rounds twin) {
-        fields.put("twin_name", names.get(Contestant.TWIN));
+        fields.put("twin_name", contest.name(Role.TWIN).orElseThrow());
         fields.put("twin", rounded(twin.median()));
         fields.put("twin_ratio", ratio(twin.median(), contest.scenario().median()));
     }
@@ -69,24 +69,40 @@ record Result(
         if (shares.isEmpty()) {
             return;
         }
-        fields.put("scaling", scaling(Contestant.ALONE, Contestant.SCENARIO));
+        fields.put("scaling", scaling(Role.ALONE, Role.SCENARIO));
         fields.put("shares", shares);
-        if (contest.of(Contestant.REFERENCE_ALONE).isPresent()) {
-            fields.put("floor_scaling", scaling(Contestant.REFERENCE_ALONE, Contestant.REFERENCE));
+        if (contest.of(Role.REFERENCE_ALONE).isPresent()) {
+            fields.put("floor_scaling", scaling(Role.REFERENCE_ALONE, Role.REFERENCE));
         }
     }
 
     private void putBeside(Map<String, Object> fields) {
-        if (contest.of(Contestant.JAVA_ALONE).isPresent()) {
-            fields.put("java_alone", rounded(contest.rounds().get(Contestant.JAVA_ALONE).median()));
-            fields.put(
-                    "python_alone",
-                    rounded(contest.rounds().get(Contestant.PYTHON_ALONE).median()));
+        final List<Map<String, Object>> beside =
+                contest.all(Role.BESIDE).stream().map(this::timesOf).toList();
+        if (!beside.isEmpty()) {
+            fields.put("beside", beside);
         }
     }
 
-    private double scaling(Contestant alone, Contestant together) {
-        return ratio(contest.rounds().get(alone).median(), contest.rounds().get(together).median());
+    private Map<String, Object> timesOf(Contestant who) {
+        final Rounds rounds = contest.rounds().get(who);
+        final Map<String, Object> times = new LinkedHashMap<>();
+        times.put("name", who.name());
+        times.put("median", rounded(rounds.median()));
+        times.put("min", rounded(rounds.min()));
+        return times;
+    }
+
+    private void putStarts(Map<String, Object> fields) {
+        contest.of(Role.JAVA_ALONE).ifPresent(it -> fields.put("java_alone", rounded(it.median())));
+        contest.of(Role.PYTHON_ALONE)
+                .ifPresent(it -> fields.put("python_alone", rounded(it.median())));
+    }
+
+    private double scaling(Role alone, Role together) {
+        return ratio(
+                contest.of(alone).orElseThrow().median(),
+                contest.of(together).orElseThrow().median());
     }
 
     // A small ratio has its digits too: two threads on a busy machine may be a thousand times

@@ -1,5 +1,6 @@
 package org.pybridge.bench;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -37,6 +38,19 @@ public non-sealed interface Scenario extends Question, Workload {
     /** The reference of several threads when only one of them works. The engine closes it. */
     default Optional<Reference> referenceAlone(Environment environment) {
         return Optional.empty();
+    }
+
+    /** Other ways, to be measured and shown beside the reference. The engine closes them. */
+    default List<Reference> beside(Environment environment) {
+        return List.of();
+    }
+
+    /**
+     * Whether both processes, PyBridge's and the reference's, sleep while they wait for one
+     * another: then it decides over all whether the kernel has them on one core or on two.
+     */
+    default boolean sleeps() {
+        return false;
     }
 
     /** The same work in plain Java, as a second measure; empty if there is none. */

@@ -15,7 +15,10 @@ import org.pybridge.bench.scenario.Each1k;
 import org.pybridge.bench.scenario.EchoBytes;
 import org.pybridge.bench.scenario.GenericInt;
 import org.pybridge.bench.scenario.HoldInt;
+import org.pybridge.bench.scenario.ProcArray1m;
+import org.pybridge.bench.scenario.ProcBuffer1m;
 import org.pybridge.bench.scenario.ProcEcho16;
+import org.pybridge.bench.scenario.ProcRows1k;
 import org.pybridge.bench.scenario.SumArray;
 import org.pybridge.bench.scenario.SumBuffer;
 import org.pybridge.bench.scenario.SumList;
@@ -62,7 +65,12 @@ public final class Scenarios {
                 new StartUp(),
                 Threads.perCall(),
                 Threads.batched(),
-                new ProcEcho16(),
+                ProcEcho16.spinning(),
+                ProcEcho16.blocked(),
+                ProcRows1k.spinning(),
+                ProcRows1k.blocked(),
+                new ProcArray1m(),
+                new ProcBuffer1m(),
                 TouchJson.standard("json_100", "100 bytes", 0),
                 TouchJson.standard("json_1k", "1 KB", JSON_1K_SENTENCES),
                 TouchJson.orjson("json_100_orjson", "100 bytes", 0),

@@ -3,7 +3,7 @@ package org.pybridge.bench;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,6 +12,7 @@ import java.util.Set;
 import org.HdrHistogram.Histogram;
 import org.pybridge.ExecutionMode;
 import org.pybridge.Python;
+import org.pybridge.bench.Contestant.Role;
 import org.pybridge.bench.startup.FirstResult;
 import org.pybridge.bench.startup.FirstResultByJni;
 import org.pybridge.bench.startup.PlainJava;
@@ -47,14 +48,14 @@ public final class StartUp implements Question {
             turnNs += each.ns();
         }
         final int startCount = (int) Math.max(LEAST_STARTS, budget.roundsNs() / turnNs);
-        final Map<Contestant, double[]> seen = new EnumMap<>(Contestant.class);
+        final Map<Contestant, double[]> seen = new LinkedHashMap<>();
         launches.keySet().forEach(who -> seen.put(who, new double[startCount]));
         for (int start = 0; start < startCount; start++) {
             for (final Map.Entry<Contestant, Launch> each : launches.entrySet()) {
                 seen.get(each.getKey())[start] = each.getValue().ns();
             }
         }
-        final Map<Contestant, Rounds> rounds = new EnumMap<>(Contestant.class);
+        final Map<Contestant, Rounds> rounds = new LinkedHashMap<>();
         seen.forEach((who, ns) -> rounds.put(who, new Rounds(ns)));
         // Only now, as a JVM with a Python beside it would be felt.
         environment.python();
@@ -62,7 +63,7 @@ public final class StartUp implements Question {
         final Singles singles =
                 new Singles(
                         percentiles(contest.scenario()),
-                        contest.of(Contestant.REFERENCE).map(StartUp::percentiles),
+                        contest.of(Role.REFERENCE).map(StartUp::percentiles),
                         1);
         return new Result(
                 name(),
@@ -70,9 +71,8 @@ public final class StartUp implements Question {
                 contest,
                 singles,
                 OptionalDouble.empty(),
-                Map.of(Contestant.REFERENCE, "jni first result"),
                 List.of(),
-                Warnings.of(true, contest, singles, ExecutionMode.THREAD));
+                Warnings.of(true, contest, singles, false));
     }
 
     private static Percentiles percentiles(Rounds starts) {
@@ -81,21 +81,21 @@ public final class StartUp implements Question {
         return Percentiles.of(histogram, 1);
     }
 
-    private static Map<Contestant, Launch> launches(Environment environment) {
+    private Map<Contestant, Launch> launches(Environment environment) {
         final String python = environment.executable().toString();
         final String functions = environment.functions().toString();
         final String mode = environment.mode().name().toLowerCase(Locale.ROOT);
         final String library = environment.floor().resolve("libstartup.so").toString();
-        final Map<Contestant, Launch> launches = new EnumMap<>(Contestant.class);
+        final Map<Contestant, Launch> launches = new LinkedHashMap<>();
         launches.put(
-                Contestant.SCENARIO,
+                new Contestant(Role.SCENARIO, name()),
                 java(List.of("-Dpybridge.python=" + python), FirstResult.class, functions, mode));
         launches.put(
-                Contestant.REFERENCE,
+                new Contestant(Role.REFERENCE, "jni first result"),
                 java(List.of(), FirstResultByJni.class, library, python, functions));
-        launches.put(Contestant.JAVA_ALONE, java(List.of(), PlainJava.class));
+        launches.put(new Contestant(Role.JAVA_ALONE, "java"), java(List.of(), PlainJava.class));
         launches.put(
-                Contestant.PYTHON_ALONE,
+                new Contestant(Role.PYTHON_ALONE, "python"),
                 new Launch(List.of(python, "-c", "print(" + RESULT + ")"), RESULT));
         return launches;
     }

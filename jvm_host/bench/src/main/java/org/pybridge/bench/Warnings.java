@@ -2,7 +2,7 @@ package org.pybridge.bench;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.pybridge.ExecutionMode;
+import org.pybridge.bench.Contestant.Role;
 
 /** Finds out which numbers are not trustworthy, and why. */
 final class Warnings {
@@ -11,22 +11,26 @@ final class Warnings {
 
     private Warnings() {}
 
-    static List<String> of(boolean stable, Contest contest, Singles singles, ExecutionMode mode) {
+    /**
+     * Finds them.
+     *
+     * @param sleeps whether the operations are of two processes, of which one sleeps at a time
+     */
+    static List<String> of(boolean stable, Contest contest, Singles singles, boolean sleeps) {
         final List<String> warnings = new ArrayList<>();
         if (!stable) {
             warnings.add(
                     "the speed still changed when the warm-up ended: measure longer (--seconds)");
         }
         addIfRestless(warnings, "the scenario", contest.scenario());
-        contest.of(Contestant.REFERENCE)
-                .ifPresent(it -> addIfRestless(warnings, "the reference", it));
-        if (mode == ExecutionMode.PROCESS) {
+        contest.of(Role.REFERENCE).ifPresent(it -> addIfRestless(warnings, "the reference", it));
+        if (sleeps) {
             singles.reference().ifPresent(it -> addIfFarApart(warnings, singles.scenario(), it));
         }
         return warnings;
     }
 
-    /** Waking another core takes many times what the pipe takes, so placement decides over all. */
+    /** Waking another core takes many times what all else does, so placement decides over all. */
     private static void addIfFarApart(
             List<String> warnings, Percentiles scenario, Percentiles reference) {
         final double ratio = scenario.p50() / reference.p50();

@@ -1,5 +1,6 @@
 package org.pybridge.bench;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.pybridge.ExecutionMode;
@@ -12,6 +13,7 @@ final class CountingScenario implements Scenario {
     private final long referenceNsPerOp;
     private byte[] last = new byte[0];
     private boolean twin;
+    private List<Reference> beside = List.of();
     private int threads = 1;
 
     CountingScenario(boolean correct) {
@@ -27,6 +29,17 @@ final class CountingScenario implements Scenario {
     CountingScenario withTwin() {
         twin = true;
         return this;
+    }
+
+    /** Beside its reference. */
+    CountingScenario besides(Reference... others) {
+        beside = List.of(others);
+        return this;
+    }
+
+    @Override
+    public List<Reference> beside(Environment environment) {
+        return beside;
     }
 
     CountingScenario byTwoThreads() {
@@ -89,20 +102,22 @@ final class CountingScenario implements Scenario {
 
     @Override
     public Optional<Reference> reference(Environment environment) {
-        return Optional.of(new FixedReference(referenceNsPerOp));
+        return Optional.of(new FixedReference("fixed", referenceNsPerOp));
     }
 
     /** A reference that always tells the same speed. */
     static final class FixedReference implements Reference {
+        private final String name;
         private final long nsPerOp;
 
-        FixedReference(long nsPerOp) {
+        FixedReference(String name, long nsPerOp) {
+            this.name = name;
             this.nsPerOp = nsPerOp;
         }
 
         @Override
         public String name() {
-            return "fixed";
+            return name;
         }
 
         @Override

@@ -39,13 +39,28 @@ final class EngineTest {
     }
 
     @Test
+    void tellsTheTimesOfThoseBesideTheReference() throws InterruptedException {
+        Reference slow = new CountingScenario.FixedReference("slow", 3000);
+        Reference slower = new CountingScenario.FixedReference("slower", 4000);
+        Map<String, Object> fields = measure(new CountingScenario(true).besides(slow, slower));
+        assertThat(fields)
+                .containsEntry(
+                        "beside",
+                        List.of(
+                                Map.of("name", "slow", "median", 3000.0, "min", 3000.0),
+                                Map.of("name", "slower", "median", 4000.0, "min", 4000.0)))
+                .containsEntry("reference", "fixed")
+                .containsEntry("floor", 1000.0);
+    }
+
+    @Test
     void tellsHowManyTimesAsLongTheTwinTakes() throws InterruptedException {
         Map<String, Object> fields = measure(new CountingScenario(true).withTwin());
         assertThat(fields).containsEntry("twin_name", "counting");
         assertThat((double) fields.get("twin_ratio"))
                 .isCloseTo(
                         (double) fields.get("twin") / (double) fields.get("median"), within(0.01));
-        assertThat(fields).doesNotContainKeys("scaling", "shares", "floor_scaling");
+        assertThat(fields).doesNotContainKeys("beside", "scaling", "shares", "floor_scaling");
     }
 
     @Test

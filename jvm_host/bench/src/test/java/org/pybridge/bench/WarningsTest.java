@@ -6,21 +6,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.pybridge.ExecutionMode;
+import org.pybridge.bench.Contestant.Role;
 
 final class WarningsTest {
     private static final double[] QUIET = {100, 100, 100, 101, 101};
     private static final double[] RESTLESS = {100, 100, 120, 140, 150};
 
     private static List<String> warnings(
-            boolean stable, double[] own, double referenceP50, ExecutionMode mode) {
+            boolean stable, double[] own, double referenceP50, boolean sleeps) {
         Contest contest =
                 new Contest(
                         Map.of(
-                                Contestant.SCENARIO, new Rounds(own.clone()),
-                                Contestant.REFERENCE, new Rounds(QUIET.clone())));
+                                new Contestant(Role.SCENARIO, "own"), new Rounds(own.clone()),
+                                new Contestant(Role.REFERENCE, "least"),
+                                        new Rounds(QUIET.clone())));
         Singles singles = new Singles(at(100), Optional.of(at(referenceP50)), 1);
-        return Warnings.of(stable, contest, singles, mode);
+        return Warnings.of(stable, contest, singles, sleeps);
     }
 
     private static Percentiles at(double p50) {
@@ -29,12 +30,12 @@ final class WarningsTest {
 
     @Test
     void quietNumbersHaveNone() {
-        assertThat(warnings(true, QUIET, 50, ExecutionMode.PROCESS)).isEmpty();
+        assertThat(warnings(true, QUIET, 50, true)).isEmpty();
     }
 
     @Test
     void aWarmUpThatNeverBecameStableIsTold() {
-        assertThat(warnings(false, QUIET, 50, ExecutionMode.THREAD))
+        assertThat(warnings(false, QUIET, 50, false))
                 .singleElement()
                 .asString()
                 .contains("measure longer (--seconds)");
@@ -42,18 +43,18 @@ final class WarningsTest {
 
     @Test
     void restlessRoundsAreTold() {
-        assertThat(warnings(true, RESTLESS, 50, ExecutionMode.THREAD))
+        assertThat(warnings(true, RESTLESS, 50, false))
                 .singleElement()
                 .asString()
                 .contains("rounds of the scenario differ by 33 %");
     }
 
     @Test
-    void aReferenceOfProcessesThatIsFarAwayIsTold() {
-        assertThat(warnings(true, QUIET, 10, ExecutionMode.PROCESS))
+    void aReferenceOfSleepingProcessesThatIsFarAwayIsTold() {
+        assertThat(warnings(true, QUIET, 10, true))
                 .singleElement()
                 .asString()
                 .contains("10.00 times", "compare under taskset -c 0");
-        assertThat(warnings(true, QUIET, 10, ExecutionMode.THREAD)).isEmpty();
+        assertThat(warnings(true, QUIET, 10, false)).isEmpty();
     }
 }

@@ -39,4 +39,14 @@ public final class Doubles {
         }
         return checksum;
     }
+
+    /** The sum of the first and the last of this many doubles, in so many operations. */
+    public static long expectedOfEnds(int count, int operationCount) {
+        final long last = (count - 1) % PERIOD;
+        long checksum = 0;
+        for (int operation = 0; operation < operationCount; operation++) {
+            checksum += last + (long) first(operation);
+        }
+        return checksum;
+    }
 }

@@ -9,7 +9,7 @@ import org.pybridge.bench.Scenario;
 import org.pybridge.bench.WrongResultException;
 import org.pybridge.bench.operand.IntOperands;
 
-/** A typed call of two longs; in process mode the reference is a bare pipe that carries a frame. */
+/** A typed call of two longs; in process mode the reference is a bare hop of a frame. */
 public final class CallInt implements Scenario {
     private Adder adder;
 
@@ -59,6 +59,6 @@ public final class CallInt implements Scenario {
         return Optional.of(
                 environment.mode() == ExecutionMode.THREAD
                         ? environment.embedded("call_int", "gil")
-                        : environment.program("pipe_echo", "64"));
+                        : environment.hop(64));
     }
 }

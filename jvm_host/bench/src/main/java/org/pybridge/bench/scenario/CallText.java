@@ -13,7 +13,7 @@ import org.pybridge.bench.limit.Latin1Limit;
 import org.pybridge.bench.limit.Utf16Limit;
 import org.pybridge.bench.operand.Texts;
 
-/** Typed calls of {@code String upper(String)}; in process mode beside a bare pipe. */
+/** Typed calls of {@code String upper(String)}; in process mode beside a bare hop. */
 public final class CallText implements Scenario {
     private final String name;
     private final String question;
@@ -114,6 +114,6 @@ public final class CallText implements Scenario {
         return Optional.of(
                 environment.mode() == ExecutionMode.THREAD
                         ? environment.limit("upper", () -> limit.apply(texts))
-                        : environment.program("pipe_echo", Integer.toString(payloadBytes)));
+                        : environment.hop(payloadBytes));
     }
 }

@@ -72,6 +72,6 @@ public final class Callback implements Scenario {
         return Optional.of(
                 environment.mode() == ExecutionMode.THREAD
                         ? environment.limit("repeat", CallbackLimit::new)
-                        : environment.program("pipe_echo", Integer.toString(Long.BYTES)));
+                        : environment.hop(Long.BYTES));
     }
 }

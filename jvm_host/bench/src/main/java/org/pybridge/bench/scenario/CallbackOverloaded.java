@@ -78,6 +78,6 @@ public final class CallbackOverloaded implements Scenario {
         return Optional.of(
                 environment.mode() == ExecutionMode.THREAD
                         ? environment.limit("repeat", CallbackLimit::new)
-                        : environment.program("pipe_echo", Integer.toString(TEXT.length())));
+                        : environment.hop(TEXT.length()));
     }
 }

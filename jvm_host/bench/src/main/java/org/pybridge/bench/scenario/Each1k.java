@@ -1,18 +1,13 @@
 package org.pybridge.bench.scenario;
 
 import java.util.Set;
-import java.util.stream.LongStream;
 import org.pybridge.ExecutionMode;
 import org.pybridge.PyFunction;
 import org.pybridge.bench.Environment;
-import org.pybridge.bench.WrongResultException;
 
 /** One Python call per row, a thousand rows per crossing; an operation is a row. */
 public final class Each1k extends EmbeddedScenario {
-    private static final int ROW_COUNT = 1000;
-
-    private final long[] first = LongStream.range(1000, 1000 + ROW_COUNT).toArray();
-    private final long[] second = LongStream.generate(() -> 3).limit(ROW_COUNT).toArray();
+    private final AddedRows rows = new AddedRows();
     private PyFunction add;
 
     /** Nothing is resolved yet. */
@@ -20,7 +15,7 @@ public final class Each1k extends EmbeddedScenario {
         super("each_1k", "each over 1000 rows of two long[], per row", "each", "held_1k", 64);
     }
 
-    /** The same rows to a worker are a question of their own. */
+    /** The same rows to a worker are a question of their own: {@link ProcRows1k}. */
     @Override
     public Set<ExecutionMode> modes() {
         return Set.of(ExecutionMode.THREAD);
@@ -33,31 +28,21 @@ public final class Each1k extends EmbeddedScenario {
 
     @Override
     public void check() {
-        final long[] sums = add.each(long[].class, first, second);
-        for (int row = 0; row < ROW_COUNT; row++) {
-            WrongResultException.unlessEqual(name(), sums[row], first[row] + second[row]);
-        }
+        rows.check(name(), add);
     }
 
     @Override
     public long run(int operationCount) {
-        long checksum = 0;
-        for (int done = 0; done < operationCount; done += ROW_COUNT) {
-            for (final long sum : add.each(long[].class, first, second)) {
-                checksum += sum;
-            }
-        }
-        return checksum;
+        return rows.run(add, operationCount);
     }
 
     @Override
     public long expected(int operationCount) {
-        final long sum = LongStream.of(first).sum() + LongStream.of(second).sum();
-        return operationCount / ROW_COUNT * sum;
+        return rows.expected(operationCount);
     }
 
     @Override
     public int batch() {
-        return ROW_COUNT;
+        return AddedRows.COUNT;
     }
 }

@@ -16,7 +16,7 @@ import org.pybridge.bench.operand.Payload;
 
 /** A {@code byte[]} copied to Python bytes and back. */
 public final class EchoBytes implements Scenario {
-    private static final int MOST_PIPE_BYTES = 4096;
+    private static final int MOST_BUFFER_BYTES = 4096;
 
     private final String name;
     private final int lengthBytes;
@@ -76,14 +76,11 @@ public final class EchoBytes implements Scenario {
 
     @Override
     public Optional<Reference> reference(Environment environment) {
-        final boolean small = lengthBytes <= MOST_PIPE_BYTES;
-        if (environment.mode() == ExecutionMode.THREAD) {
-            final Function<Payload, Workload> limit =
-                    small ? EchoBufferLimit::new : EchoRegionLimit::new;
-            return Optional.of(environment.limit("echo", () -> limit.apply(payload)));
+        if (environment.mode() == ExecutionMode.PROCESS) {
+            return Optional.of(environment.hop(lengthBytes));
         }
-        return small
-                ? Optional.of(environment.program("pipe_echo", Integer.toString(lengthBytes)))
-                : Optional.empty();
+        final Function<Payload, Workload> limit =
+                lengthBytes <= MOST_BUFFER_BYTES ? EchoBufferLimit::new : EchoRegionLimit::new;
+        return Optional.of(environment.limit("echo", () -> limit.apply(payload)));
     }
 }

@@ -8,8 +8,8 @@ import org.pybridge.bench.Reference;
 import org.pybridge.bench.Scenario;
 
 /**
- * A scenario whose reference is C with Python embedded; in process mode it is a bare pipe that
- * carries as many bytes as the frame has.
+ * A scenario whose reference is C with Python embedded; in process mode it is a bare hop of as many
+ * bytes as the frame has.
  */
 abstract class EmbeddedScenario implements Scenario {
     private final String name;
@@ -51,6 +51,6 @@ abstract class EmbeddedScenario implements Scenario {
         return Optional.of(
                 environment.mode() == ExecutionMode.THREAD
                         ? environment.embedded(program, variant)
-                        : environment.program("pipe_echo", Integer.toString(frameBytes)));
+                        : environment.hop(frameBytes));
     }
 }

@@ -60,6 +60,6 @@ public final class GenericInt implements Scenario {
         return Optional.of(
                 environment.mode() == ExecutionMode.THREAD
                         ? environment.embedded("call_int", "gil")
-                        : environment.program("pipe_echo", "64"));
+                        : environment.hop(64));
     }
 }

@@ -1,6 +1,7 @@
 package org.pybridge.bench.scenario;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.pybridge.ExecutionMode;
@@ -9,30 +10,50 @@ import org.pybridge.bench.Reference;
 import org.pybridge.bench.Scenario;
 import org.pybridge.bench.WrongResultException;
 
-/** The hop to a worker: 16 bytes there and back, beside a bare pipe that carries as many. */
+/** The hop to a worker: 16 bytes there and back, beside bare processes that carry as many. */
 public final class ProcEcho16 implements Scenario {
     private static final int PAYLOAD_BYTES = 16;
 
+    private final Hop hop;
     private Echo echo;
+
+    private ProcEcho16(Hop hop) {
+        this.hop = hop;
+    }
+
+    /** As process mode is unless told otherwise. */
+    public static ProcEcho16 spinning() {
+        return new ProcEcho16(Hop.SPINNING);
+    }
+
+    /** With {@code workerSpin} zero. */
+    public static ProcEcho16 blocked() {
+        return new ProcEcho16(Hop.BLOCKED);
+    }
 
     @Override
     public String name() {
-        return "proc_echo16";
+        return hop.name("proc_echo16");
     }
 
     @Override
     public String question() {
-        return "a round trip to a worker process, 16 bytes each way";
+        return hop.question("a round trip to a worker process, 16 bytes each way");
     }
 
     @Override
     public Set<ExecutionMode> modes() {
-        return Set.of(ExecutionMode.PROCESS);
+        return Hop.MODES;
+    }
+
+    @Override
+    public boolean sleeps() {
+        return hop.sleeps();
     }
 
     @Override
     public void setUp(Environment environment) {
-        echo = environment.python().function("bench_functions:echo").as(Echo.class);
+        echo = hop.python(environment).function("bench_functions:echo").as(Echo.class);
     }
 
     @Override
@@ -66,6 +87,11 @@ public final class ProcEcho16 implements Scenario {
 
     @Override
     public Optional<Reference> reference(Environment environment) {
-        return Optional.of(environment.program("pipe_echo", Integer.toString(PAYLOAD_BYTES)));
+        return Optional.of(hop.bare(environment, PAYLOAD_BYTES));
+    }
+
+    @Override
+    public List<Reference> beside(Environment environment) {
+        return hop.otherBareWays(environment, PAYLOAD_BYTES);
     }
 }
