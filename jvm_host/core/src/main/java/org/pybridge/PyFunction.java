@@ -32,7 +32,8 @@ public interface PyFunction extends PyObject {
      * coroutine function, its calls go to the loop without the executor and its limits. Never
      * blocks.
      *
-     * @throws java.util.concurrent.RejectedExecutionException if the executor's queue is full
+     * @throws java.util.concurrent.RejectedExecutionException if the executor's queue is full, and
+     *     {@link PythonConfig#whenBusy} says so
      */
     CompletableFuture<Object> callAsync(Object... arguments);
 
@@ -85,6 +86,20 @@ public interface PyFunction extends PyObject {
      * @throws IllegalArgumentException if it is negative
      */
     PyFunction timeout(Duration timeout);
+
+    /**
+     * The function with calls that may be made twice: one that loses its worker is made once more,
+     * in another. For functions that do no harm if they ran before, as most that only compute; all
+     * others get the {@link WorkerException}, as their effects may be there already. It holds for
+     * {@code call}, {@code each}, {@code callAsync} of functions that are no coroutines, and the
+     * methods of what {@code as} gives; a deadline is that of both tries together. It is the same
+     * handle: to close one closes the other.
+     *
+     * @return this function itself in thread mode, where no worker is lost
+     * @throws IllegalStateException if it was not asked for by name: other functions are objects of
+     *     one worker, and end with it
+     */
+    PyFunction idempotent();
 
     /**
      * The function as an interface of yours with one abstract method. The signature is checked now:

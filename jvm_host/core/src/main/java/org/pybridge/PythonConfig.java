@@ -42,6 +42,9 @@ public final class PythonConfig {
     private final OutputStream stdout;
     private final OutputStream stderr;
     private final Function<String, System.Logger> logging;
+    private final Workers workers;
+    private final List<String> warmUp;
+    private final CallQueue queue;
 
     private PythonConfig(Builder builder) {
         python = builder.python;
@@ -65,6 +68,9 @@ public final class PythonConfig {
         stdout = builder.stdout;
         stderr = builder.stderr;
         logging = builder.logging;
+        workers = builder.workers;
+        warmUp = List.copyOf(builder.warmUp);
+        queue = builder.queue;
     }
 
     /** A builder with mode AUTO and no path. */
@@ -182,10 +188,24 @@ public final class PythonConfig {
         return Optional.ofNullable(logging);
     }
 
+    /** The worker processes. Process mode only. */
+    public Workers workers() {
+        return workers;
+    }
+
+    /** Functions called once before any other, in each worker. */
+    public List<String> warmUp() {
+        return warmUp;
+    }
+
+    /** How many calls wait at most. */
+    public CallQueue queue() {
+        return queue;
+    }
+
     /** Builds a {@link PythonConfig}. Not thread-safe. */
     public static final class Builder {
         private static final Duration LONGEST_SPIN = Duration.ofMillis(10);
-        private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
 
         private Path python;
         private ExecutionMode mode = ExecutionMode.AUTO;
@@ -208,6 +228,9 @@ public final class PythonConfig {
         private OutputStream stdout;
         private OutputStream stderr;
         private Function<String, System.Logger> logging;
+        private Workers workers = Workers.of(1);
+        private final List<String> warmUp = new ArrayList<>();
+        private CallQueue queue = new CallQueue(10_000, WhenBusy.FAIL);
 
         private Builder() {}
 
@@ -228,10 +251,7 @@ public final class PythonConfig {
             return this;
         }
 
-        /**
-         * Adds a folder, or an archive of modules, in front of {@code sys.path}, after those added
-         * before. Python does not start if it is not there.
-         */
+        /** As {@link #addPath(Path)}. */
         public Builder addPath(String folder) {
             return addPath(Path.of(Objects.requireNonNull(folder, "folder")));
         }
@@ -279,15 +299,15 @@ public final class PythonConfig {
             return this;
         }
 
-        /** How long a worker may take until it is ready; 60 s if not called. */
+        /** How long a worker may take until it is ready and warm; 60 s if not called. */
         public Builder startTimeout(Duration value) {
-            startTimeout = positive("startTimeout", value);
+            startTimeout = Durations.positive("startTimeout", value);
             return this;
         }
 
         /** How long close waits for running calls; 10 s if not called. */
         public Builder closeTimeout(Duration value) {
-            closeTimeout = positive("closeTimeout", value);
+            closeTimeout = Durations.positive("closeTimeout", value);
             return this;
         }
 
@@ -295,11 +315,9 @@ public final class PythonConfig {
          * How long the body of {@link Python#hold} may keep the GIL without a call of Python before
          * a warning names it, with the Java stack of its thread and the Python stacks of all; 5 s
          * if not called, and zero for no warning. Thread mode only.
-         *
-         * @throws IllegalArgumentException if it is negative
          */
         public Builder holdWarning(Duration value) {
-            holdWarning = zeroOrPositive("holdWarning", value);
+            holdWarning = Durations.zeroOrPositive("holdWarning", value);
             return this;
         }
 
@@ -310,22 +328,18 @@ public final class PythonConfig {
          * reload}, and for {@code invoke}, {@code attr}, {@code setAttr}, {@code repr} and {@code
          * toString} of objects; not for iteration, context managers and conversions. Calls without
          * a deadline are the quickest.
-         *
-         * @throws IllegalArgumentException if it is negative
          */
         public Builder callTimeout(Duration value) {
-            callTimeout = zeroOrPositive("callTimeout", value);
+            callTimeout = Durations.zeroOrPositive("callTimeout", value);
             return this;
         }
 
         /**
          * How long Python's code may take to end after its deadline or a cancellation, before it is
          * reported, and in process mode its worker ended; 1 s if not called.
-         *
-         * @throws IllegalArgumentException if it is not positive
          */
         public Builder callGrace(Duration value) {
-            callGrace = positive("callGrace", value);
+            callGrace = Durations.positive("callGrace", value);
             return this;
         }
 
@@ -337,7 +351,7 @@ public final class PythonConfig {
          * @throws IllegalArgumentException if it is negative, or longer than 10 ms
          */
         public Builder workerSpin(Duration value) {
-            workerSpin = zeroOrPositive("workerSpin", value);
+            workerSpin = Durations.zeroOrPositive("workerSpin", value);
             if (value.compareTo(LONGEST_SPIN) > 0) {
                 throw new IllegalArgumentException(
                         "workerSpin must be at most " + LONGEST_SPIN + ": seen=" + value);
@@ -348,8 +362,6 @@ public final class PythonConfig {
         /**
          * How many of the last Python exceptions are kept for {@link PythonException#exception}; 64
          * if not called. Each keeps the locals of its Python frames alive.
-         *
-         * @throws IllegalArgumentException if it is negative
          */
         public Builder keptExceptions(int count) {
             if (count < 0) {
@@ -361,10 +373,9 @@ public final class PythonConfig {
         }
 
         /**
-         * Whether the runtime's calls are events of the JDK's flight recorder, {@code
-         * org.pybridge.PythonCall} and {@code org.pybridge.GilWait}, while a recording asks for
-         * them. All calls then take the general way through a frame, so that numbers and texts
-         * cross less quickly, recording or not. It costs nothing if not called.
+         * Whether calls are events of the JDK's flight recorder, {@code org.pybridge.PythonCall}
+         * and {@code org.pybridge.GilWait}, while a recording asks for them. All calls then take
+         * the general way through a frame, so that numbers and texts cross less quickly.
          */
         public Builder recordCalls(boolean value) {
             recordsCalls = value;
@@ -449,21 +460,47 @@ public final class PythonConfig {
             return this;
         }
 
-        /** The configuration. */
+        /** As {@link #workers(Workers)}; 1 if not called. */
+        public Builder workers(int count) {
+            return workers(Workers.of(count));
+        }
+
+        /**
+         * The worker processes. Process mode only: AUTO takes that for more than one, and {@link
+         * #build} refuses them in thread mode.
+         */
+        public Builder workers(Workers value) {
+            workers = Objects.requireNonNull(value, "workers");
+            return this;
+        }
+
+        /**
+         * Adds a function, {@code "module:name"}, to be called without arguments before any other
+         * call, such as one that loads a model: in each worker, also in those that replace another.
+         * What it raises fails the start.
+         */
+        public Builder warmUp(String function) {
+            warmUp.add(Objects.requireNonNull(function, "function"));
+            return this;
+        }
+
+        /**
+         * How many calls wait at most, for a thread of {@link PyFunction#callAsync} and for a
+         * worker, and what becomes of others; 10 000 and FAIL if not called. An {@link #executor}
+         * of your own has its own limit.
+         */
+        public Builder queueLimit(int count, WhenBusy beyond) {
+            queue = new CallQueue(count, beyond);
+            return this;
+        }
+
+        /** The configuration; thread mode with several workers is refused. */
         public PythonConfig build() {
-            return new PythonConfig(this);
-        }
-
-        private static Duration zeroOrPositive(String name, Duration value) {
-            return Objects.requireNonNull(value, name).isZero() ? value : positive(name, value);
-        }
-
-        private static Duration positive(String name, Duration value) {
-            Objects.requireNonNull(value, name);
-            if (value.isNegative() || value.isZero()) {
-                throw new IllegalArgumentException(name + " must be positive: seen=" + value);
+            if (mode == ExecutionMode.THREAD && workers.count() > 1) {
+                throw new IllegalArgumentException(
+                        "thread mode has no workers: seen=THREAD, wanted=PROCESS, " + workers);
             }
-            return value.compareTo(LONGEST) < 0 ? value : LONGEST;
+            return new PythonConfig(this);
         }
     }
 }

@@ -43,6 +43,15 @@ public interface PythonMXBean {
     /** {@link PythonStats#gilHoldNs}. */
     long getGilHoldNs();
 
+    /** {@link PythonStats#waitingCalls}. */
+    long getWaitingCalls();
+
+    /** {@link PythonWorker#memoryBytes} of each worker, by its {@link PythonWorker#pid}. */
+    Map<Long, Long> getWorkerMemoryBytes();
+
+    /** {@link PythonWorker#calls} of each worker, by its {@link PythonWorker#pid}. */
+    Map<Long, Long> getWorkerCalls();
+
     /** {@link PythonStats#workerPid}. */
     long getWorkerPid();
 

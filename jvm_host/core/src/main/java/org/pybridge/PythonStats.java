@@ -1,5 +1,6 @@
 package org.pybridge;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -28,8 +29,11 @@ import java.util.Map;
  * @param gilHoldNs nanoseconds that calls have had the GIL, what Python code in them waits for
  *     itself included, callbacks not. In thread mode, of all runtimes of the interpreter: measured
  *     while calls take longer than 50 µs, else an estimate from every 256th; 0 in process mode
- * @param workerPid the process id of the newest worker; 0 in thread mode
+ * @param waitingCalls calls that wait: those of {@code callAsync} for a thread, and threads for a
+ *     worker
+ * @param workerPid the process id of the home worker, or of its place's last; 0 in thread mode
  * @param workerStarts how many workers were started; 0 in thread mode
+ * @param workers the worker processes that run, home first; empty in thread mode
  * @param handleSites the live handles by the place in the program where they were made, most of
  *     them first; empty unless {@link PythonConfig#tracksHandles}
  */
@@ -45,6 +49,8 @@ public record PythonStats(
         long liveJavaObjects,
         long gilWaitNs,
         long gilHoldNs,
+        long waitingCalls,
         long workerPid,
         long workerStarts,
+        List<PythonWorker> workers,
         Map<String, Long> handleSites) {}

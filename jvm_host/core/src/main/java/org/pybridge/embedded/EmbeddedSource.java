@@ -2,6 +2,7 @@ package org.pybridge.embedded;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.pybridge.PythonConfig;
 import org.pybridge.PythonException;
@@ -118,6 +119,11 @@ public final class EmbeddedSource implements SessionSource {
     }
 
     @Override
+    public List<Session> sessions() {
+        return List.of(session);
+    }
+
+    @Override
     public RuntimeResources resources() {
         return resources;
     }
@@ -145,7 +151,8 @@ public final class EmbeddedSource implements SessionSource {
 
     private SourceCounts read() {
         long[] counts = CoreNatives.counts(session.id());
-        return new SourceCounts(counts[0], counts[1], counts[2], counts[3], counts[4], 0, 0);
+        return new SourceCounts(
+                counts[0], counts[1], counts[2], counts[3], counts[4], 0, 0, 0, List.of());
     }
 
     @Override

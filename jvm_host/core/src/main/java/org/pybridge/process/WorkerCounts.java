@@ -2,9 +2,10 @@ package org.pybridge.process;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What all workers of one runtime have done. Thread-safe. */
+/** What the workers of one runtime have done and do. Thread-safe. */
 final class WorkerCounts {
     final AtomicLong calls = new AtomicLong();
     final AtomicLong upcalls = new AtomicLong();
     final AtomicLong starts = new AtomicLong();
+    final Conversations conversations = new Conversations();
 }

@@ -1,6 +1,5 @@
 package org.pybridge.process;
 
-import java.io.IOException;
 import org.pybridge.PythonStartException;
 
 /**
@@ -48,13 +47,8 @@ final class WorkerExit extends Thread {
     @Override
     public void run() {
         WorkerSource served = source;
-        if (served == null) {
-            return;
-        }
-        try {
+        if (served != null) {
             served.prepareExit();
-        } catch (IOException e) {
-            return; // the worker has ended before, or does not come to its end
         }
     }
 }

@@ -1,48 +1,45 @@
 package org.pybridge.process;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.StringJoiner;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.pybridge.PythonConfig;
 import org.pybridge.PythonStartException;
 import org.pybridge.WorkerException;
-import org.pybridge.frame.FrameMemory;
-import org.pybridge.frame.FramePool;
-import org.pybridge.platform.BuildVersion;
-import org.pybridge.platform.InstallCommand;
+import org.pybridge.platform.DaemonThread;
 import org.pybridge.platform.NativeLoader;
 import org.pybridge.platform.PythonEnvironment;
+import org.pybridge.runtime.CallPlaces;
 import org.pybridge.runtime.ClosedRuntime;
-import org.pybridge.runtime.OpenRequest;
-import org.pybridge.runtime.PythonEvents;
 import org.pybridge.runtime.PythonThreads;
 import org.pybridge.runtime.RuntimeResources;
 import org.pybridge.runtime.Session;
 import org.pybridge.runtime.SessionSource;
 import org.pybridge.runtime.SourceCounts;
 
-/** The session of a runtime in its worker; a dead worker is replaced at the next call. */
+/** The sessions of a runtime in its workers, from their start to their end. */
 public final class WorkerSource implements SessionSource {
     private final WorkerCommand command;
-    private final PythonConfig config;
     private final RuntimeResources resources;
     private final WorkerCounts counts = new WorkerCounts();
+    private final WorkerPool pool;
     private WorkerExit exit; // set before the source is seen
-    private volatile WorkerTransport worker;
-    private volatile WorkerTransport starting; // its first Python code may call Java already
-    private boolean closed;
 
     private WorkerSource(PythonEnvironment environment, PythonConfig config) {
         this.command = new WorkerCommand(environment, config);
-        this.config = config;
         this.resources = new RuntimeResources(config);
+        WorkerStarter starter = new WorkerStarter(command, config, resources, counts);
+        this.pool = new WorkerPool(config, starter, counts);
     }
 
     /**
-     * Starts the first worker and waits until it is ready.
+     * Starts the workers, side by side, and waits until all are ready.
      *
-     * @throws PythonStartException if it cannot be started, ends, or is not ready in time
+     * @throws PythonStartException if one cannot be started, ends, or is not ready in time
      */
     public static WorkerSource start(PythonEnvironment environment, PythonConfig config) {
         NativeLoader.load(environment);
@@ -50,117 +47,125 @@ public final class WorkerSource implements SessionSource {
         source.exit = WorkerExit.install();
         boolean started = false;
         try {
-            source.worker = source.startWorker();
+            source.startAll();
             source.exit.serve(source);
             started = true;
-        } catch (WorkerException | IOException e) {
-            throw new PythonStartException(
-                    "no worker process starts with "
-                            + source.command.describe()
-                            + ": "
-                            + e.getMessage()
-                            + source.command.homeVariable(),
-                    e);
         } finally {
             if (!started) {
-                source.exit.remove();
+                source.close();
             }
         }
         return source;
     }
 
+    private void startAll() {
+        WorkerPlace[] places = pool.places();
+        List<CompletableFuture<Worker>> others = new ArrayList<>();
+        for (int i = 1; i < places.length; i++) {
+            others.add(later("pybridge-worker-start-" + (i + 1), places[i]::revived));
+        }
+        List<Throwable> failures = new ArrayList<>();
+        StringJoiner told = new StringJoiner("; ");
+        for (int i = 0; i < places.length; i++) {
+            try {
+                if (i == 0) {
+                    places[0].revived();
+                } else {
+                    others.get(i - 1).join();
+                }
+            } catch (CompletionException e) {
+                failures.add(e.getCause());
+                told.add("worker " + (i + 1) + ": " + e.getCause().getMessage());
+            } catch (RuntimeException e) {
+                failures.add(e);
+                told.add("worker " + (i + 1) + ": " + e.getMessage());
+            }
+        }
+        if (!failures.isEmpty()) {
+            throw failed(failures, told.toString(), places.length);
+        }
+        pool.started();
+    }
+
+    private RuntimeException failed(List<Throwable> failures, String told, int workerCount) {
+        Throwable first = failures.get(0);
+        if (workerCount == 1 && !(first instanceof WorkerException)) {
+            return (RuntimeException) first; // it tells what Python has raised
+        }
+        String which =
+                workerCount == 1
+                        ? first.getMessage()
+                        : failures.size() + " of " + workerCount + " fail: " + told;
+        return new PythonStartException(
+                "no worker process starts with "
+                        + command.describe()
+                        + ": "
+                        + which
+                        + command.homeVariable(),
+                first);
+    }
+
+    private static <T> CompletableFuture<T> later(String thread, Task<T> task) {
+        CompletableFuture<T> future = new CompletableFuture<>();
+        DaemonThread.of(
+                        thread,
+                        () -> {
+                            try {
+                                future.complete(task.run());
+                            } catch (Throwable e) { // whoever joins gets it
+                                future.completeExceptionally(e);
+                            }
+                        })
+                .start();
+        return future;
+    }
+
+    private interface Task<T> {
+        T run() throws IOException;
+    }
+
     /** See {@link WorkerProcess#prepareExit}. */
-    void prepareExit() throws IOException {
-        worker.process().prepareExit();
-    }
-
-    private WorkerTransport startWorker() throws IOException {
-        WorkerTransport transport = new WorkerTransport(WorkerProcess.spawn(command), counts);
-        counts.starts.incrementAndGet();
-        CountDownLatch ready = new CountDownLatch(1);
-        Thread watchdog =
-                new Thread(() -> endUnlessReady(transport, ready), "pybridge-worker-start");
-        watchdog.setDaemon(true);
-        watchdog.start();
-        try {
-            open(transport);
-        } catch (RuntimeException e) {
-            transport.close(0);
-            throw e;
-        } finally {
-            ready.countDown();
+    void prepareExit() {
+        List<CompletableFuture<Void>> all = new ArrayList<>();
+        for (Worker worker : pool.all()) {
+            all.add(
+                    later(
+                            "pybridge-worker-exit-" + worker.pid(),
+                            () -> {
+                                worker.transport().process().prepareExit();
+                                return null;
+                            }));
         }
-        return transport;
-    }
-
-    private void endUnlessReady(WorkerTransport transport, CountDownLatch ready) {
-        try {
-            if (!ready.await(config.startTimeout().toNanos(), TimeUnit.NANOSECONDS)) {
-                transport.end("it was not ready within startTimeout=" + config.startTimeout());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void open(WorkerTransport transport) {
-        FrameMemory borrowed = FramePool.borrow();
-        FrameMemory request = OpenRequest.write(borrowed, config);
-        FrameMemory reply = transport.carry(request, null);
-        try {
-            Session session = Session.opened(resources.observed(transport), reply, resources);
-            requireSameVersion(session.bridgeVersion());
-            transport.opened(session);
-            starting = transport;
-            session.begin(config);
-        } finally {
-            starting = null;
-            if (reply != request) {
-                reply.free();
-            }
-            FramePool.giveBack(borrowed);
-        }
-    }
-
-    private void requireSameVersion(String seen) {
-        String wanted = BuildVersion.current();
-        if (!seen.equals(wanted)) {
-            throw new PythonStartException(
-                    "the jar and the Python package are of different versions: jar="
-                            + wanted
-                            + ", package="
-                            + seen
-                            + " in "
-                            + command.describe()
-                            + "; install both from one checkout: "
-                            + InstallCommand.againInto(command.executable()));
+        for (CompletableFuture<Void> each : all) {
+            each.handle((value, ended) -> value).join(); // one may have ended before
         }
     }
 
     @Override
     public Session current() {
-        WorkerTransport live = worker;
-        if (!live.isDead()) {
-            return live.session();
-        }
-        // Whom the new worker has called cannot wait until it has started.
-        WorkerTransport begun = starting;
-        return begun != null && begun.isAnswering() ? begun.session() : replaced();
+        return pool.current();
     }
 
-    private synchronized Session replaced() {
-        if (closed) {
-            throw new IllegalStateException("this Python runtime is closed");
-        }
-        if (worker.isDead()) {
-            try {
-                worker = startWorker();
-                PythonEvents.workerRestarted(worker.process().pid(), counts.starts.get());
-            } catch (IOException e) {
-                throw new WorkerException("the dead worker cannot be replaced: " + e.getMessage());
+    @Override
+    public Session home() {
+        return pool.home();
+    }
+
+    @Override
+    public List<Session> sessions() {
+        List<Session> sessions = new ArrayList<>();
+        sessions.add(pool.current());
+        for (Worker worker : pool.all()) {
+            if (!sessions.contains(worker.session())) {
+                sessions.add(worker.session());
             }
         }
-        return worker.session();
+        return sessions;
+    }
+
+    @Override
+    public CallPlaces places() {
+        return pool;
     }
 
     @Override
@@ -170,46 +175,65 @@ public final class WorkerSource implements SessionSource {
 
     @Override
     public SourceCounts counts() {
-        WorkerTransport newest = worker;
+        int pendingReleases = 0;
+        for (Worker worker : pool.all()) {
+            pendingReleases += worker.transport().pendingReleases();
+        }
         return new SourceCounts(
                 counts.calls.get(),
                 counts.upcalls.get(),
-                newest.pendingReleases(),
+                pendingReleases,
                 0,
                 0,
-                newest.process().pid(),
-                counts.starts.get());
+                pool.waitingCount(),
+                pool.places()[0].worker().pid(),
+                counts.starts.get(),
+                pool.stats());
     }
 
     @Override
     public PythonThreads pythonThreads() {
-        WorkerProcess process = worker.process();
-        String where = "the worker process " + process.pid();
-        try {
-            return new PythonThreads(where, process.pythonStacks(), Map.of());
-        } catch (IOException e) {
-            return new PythonThreads(
-                    where + ", which tells nothing: " + e.getMessage(), "", Map.of());
+        StringJoiner where = new StringJoiner(", ");
+        StringJoiner stacks = new StringJoiner("\n");
+        for (Worker worker : pool.all()) {
+            String named = "the worker process " + worker.pid();
+            try {
+                stacks.add(worker.transport().process().pythonStacks());
+                where.add(named);
+            } catch (IOException e) {
+                where.add(named + ", which tells nothing: " + e.getMessage());
+            }
         }
+        return new PythonThreads(where.toString(), stacks.toString(), Map.of());
     }
 
     @Override
     public void close() {
-        WorkerTransport last;
-        synchronized (this) {
-            closed = true;
-            last = worker;
+        List<Worker> workers = pool.close();
+        boolean isInCall = counts.conversations.caller() != null;
+        long limitNanos = pool.closeTimeoutNanos();
+        List<CompletableFuture<Void>> others = new ArrayList<>();
+        List<Worker> here = new ArrayList<>();
+        for (Worker worker : workers) {
+            if (workers.size() == 1 || worker.transport().isAnswering()) {
+                here.add(worker);
+            } else {
+                String thread = "pybridge-worker-end-" + worker.pid();
+                others.add(later(thread, () -> end(worker, isInCall ? 0 : limitNanos)));
+            }
         }
-        Session session = last.session();
-        long limitNanos = config.closeTimeout().toNanos();
-        if (!last.isDead()) {
-            session.flushStreams(limitNanos, last.isAnswering());
+        for (Worker worker : here) {
+            end(worker, limitNanos);
         }
-        long leftNanos = session.endCoroutines(limitNanos, last.isAnswering());
-        session.markClosed(new ClosedRuntime());
-        last.close(leftNanos);
-        session.end();
+        for (CompletableFuture<Void> each : others) {
+            each.join();
+        }
         resources.close();
         exit.remove();
+    }
+
+    private static Void end(Worker worker, long limitNanos) {
+        WorkerPool.end(worker, new ClosedRuntime(), limitNanos);
+        return null;
     }
 }

@@ -7,6 +7,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.pybridge.WorkerException;
@@ -15,6 +17,7 @@ import org.pybridge.frame.FrameLayout;
 import org.pybridge.frame.FrameMemory;
 import org.pybridge.frame.FrameReader;
 import org.pybridge.platform.SharedMemory;
+import org.pybridge.process.Conversations.Conversation;
 import org.pybridge.runtime.PythonEvents;
 import org.pybridge.runtime.Session;
 import org.pybridge.runtime.SharedBlock;
@@ -38,24 +41,18 @@ final class WorkerTransport implements Transport {
     // Each level takes stack on both sides, and an overflow in the middle of a frame is worse.
     private static final int MAX_NESTED_CALLS = 100;
 
-    // The channel whose upcall this thread is answering: nested calls belong on it. Set only
-    // meanwhile.
-    private final ThreadLocal<Conversation> conversation = new ThreadLocal<>();
+    private final AtomicInteger running = new AtomicInteger();
+    private final Consumer<WorkerTransport> onDeath;
 
-    /** Calls that are nested on one channel. */
-    private record Conversation(Channel channel, int depth) {
-        void requireDepth() {
-            if (depth >= MAX_NESTED_CALLS) {
-                throw new StackOverflowError(
-                        "calls between Java and a worker are nested too deep: maxDepth="
-                                + MAX_NESTED_CALLS);
-            }
-        }
-    }
-
-    WorkerTransport(WorkerProcess process, WorkerCounts counts) {
+    /**
+     * Calls of a new worker.
+     *
+     * @param onDeath told once, when it has died; not when it was closed
+     */
+    WorkerTransport(WorkerProcess process, WorkerCounts counts, Consumer<WorkerTransport> onDeath) {
         this.process = process;
         this.counts = counts;
+        this.onDeath = onDeath;
         this.pool = new ChannelPool(process.channels(), process::closeChannels);
     }
 
@@ -87,22 +84,44 @@ final class WorkerTransport implements Transport {
      * Whether this thread answers a call of the worker's, on whose channel its own calls belong.
      */
     boolean isAnswering() {
-        return conversation.get() != null;
+        return counts.conversations.with(this) != null;
     }
 
     @Override
     public FrameMemory exchange(FrameMemory request, Object[] references, Session session) {
         counts.calls.incrementAndGet();
         try {
-            Conversation nested = conversation.get();
+            Conversation nested = counts.conversations.with(this);
             if (nested == null) {
-                return carry(request, session, pool.borrow(true));
+                return carryCounted(request, session);
             }
-            nested.requireDepth();
+            requireDepth(nested);
             return converse(nested.channel(), request, session);
         } finally {
             Reference.reachabilityFence(references); // the worker has read what stands for them
         }
+    }
+
+    private FrameMemory carryCounted(FrameMemory request, Session session) {
+        running.incrementAndGet();
+        try {
+            return carry(request, session, pool.borrow(true));
+        } finally {
+            running.decrementAndGet();
+        }
+    }
+
+    private static void requireDepth(Conversation nested) {
+        if (nested.depth() >= MAX_NESTED_CALLS) {
+            throw new StackOverflowError(
+                    "calls between Java and a worker are nested too deep: maxDepth="
+                            + MAX_NESTED_CALLS);
+        }
+    }
+
+    /** How many calls of Java's threads it has, those that wait for a channel included. */
+    int runningCount() {
+        return running.get();
     }
 
     /** The exchange that opens the session. */
@@ -190,16 +209,11 @@ final class WorkerTransport implements Transport {
         if (new FrameReader(upcall).flags() != FrameLayout.UPCALL_RELEASE) {
             counts.upcalls.incrementAndGet();
         }
-        Conversation before = conversation.get();
-        conversation.set(new Conversation(channel, before == null ? 1 : before.depth() + 1));
+        Conversation before = counts.conversations.begin(this, channel);
         try {
             return session.answer(upcall);
         } finally {
-            if (before == null) {
-                conversation.remove();
-            } else {
-                conversation.set(before);
-            }
+            counts.conversations.end(before);
         }
     }
 
@@ -228,6 +242,7 @@ final class WorkerTransport implements Transport {
             deathMessage = "the worker died: " + cause + ", pid=" + process.pid() + endNote + told;
             PythonEvents.workerDied(process.pid(), cause + endNote);
             endSession(() -> new WorkerException("the Python object is lost: " + deathMessage));
+            onDeath.accept(this);
         }
         return unusable();
     }
@@ -260,6 +275,11 @@ final class WorkerTransport implements Transport {
         String message = deathMessage;
         return new WorkerException(
                 message != null ? message : "the worker is being ended: pid=" + process.pid());
+    }
+
+    /** Why it is dead. */
+    String deathMessage() {
+        return deathMessage;
     }
 
     boolean isDead() {
@@ -330,6 +350,11 @@ final class WorkerTransport implements Transport {
     @Override
     public RuntimeException broken(FrameException reply) {
         return end("it broke the protocol: " + reply.getMessage());
+    }
+
+    @Override
+    public String place() {
+        return "process " + process.pid();
     }
 
     @Override

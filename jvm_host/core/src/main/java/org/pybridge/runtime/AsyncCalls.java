@@ -1,6 +1,5 @@
 package org.pybridge.runtime;
 
-import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -8,29 +7,57 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.pybridge.PythonConfig;
+import org.pybridge.WhenBusy;
+import org.pybridge.Workers;
 
 /** Runs calls on an executor: the user's, or a bounded pool made at first use. Thread-safe. */
 final class AsyncCalls {
-    private static final int QUEUE_LIMIT = 10_000;
     private static final long IDLE_SECONDS = 30;
 
     private final Executor given;
+    private final int queueLimit;
+    private final WhenBusy whenBusy;
+    private final int threadCount;
+    private final AtomicInteger waiting = new AtomicInteger();
     private ThreadPoolExecutor own;
     private boolean closed;
 
-    AsyncCalls(Optional<Executor> given) {
-        this.given = given.orElse(null);
+    AsyncCalls(PythonConfig config) {
+        this.given = config.executor().orElse(null);
+        this.queueLimit = config.queue().limit();
+        this.whenBusy = config.queue().beyond();
+        int processors = Runtime.getRuntime().availableProcessors();
+        Workers workers = config.workers();
+        int inWorkers = workers.count() * Math.max(1, workers.callsPerWorker());
+        this.threadCount = Math.max(2, Math.max(processors, inWorkers));
+    }
+
+    /** How many calls wait for a thread. */
+    int waitingCount() {
+        return waiting.get();
     }
 
     CompletableFuture<Object> submit(PythonCallable function, CallWatch watch, Object[] arguments) {
         CompletableFuture<Object> future = new CompletableFuture<>();
         WatchedCall watched = new WatchedCall(watch, function.timeoutNs(), future);
-        executor().execute(() -> complete(watched, function, arguments));
+        Executor executor = executor();
+        waiting.incrementAndGet();
+        boolean isAccepted = false;
+        try {
+            executor.execute(() -> complete(watched, function, arguments));
+            isAccepted = true;
+        } finally {
+            if (!isAccepted) {
+                waiting.decrementAndGet();
+            }
+        }
         watch.add(watched, future);
         return future;
     }
 
-    private static void complete(WatchedCall watched, PythonCallable function, Object[] arguments) {
+    private void complete(WatchedCall watched, PythonCallable function, Object[] arguments) {
+        waiting.decrementAndGet();
         CompletableFuture<Object> future = watched.future();
         if (future.isDone()) {
             return; // cancelled before it began
@@ -79,33 +106,51 @@ final class AsyncCalls {
         return own;
     }
 
-    private static ThreadPoolExecutor newPool() {
-        int threads = Math.max(2, Runtime.getRuntime().availableProcessors());
+    private ThreadPoolExecutor newPool() {
         AtomicInteger number = new AtomicInteger();
         ThreadPoolExecutor pool =
                 new ThreadPoolExecutor(
-                        threads,
-                        threads,
+                        threadCount,
+                        threadCount,
                         IDLE_SECONDS,
                         TimeUnit.SECONDS,
-                        new ArrayBlockingQueue<>(QUEUE_LIMIT),
+                        new ArrayBlockingQueue<>(queueLimit),
                         task -> {
                             Thread thread =
                                     new Thread(task, "pybridge-async-" + number.incrementAndGet());
                             thread.setDaemon(true);
                             return thread;
                         },
-                        (task, full) -> {
-                            throw new RejectedExecutionException(
-                                    full.isShutdown()
-                                            ? "the runtime is closed"
-                                            : "too many calls wait: queued="
-                                                    + QUEUE_LIMIT
-                                                    + ", limit="
-                                                    + QUEUE_LIMIT);
-                        });
+                        this::beyondLimit);
         pool.allowCoreThreadTimeOut(true);
         return pool;
+    }
+
+    /** The queue is full, or closed. */
+    private void beyondLimit(Runnable task, ThreadPoolExecutor full) {
+        if (full.isShutdown()) {
+            throw new RejectedExecutionException("the runtime is closed");
+        } else if (whenBusy == WhenBusy.CALLER_RUNS) {
+            task.run();
+        } else if (whenBusy == WhenBusy.BLOCK) {
+            enqueue(task, full);
+        } else {
+            throw new RejectedExecutionException(
+                    "too many calls wait: queued=" + queueLimit + ", limit=" + queueLimit);
+        }
+    }
+
+    private static void enqueue(Runnable task, ThreadPoolExecutor pool) {
+        try {
+            pool.getQueue().put(task);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RejectedExecutionException("interrupted while the call waited", e);
+        }
+        pool.prestartCoreThread(); // all may have ended meanwhile
+        if (pool.isShutdown() && pool.remove(task)) {
+            throw new RejectedExecutionException("the runtime is closed");
+        }
     }
 
     /** Refuses new calls; those that wait still run, and find the runtime closed. */

@@ -102,6 +102,11 @@ final class Coroutines {
         return loop.get();
     }
 
+    /** Whether there are coroutines that have not ended. */
+    boolean isRunning() {
+        return !running.isEmpty();
+    }
+
     /** Lets go of the loop, at the end of the session. */
     void release() {
         PythonHandle known = loop.get();

@@ -20,10 +20,19 @@ final class FlightEvents {
         return FlightRecorder.isInitialized();
     }
 
-    static void workerRestarted(long pid, long number) {
+    static void workerRecycled(long pid, long newPid, String reason) {
+        WorkerRecycling event = new WorkerRecycling();
+        event.pid = pid;
+        event.newPid = newPid;
+        event.reason = reason;
+        event.commit();
+    }
+
+    static void workerRestarted(long pid, long number, int deathsInRow) {
         WorkerRestart event = new WorkerRestart();
         event.pid = pid;
         event.number = number;
+        event.deathsInRow = deathsInRow;
         event.commit();
     }
 
@@ -108,6 +117,25 @@ final class FlightEvents {
         @Label("Number")
         @Description("How many workers its runtime has started by now")
         long number;
+
+        @Label("Deaths in a Row")
+        @Description("How many workers in its place have died before, each soon after its start")
+        int deathsInRow;
+    }
+
+    @Name("org.pybridge.WorkerRecycling")
+    @Label("Worker Recycling")
+    @Category("PyBridge")
+    @Description("A worker process of Python has given way to a new one")
+    private static final class WorkerRecycling extends Event {
+        @Label("Process Id")
+        long pid;
+
+        @Label("New Process Id")
+        long newPid;
+
+        @Label("Reason")
+        String reason;
     }
 
     @Name("org.pybridge.WorkerDeath")

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class HandleLedger {
     private final AtomicLong live = new AtomicLong();
+    private final AtomicLong named = new AtomicLong(); // those of functions asked for by name
     private final AtomicLong forgotten; // the runtime's
     private final Set<LiveRef.Release> tracked; // null without tracking
     private final Map<String, Long> forgottenBySite;
@@ -49,6 +50,9 @@ final class HandleLedger {
             return; // it went with the session
         }
         live.decrementAndGet();
+        if (handle.isByName()) {
+            named.decrementAndGet();
+        }
         if (isForgotten) {
             PythonEvents.handleForgotten(handle.site());
             if (tracked != null) {
@@ -56,6 +60,16 @@ final class HandleLedger {
             }
             forgotten.incrementAndGet();
         }
+    }
+
+    /** A handle turns out to be that of a function asked for by name. */
+    void named() {
+        named.incrementAndGet();
+    }
+
+    /** How many are of objects that the session alone has. */
+    long boundCount() {
+        return liveCount() - named.get();
     }
 
     /** A handle turns out to be PyBridge's own. */
@@ -85,12 +99,12 @@ final class HandleLedger {
         return Math.max(0, live.get());
     }
 
-    /** The live handles by where they were made, most first. */
-    Map<String, Long> liveBySite() {
+    /** Adds the live handles to those of other sessions, by where they were made, most first. */
+    Map<String, Long> liveBySite(Map<String, Long> others) {
         if (tracked == null) {
-            return Map.of();
+            return others;
         }
-        Map<String, Long> counts = new HashMap<>();
+        Map<String, Long> counts = new HashMap<>(others);
         for (LiveRef.Release handle : tracked) {
             counts.merge(handle.site(), 1L, Long::sum);
         }
@@ -107,6 +121,7 @@ final class HandleLedger {
     void end() {
         ended = true;
         live.set(0);
+        named.set(0);
         if (tracked != null) {
             tracked.clear();
         }

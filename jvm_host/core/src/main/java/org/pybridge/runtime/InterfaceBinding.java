@@ -191,7 +191,9 @@ final class InterfaceBinding {
         String description = user.raw().getSimpleName() + " of ";
         boolean words = Implementations.areWords(resultType, parameters);
         int kinds = words ? WordSignature.of(resultType, parameters) : 0;
-        if (function.timeoutNs() == 0
+        if (function instanceof PlacedFunction placed) {
+            return new PlacedBinding(placed, shown, description, asked, kinds);
+        } else if (function.timeoutNs() == 0
                 && function.ref().session().transport() instanceof WordCalls calls) {
             if (words) {
                 return new WordFunction(function, shown, description, asked, kinds, calls);

@@ -67,7 +67,7 @@ final class KeptException implements RaisedException {
         if (claimed == null) {
             throw new IllegalStateException(
                     "the exception object is gone, newer exceptions took its place: keptExceptions="
-                            + session.keptExceptions()
+                            + session.resources().keptExceptions()
                             + "; PythonConfig.builder().keptExceptions(...) sets how many are"
                             + " kept");
         }

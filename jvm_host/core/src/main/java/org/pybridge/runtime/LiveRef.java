@@ -16,6 +16,7 @@ final class LiveRef {
         private final HandleLedger ledger;
         private final String site; // null without tracking
         private volatile boolean isOwn;
+        private volatile boolean isByName;
         private volatile boolean isForgotten = true; // until somebody closes it
 
         Release(Session session, long id) {
@@ -29,6 +30,10 @@ final class LiveRef {
         /** Where it was made. */
         String site() {
             return site;
+        }
+
+        boolean isByName() {
+            return isByName;
         }
 
         @Override
@@ -62,6 +67,13 @@ final class LiveRef {
             release.isOwn = true;
             session.handles().disown(release);
         }
+        return this;
+    }
+
+    /** It is that of a function asked for by name, which can be looked up elsewhere. */
+    LiveRef byName() {
+        release.isByName = true;
+        session.handles().named();
         return this;
     }
 

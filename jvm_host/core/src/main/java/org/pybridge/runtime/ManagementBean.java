@@ -2,11 +2,13 @@ package org.pybridge.runtime;
 
 import java.lang.management.ManagementFactory;
 import java.util.Map;
+import java.util.stream.Collectors;
 import javax.management.InstanceAlreadyExistsException;
 import javax.management.JMException;
 import javax.management.ObjectName;
 import org.pybridge.Python;
 import org.pybridge.PythonMXBean;
+import org.pybridge.PythonWorker;
 
 /** A runtime in the platform's MBean server, from its registration to the runtime's close. */
 final class ManagementBean implements PythonMXBean {
@@ -107,6 +109,23 @@ final class ManagementBean implements PythonMXBean {
     @Override
     public long getGilHoldNs() {
         return python.stats().gilHoldNs();
+    }
+
+    @Override
+    public long getWaitingCalls() {
+        return python.stats().waitingCalls();
+    }
+
+    @Override
+    public Map<Long, Long> getWorkerMemoryBytes() {
+        return python.stats().workers().stream()
+                .collect(Collectors.toMap(PythonWorker::pid, PythonWorker::memoryBytes));
+    }
+
+    @Override
+    public Map<Long, Long> getWorkerCalls() {
+        return python.stats().workers().stream()
+                .collect(Collectors.toMap(PythonWorker::pid, PythonWorker::calls));
     }
 
     @Override

@@ -1,5 +1,8 @@
 package org.pybridge.runtime;
 
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
 /**
  * A function that was asked for by name, which is looked up again in a worker that replaced a dead
  * one, and after a module was reloaded. Thread-safe.
@@ -8,6 +11,7 @@ final class NamedFunction extends PythonCallable {
     private final PythonRuntime runtime;
     private final String name;
     private volatile LiveRef current;
+    private final List<Elsewhere> elsewhere = new CopyOnWriteArrayList<>();
     private volatile int reloads; // of the runtime before `current` was looked up
     private volatile boolean closed;
 
@@ -30,7 +34,7 @@ final class NamedFunction extends PythonCallable {
     // Python is asked outside the lock: who holds the GIL may wait for the lock.
     private LiveRef lookUp() {
         int newest = runtime.reloads();
-        return take(runtime.resolve(runtime.session(), name), newest);
+        return take(runtime.resolve(runtime.session(), name).byName(), newest);
     }
 
     private synchronized LiveRef take(LiveRef found, int newest) {
@@ -43,6 +47,67 @@ final class NamedFunction extends PythonCallable {
         current = found;
         reloads = newest;
         return found;
+    }
+
+    /** The function in another session than that of {@link #ref}, and when it was looked up. */
+    private record Elsewhere(LiveRef ref, int reloads) {}
+
+    /** What this function stands for in a session of its runtime. */
+    LiveRef refIn(Session session) {
+        int newest = runtime.reloads();
+        LiveRef known = current;
+        if (closed || known.session() == session && reloads == newest && !known.isClosed()) {
+            return known;
+        }
+        for (Elsewhere other : elsewhere) {
+            if (other.ref().session() == session && other.reloads() == newest) {
+                return other.ref();
+            }
+        }
+        Elsewhere found = new Elsewhere(runtime.resolve(session, name).own(), newest);
+        elsewhere.removeIf(other -> isReplaced(other, found));
+        elsewhere.add(found);
+        return found.ref();
+    }
+
+    private static boolean isReplaced(Elsewhere other, Elsewhere found) {
+        Session session = other.ref().session();
+        return session.isClosed()
+                || session == found.ref().session() && other.reloads() < found.reloads();
+    }
+
+    @Override
+    long idFor(Session user) {
+        boolean isOurs = user.resources() == runtime.resources();
+        return isOurs && !isClosed() ? refIn(user).id() : super.idFor(user);
+    }
+
+    @Override
+    NamedFunction namedOrigin() {
+        return this;
+    }
+
+    /** Whether calls may lose the process in which they run. */
+    boolean mayBeLost() {
+        return runtime.places() != null;
+    }
+
+    /** This function with calls that are placed one by one. */
+    PlacedFunction placed(long timeoutNs, boolean isIdempotent) {
+        return new PlacedFunction(
+                this, runtime.resources(), runtime.places(), timeoutNs, isIdempotent);
+    }
+
+    /**
+     * Throws if no call is possible any more.
+     *
+     * @throws IllegalStateException if it or its runtime is closed
+     */
+    void requireUsable() {
+        runtime.requireOpen();
+        if (closed) {
+            current.id(); // tells so
+        }
     }
 
     @Override
@@ -66,5 +131,8 @@ final class NamedFunction extends PythonCallable {
     public synchronized void close() {
         closed = true;
         current.close();
+        for (Elsewhere other : elsewhere) {
+            other.ref().close();
+        }
     }
 }

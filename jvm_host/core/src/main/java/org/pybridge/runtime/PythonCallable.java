@@ -40,12 +40,12 @@ class PythonCallable extends PythonHandle implements PyFunction {
     }
 
     /** Calls, and reads the result by these flags. */
-    final Object callWith(int flags, Object[] arguments) {
+    Object callWith(int flags, Object[] arguments) {
         return callWith(ref().session().watched(timeoutNs), flags, arguments);
     }
 
     /** As above, for a call that is watched unless that is null. */
-    final Object callWith(WatchedCall watched, int flags, Object[] arguments) {
+    Object callWith(WatchedCall watched, int flags, Object[] arguments) {
         LiveRef live = ref();
         try {
             return live.session().call(watched, live.id(), flags, given(arguments));
@@ -95,12 +95,16 @@ class PythonCallable extends PythonHandle implements PyFunction {
         LiveRef live = ref();
         live.id(); // throws at once if closed
         Session session = live.session();
-        if (!Boolean.TRUE.equals(givesCoroutines)) {
-            return session.async().submit(this, session.resources().watch(), arguments);
+        if (!givesCoroutines()) {
+            return session.resources().async().submit(this, session.resources().watch(), arguments);
         }
-        CompletableFuture<Object> future = session.coroutines().call(this, given(arguments));
+        return watched(
+                session.coroutines().call(this, given(arguments)), session.resources().watch());
+    }
+
+    /** A coroutine's future with the deadline of this function's calls. */
+    final CompletableFuture<Object> watched(CompletableFuture<Object> future, CallWatch watch) {
         if (timeoutNs != 0) {
-            CallWatch watch = session.resources().watch();
             watch.add(new WatchedCall(watch, timeoutNs, future), future);
         }
         return future;
@@ -113,7 +117,30 @@ class PythonCallable extends PythonHandle implements PyFunction {
             throw new IllegalArgumentException("timeout must not be negative: seen=" + value);
         }
         boolean fits = value.compareTo(Duration.ofNanos(WatchedCall.MOST_NS)) < 0;
-        return new TimedFunction(origin(), fits ? value.toNanos() : WatchedCall.MOST_NS);
+        return with(fits ? value.toNanos() : WatchedCall.MOST_NS);
+    }
+
+    /** As {@link #timeout}. */
+    PyFunction with(long newTimeoutNs) {
+        return new TimedFunction(origin(), newTimeoutNs);
+    }
+
+    @Override
+    public PyFunction idempotent() {
+        NamedFunction named = namedOrigin();
+        if (named == null) {
+            throw new IllegalStateException(
+                    "a handle's object ends with its worker, no other one can make its calls:"
+                            + " seen="
+                            + this
+                            + ", wanted=a function of Python.function");
+        }
+        return named.mayBeLost() ? named.placed(timeoutNs, true) : this;
+    }
+
+    /** Whether calls are known to give something to await. */
+    final boolean givesCoroutines() {
+        return Boolean.TRUE.equals(givesCoroutines);
     }
 
     /** A call has given something to await: finds out whether further calls need a thread. */

@@ -16,10 +16,17 @@ public final class PythonEvents {
         return recorder.isPresent() && PythonEvents.class.getModule().canRead(recorder.get());
     }
 
-    /** A worker has started in place of a dead one. */
-    public static void workerRestarted(long pid, long number) {
+    /** A worker has started in place of a dead one, the last of so many in a row. */
+    public static void workerRestarted(long pid, long number, int deathsInRow) {
         if (PRESENT && FlightEvents.isOn()) {
-            FlightEvents.workerRestarted(pid, number);
+            FlightEvents.workerRestarted(pid, number, deathsInRow);
+        }
+    }
+
+    /** A worker has given way to a new one. */
+    public static void workerRecycled(long pid, long newPid, String reason) {
+        if (PRESENT && FlightEvents.isOn()) {
+            FlightEvents.workerRecycled(pid, newPid, reason);
         }
     }
 

@@ -33,10 +33,18 @@ class PythonHandle implements PyObject {
         LiveRef live = ref();
         long id = live.id();
         if (user != live.session()) {
+            if (user.resources() == live.session().resources()) {
+                throw new OtherWorkerException(id, live.session(), user);
+            }
             throw new IllegalArgumentException(
                     "the Python object belongs to another runtime than the call");
         }
         return id;
+    }
+
+    /** The function asked for by name that this is, with or without a deadline; else null. */
+    NamedFunction namedOrigin() {
+        return null;
     }
 
     /** Whether {@link #idFor} this session would give an id. */

@@ -2,6 +2,7 @@ package org.pybridge.runtime;
 
 import java.nio.ByteBuffer;
 import java.util.Collections;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -34,12 +35,31 @@ final class PythonRuntime implements Python {
         this.version = source.current().services().version();
     }
 
-    /** The live session. */
+    /** The live session that keeps what the user has made in it. */
+    private Session home() {
+        requireOpen();
+        return source.home();
+    }
+
+    /** The live session, for what leaves nothing there that has to stay. */
     Session session() {
+        requireOpen();
+        return source.current();
+    }
+
+    void requireOpen() {
         if (closed.get()) {
             throw new ClosedRuntime().get();
         }
-        return source.current();
+    }
+
+    RuntimeResources resources() {
+        return source.resources();
+    }
+
+    /** Where functions asked for by name run; null where there is but one place for ever. */
+    CallPlaces places() {
+        return source.places();
     }
 
     boolean isClosed() {
@@ -71,25 +91,27 @@ final class PythonRuntime implements Python {
                             + "\", wanted=\"module:qualified.name\"");
         }
         int newest = reloads();
-        return new NamedFunction(this, name, resolve(session(), name), newest);
+        NamedFunction function =
+                new NamedFunction(this, name, resolve(session(), name).byName(), newest);
+        boolean isPlaced = places() != null && places().areMany();
+        return isPlaced ? function.placed(resources().callTimeoutNs(), false) : function;
     }
 
     @Override
     public PyObject module(String name) {
         return (PyObject)
-                service(
-                        session(),
-                        "module",
-                        FrameLayout.RESULT_AS_HANDLE,
-                        requireText("name", name));
+                service(home(), "module", FrameLayout.RESULT_AS_HANDLE, requireText("name", name));
     }
 
     @Override
     public void reload(String module) {
-        Session session = session();
-        long reload = session.services().resolved(session, "bridge._reload:reload");
+        requireText("module", module);
+        requireOpen();
         try {
-            session.call(session.watched(), reload, 0, requireText("module", module));
+            for (Session session : source.sessions()) {
+                long reload = session.services().resolved(session, "bridge._reload:reload");
+                session.call(session.watched(), reload, 0, module);
+            }
         } finally {
             reloads.incrementAndGet(); // it may have changed others before it failed
         }
@@ -99,7 +121,7 @@ final class PythonRuntime implements Python {
     public PyObject eval(String expression) {
         return (PyObject)
                 service(
-                        session(),
+                        home(),
                         "eval",
                         FrameLayout.RESULT_AS_HANDLE,
                         requireText("expression", expression));
@@ -107,24 +129,23 @@ final class PythonRuntime implements Python {
 
     @Override
     public void exec(String source) {
-        service(session(), "exec", 0, requireText("source", source));
+        service(home(), "exec", 0, requireText("source", source));
     }
 
     @Override
     public PyObject get(String name) {
         return (PyObject)
-                service(session(), "get", FrameLayout.RESULT_AS_HANDLE, requireText("name", name));
+                service(home(), "get", FrameLayout.RESULT_AS_HANDLE, requireText("name", name));
     }
 
     @Override
     public void set(String name, Object value) {
-        service(session(), "set", 0, requireText("name", name), value);
+        service(home(), "set", 0, requireText("name", name), value);
     }
 
     @Override
     public PyObject wrap(Object value) {
-        return (PyObject)
-                service(session(), "wrap", FrameLayout.RESULT_AS_HANDLE, LiveView.of(value));
+        return (PyObject) service(home(), "wrap", FrameLayout.RESULT_AS_HANDLE, LiveView.of(value));
     }
 
     private static String requireText(String what, String text) {
@@ -188,23 +209,32 @@ final class PythonRuntime implements Python {
     @Override
     public PythonStats stats() {
         RuntimeResources resources = source.resources();
-        Session newest = resources.newest();
         SourceCounts counts = source.counts();
+        long handles = 0;
+        long javaObjects = 0;
+        Map<String, Long> sites = Map.of();
+        for (Session session : resources.sessions()) {
+            handles += session.handles().liveCount();
+            javaObjects += session.javaObjects().liveCount();
+            sites = session.handles().liveBySite(sites);
+        }
         return new PythonStats(
                 mode,
                 counts.calls(),
                 resources.errorCount(),
                 resources.lateCalls().get(),
                 counts.upcalls(),
-                newest.handles().liveCount(),
+                handles,
                 resources.forgottenHandles().get(),
                 counts.pendingReleases(),
-                newest.javaObjects().liveCount(),
+                javaObjects,
                 counts.gilWaitNs(),
                 counts.gilHoldNs(),
+                resources.async().waitingCount() + counts.waitingCalls(),
                 counts.workerPid(),
                 counts.workerStarts(),
-                Collections.unmodifiableMap(newest.handles().liveBySite()));
+                counts.workers(),
+                Collections.unmodifiableMap(sites));
     }
 
     @Override

@@ -59,6 +59,11 @@ public final class RecordedTransport implements Transport {
     }
 
     @Override
+    public String place() {
+        return inner.place();
+    }
+
+    @Override
     public boolean sharesMemory() {
         return inner.sharesMemory();
     }

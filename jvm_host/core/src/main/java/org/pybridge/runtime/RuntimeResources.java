@@ -2,6 +2,8 @@ package org.pybridge.runtime;
 
 import java.lang.ref.Cleaner;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.pybridge.PythonConfig;
 
@@ -16,7 +18,7 @@ public final class RuntimeResources {
     private final AtomicLong forgottenHandles = new AtomicLong();
     private final boolean tracksHandles;
     private final boolean recordsCalls;
-    private volatile Session newest;
+    private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
     private Completions completions;
     private volatile CallWatch watch; // null until a call is watched
     private boolean closed;
@@ -31,7 +33,7 @@ public final class RuntimeResources {
 
     /** New resources for a runtime of this configuration. */
     public RuntimeResources(PythonConfig config) {
-        async = new AsyncCalls(config.executor());
+        async = new AsyncCalls(config);
         callGrace = config.callGrace();
         callTimeoutNs = config.callTimeout().toNanos();
         keptExceptions = config.keptExceptions();
@@ -42,14 +44,18 @@ public final class RuntimeResources {
         conversions = new Conversions(converters);
     }
 
-    /** Takes the runtime's newest session. */
+    /** Takes a new session of the runtime. */
     void opened(Session session) {
-        newest = session;
+        sessions.add(session);
     }
 
-    /** The runtime's newest session, ended or not; null before the first. */
-    Session newest() {
-        return newest;
+    void ended(Session session) {
+        sessions.remove(session);
+    }
+
+    /** The sessions that have not ended. */
+    Set<Session> sessions() {
+        return sessions;
     }
 
     void countError() {

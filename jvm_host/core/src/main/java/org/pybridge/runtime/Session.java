@@ -29,7 +29,6 @@ public final class Session {
     private final ClassNames classNames;
     private final ReadWriteLock memory = new ReentrantReadWriteLock();
     private final Cleaner cleaner;
-    private final AsyncCalls async;
     private final RuntimeResources resources;
     private volatile boolean streams; // whether Python prints or logs to Java
     private Coroutines coroutines; // null until somebody awaits one
@@ -40,7 +39,6 @@ public final class Session {
         this.transport = transport;
         this.id = id;
         this.cleaner = resources.cleaner();
-        this.async = resources.async();
         this.resources = resources;
         this.handles = new HandleLedger(resources);
         this.classNames = new ClassNames(resources.starter());
@@ -60,6 +58,9 @@ public final class Session {
         if (OutputStreams.areAskedFor(config)) {
             OutputStreams.begin(this, config);
             streams = true;
+        }
+        if (!config.warmUp().isEmpty()) {
+            WarmUp.run(this, config);
         }
     }
 
@@ -92,6 +93,20 @@ public final class Session {
     /** The handles that the user holds. */
     HandleLedger handles() {
         return handles;
+    }
+
+    /** How many handles the user holds. */
+    public long liveHandles() {
+        return handles.liveCount();
+    }
+
+    /**
+     * Whether its end would take something from the user: an object behind a handle, or a coroutine
+     * that runs. Functions asked for by name are not lost with it.
+     */
+    public boolean isUsed() {
+        Coroutines begun = begunCoroutines();
+        return handles.boundCount() > 0 || begun != null && begun.isRunning();
     }
 
     JavaObjects javaObjects() {
@@ -145,10 +160,6 @@ public final class Session {
         return resources.scopes();
     }
 
-    AsyncCalls async() {
-        return async;
-    }
-
     /** The coroutines that run for Java. */
     synchronized Coroutines coroutines() {
         if (coroutines == null) {
@@ -184,21 +195,6 @@ public final class Session {
     /** What it shares with the runtime's other sessions. */
     RuntimeResources resources() {
         return resources;
-    }
-
-    /** How many of the last exceptions Python keeps for it. */
-    int keptExceptions() {
-        return resources.keptExceptions();
-    }
-
-    /** Whether nanoseconds are cut that Python cannot hold. */
-    boolean truncatesToMicroseconds() {
-        return resources.truncatesToMicroseconds();
-    }
-
-    /** The user's converters. */
-    Converters converters() {
-        return resources.converters();
     }
 
     /** The way to a type asked for. */
@@ -263,6 +259,7 @@ public final class Session {
 
     /** Lets go of what only this session needs: no call runs any more. */
     public void end() {
+        resources.ended(this);
         handles.end();
         javaObjects.clear();
         javaTypes.end();
@@ -287,6 +284,11 @@ public final class Session {
 
     /** As above, for a call that may be told to end; null for any other. */
     Object call(WatchedCall watched, long target, int flags, Object... arguments) {
+        return call(watched, target, flags, null, arguments);
+    }
+
+    /** As above, for a result of the type asked for unless that is null. */
+    Object call(WatchedCall watched, long target, int flags, AskedType asked, Object[] arguments) {
         FrameMemory borrowed = FramePool.borrow();
         try {
             ValueWriter writer = begin(borrowed, FrameLayout.KIND_CALL, flags, target);
@@ -296,7 +298,12 @@ public final class Session {
                 writer.abandon();
                 throw e;
             }
-            return answered(writer, send(writer, watched));
+            FrameMemory reply = send(writer, watched);
+            if (asked == null) {
+                return answered(writer, reply);
+            }
+            takeBackRefused(writer, reply);
+            return receive(writer.frame().memory(), reply, asked, "result");
         } finally {
             FramePool.giveBack(borrowed);
             Reference.reachabilityFence(arguments);

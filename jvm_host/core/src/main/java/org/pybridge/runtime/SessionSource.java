@@ -1,5 +1,7 @@
 package org.pybridge.runtime;
 
+import java.util.List;
+
 /** Where a runtime gets its session: the one of thread mode, or that of the worker of the hour. */
 public interface SessionSource extends AutoCloseable {
     /**
@@ -8,6 +10,22 @@ public interface SessionSource extends AutoCloseable {
      * @throws org.pybridge.WorkerException if no new worker can be had
      */
     Session current();
+
+    /**
+     * As {@link #current}, for what is to stay there: while that session's worker lives, no newer
+     * one takes its place.
+     */
+    default Session home() {
+        return current();
+    }
+
+    /** All live sessions. */
+    List<Session> sessions();
+
+    /** Where functions asked for by name run; null where there is but one place for ever. */
+    default CallPlaces places() {
+        return null;
+    }
 
     /** What the sessions share. */
     RuntimeResources resources();

@@ -1,5 +1,8 @@
 package org.pybridge.runtime;
 
+import java.util.List;
+import org.pybridge.PythonWorker;
+
 /**
  * What the place where Python runs has counted: the part of {@link org.pybridge.PythonStats} that
  * differs by mode, under the names that it has there.
@@ -10,5 +13,7 @@ public record SourceCounts(
         long pendingReleases,
         long gilWaitNs,
         long gilHoldNs,
+        long waitingCalls,
         long workerPid,
-        long workerStarts) {}
+        long workerStarts,
+        List<PythonWorker> workers) {}

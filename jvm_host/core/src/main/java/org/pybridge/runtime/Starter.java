@@ -24,6 +24,12 @@ public final class Starter {
             return thread(environment, config);
         } else if (config.mode() == ExecutionMode.PROCESS) {
             return process(environment, config, null);
+        } else if (config.workers().count() > 1) {
+            return process(
+                    environment,
+                    config,
+                    "several workers were asked for: workers="
+                            .concat(Integer.toString(config.workers().count())));
         }
         try {
             return thread(environment, config);

@@ -142,7 +142,7 @@ final class TimeWriter {
     /** The nanoseconds below a microsecond, if they may be cut. */
     private static int beyondMicros(ValueWriter writer, int nanos, Object shown) {
         int beyond = nanos % NANOS_PER_MICRO;
-        if (beyond != 0 && !writer.session().truncatesToMicroseconds()) {
+        if (beyond != 0 && !writer.session().resources().truncatesToMicroseconds()) {
             throw new ConversionPath(
                     "Python holds no nanoseconds: seen="
                             + shown

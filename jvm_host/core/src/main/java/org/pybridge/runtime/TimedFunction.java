@@ -1,7 +1,7 @@
 package org.pybridge.runtime;
 
 /** Another callable's handle, with a deadline of its own for the calls that are made by it. */
-final class TimedFunction extends PythonCallable {
+class TimedFunction extends PythonCallable {
     private final PythonCallable origin;
 
     TimedFunction(PythonCallable origin, long timeoutNs) {
@@ -17,6 +17,16 @@ final class TimedFunction extends PythonCallable {
     @Override
     LiveRef ref() {
         return origin.ref();
+    }
+
+    @Override
+    final long idFor(Session user) {
+        return origin.idFor(user);
+    }
+
+    @Override
+    NamedFunction namedOrigin() {
+        return origin.namedOrigin();
     }
 
     @Override

@@ -64,6 +64,11 @@ public interface Transport {
         return reply;
     }
 
+    /** Where Python is, for messages. */
+    default String place() {
+        return "this process";
+    }
+
     /** Whether Python reads and writes this process's memory. */
     boolean sharesMemory();
 

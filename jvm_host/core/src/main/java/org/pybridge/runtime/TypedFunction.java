@@ -68,7 +68,7 @@ class TypedFunction extends BoundFunction {
     }
 
     @Override
-    public final Object target() {
+    public Object target() {
         return function.ref();
     }
 
@@ -198,6 +198,16 @@ class TypedFunction extends BoundFunction {
     private FrameMemory exchange(Object target, TypedFrame request) {
         Session session = ((LiveRef) target).session();
         return request.exchange(session, session.watched(timeoutNs));
+    }
+
+    /** The type of a result that is converted; null where there is none. */
+    final AskedType asked() {
+        return resultType == void.class ? null : asked;
+    }
+
+    /** How the result is wanted. */
+    final int flags() {
+        return flags;
     }
 
     private boolean isInRange(long value) {

@@ -223,6 +223,9 @@ final class Upcalls {
             reply.value(null);
             return;
         }
+        if (error instanceof OtherWorkerException other) {
+            other.told();
+        }
         KeptException kept =
                 error instanceof PythonException python ? KeptException.of(python) : null;
         if (kept == null || !kept.isUsableIn(reply.session())) {

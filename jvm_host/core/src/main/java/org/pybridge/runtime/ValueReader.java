@@ -129,7 +129,7 @@ final class ValueReader {
                 return sharedArray(word);
             case FrameLayout.TAG_CONVERTED:
                 String name = frame.text(frame.word());
-                return session.converters().fromPython(name, next(depth + 1));
+                return session.resources().converters().fromPython(name, next(depth + 1));
             default:
                 return StandardReader.value(frame, word);
         }

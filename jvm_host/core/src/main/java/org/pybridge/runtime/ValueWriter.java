@@ -207,7 +207,7 @@ final class ValueWriter {
 
     /** What has no row of its own: as the user's converter says, or as a live object. */
     private void converted(Object value, int depth) {
-        Converters.Entry converter = session.converters().of(value);
+        Converters.Entry converter = session.resources().converters().of(value);
         if (converter == null) {
             javaObject(value);
         } else {

@@ -79,8 +79,27 @@ final class WatchedCall {
             }
             session = caller;
             thread = current;
+            ran = false; // it may be made a second time
         }
         watch.add(this);
+    }
+
+    /**
+     * Throws what its caller gets if nobody wants it any more. Python is not in it: its thread
+     * waits for a place.
+     */
+    void requireWanted() {
+        long nowNs = System.nanoTime();
+        synchronized (this) {
+            int why = Thread.currentThread().isInterrupted() ? CANCELLED : due(nowNs);
+            if (why != WANTED) {
+                reason = reason == WANTED ? why : reason;
+                stoppedNs = nowNs;
+            }
+            if (reason != WANTED) {
+                throw outcome(null);
+            }
+        }
     }
 
     /** The call is back; whether it was told to end. */

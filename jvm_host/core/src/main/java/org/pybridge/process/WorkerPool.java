@@ -1,0 +1,458 @@
+package org.pybridge.process;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.pybridge.PythonConfig;
+import org.pybridge.PythonWorker;
+import org.pybridge.WhenBusy;
+import org.pybridge.WorkerException;
+import org.pybridge.Workers;
+import org.pybridge.runtime.CallPlaces;
+import org.pybridge.runtime.ClosedRuntime;
+import org.pybridge.runtime.Session;
+
+/**
+ * The workers of a runtime. The first place is home: what the runtime keeps is there. A call by
+ * name gets its worker by some atomic reads; there is a lock only for those that wait. Thread-safe.
+ */
+final class WorkerPool implements CallPlaces {
+    private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    private final PythonConfig config;
+    private final Workers asked;
+    private final WorkerCounts counts;
+    private final WorkerStarter starter;
+    private final WorkerPlace[] places;
+    private final Set<Worker> starting =
+            ConcurrentHashMap.newKeySet(); // they may call Java already
+    private final ThreadLocal<Integer> ownPlace = new ThreadLocal<>(); // where threads are pinned
+    private final AtomicInteger lastPinned = new AtomicInteger();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition change =
+            lock.newCondition(); // a worker has room, or the pool is closed
+    private final Condition end = lock.newCondition();
+    private final AtomicInteger waiting = new AtomicInteger();
+    private volatile boolean closed;
+
+    WorkerPool(PythonConfig config, WorkerStarter starter, WorkerCounts counts) {
+        this.config = config;
+        this.asked = config.workers();
+        this.starter = starter;
+        this.counts = counts;
+        this.places = new WorkerPlace[asked.count()];
+        for (int i = 0; i < places.length; i++) {
+            places[i] = new WorkerPlace(this, asked.restartPause().toNanos());
+        }
+    }
+
+    WorkerPlace[] places() {
+        return places;
+    }
+
+    boolean isHome(WorkerPlace place) {
+        return place == places[0];
+    }
+
+    WorkerStarter starter() {
+        return starter;
+    }
+
+    long startCount() {
+        return counts.starts.get();
+    }
+
+    long closeTimeoutNanos() {
+        return config.closeTimeout().toNanos();
+    }
+
+    int waitingCount() {
+        return waiting.get();
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    void requireOpen() {
+        if (closed) {
+            throw new ClosedRuntime().get();
+        }
+    }
+
+    /** All are ready for the first time. */
+    void started() {
+        WorkerKeeper.start(this, asked);
+    }
+
+    /** A worker has its session, but is not ready yet. */
+    void begun(Worker worker) {
+        starting.add(worker);
+    }
+
+    /** It is ready now, or will never be. */
+    void isReadyOrFailed(Worker worker) {
+        starting.remove(worker);
+    }
+
+    /** The session of the home worker, for what leaves nothing there. */
+    Session current() {
+        return homeWorker().session();
+    }
+
+    /** The session of the home worker, which is not replaced from now on while it lives. */
+    Session home() {
+        Worker worker = homeWorker();
+        while (!worker.keepState()) {
+            places[0].settled(); // it is being replaced
+            worker = homeWorker();
+        }
+        return worker.session();
+    }
+
+    private Worker homeWorker() {
+        Worker live = places[0].worker();
+        if (live != null && !live.isDead()) {
+            return live;
+        }
+        for (Worker begun : starting) {
+            if (begun.transport().isAnswering()) {
+                return begun; // whom it has called cannot wait until it has started
+            }
+        }
+        return places[0].revived();
+    }
+
+    /** The workers that are there, home first. */
+    List<Worker> all() {
+        List<Worker> all = new ArrayList<>();
+        for (WorkerPlace place : places) {
+            Worker worker = place.worker();
+            Worker leaving = place.leaving();
+            if (worker != null && !worker.isDead()) {
+                all.add(worker);
+            }
+            if (leaving != null && !leaving.isDead()) {
+                all.add(leaving);
+            }
+        }
+        return all;
+    }
+
+    List<PythonWorker> stats() {
+        List<PythonWorker> told = new ArrayList<>();
+        for (WorkerPlace place : places) {
+            for (Worker worker : new Worker[] {place.worker(), place.leaving()}) {
+                if (worker != null && !worker.isDead()) {
+                    told.add(
+                            new PythonWorker(
+                                    worker.pid(),
+                                    isHome(place) && worker.isOpen(),
+                                    worker.calls(),
+                                    worker.load(),
+                                    worker.session().liveHandles(),
+                                    worker.memoryBytes(),
+                                    place.starts()));
+                }
+            }
+        }
+        return told;
+    }
+
+    @Override
+    public boolean areMany() {
+        return asked.count() > 1
+                || asked.callsPerWorker() > 0
+                || asked.recycleAfter() > 0
+                || asked.memoryBytes() > 0;
+    }
+
+    @Override
+    public Place enter(Session bound, Runnable stillWanted, boolean isAccepted) {
+        if (bound != null) {
+            return workerOf(bound).enterBound();
+        }
+        Worker caller = caller();
+        if (caller != null) {
+            return caller.enterBound();
+        }
+        while (true) {
+            if (!isServing()) {
+                soonest().revived();
+            }
+            Worker found = waiting.get() == 0 ? tryEnter() : null;
+            if (found == null) {
+                found = waited(stillWanted, isAccepted);
+            }
+            if (found != null) {
+                return found;
+            }
+        }
+    }
+
+    private Worker workerOf(Session session) {
+        for (Worker worker : all()) {
+            if (worker.session() == session) {
+                return worker;
+            }
+        }
+        throw new WorkerException("the Python object is lost: its worker has ended");
+    }
+
+    /** The worker whose call this thread is answering; null if none. */
+    private Worker caller() {
+        WorkerTransport caller = counts.conversations.caller();
+        if (caller != null) {
+            for (Worker worker : all()) {
+                if (worker.transport() == caller) {
+                    return worker;
+                }
+            }
+            for (Worker worker : starting) {
+                if (worker.transport() == caller) {
+                    return worker;
+                }
+            }
+        }
+        return null;
+    }
+
+    private boolean isServing() {
+        for (WorkerPlace place : places) {
+            if (place.isServing()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The place where a worker may start first. */
+    private WorkerPlace soonest() {
+        WorkerPlace soonest = places[0];
+        for (WorkerPlace place : places) {
+            if (place.pauseLeftNs() < soonest.pauseLeftNs()) {
+                soonest = place;
+            }
+        }
+        return soonest;
+    }
+
+    /** A worker that has taken the call; null if none has room. */
+    private Worker tryEnter() {
+        while (true) {
+            Worker chosen = asked.perThread() ? pinned() : leastBusy();
+            int load = chosen == null ? 0 : chosen.load();
+            if (chosen == null || load > 0) {
+                startStopped();
+            }
+            if (chosen == null || chosen.tryEnter(load, asked.callsPerWorker())) {
+                return chosen;
+            }
+        }
+    }
+
+    private Worker leastBusy() {
+        Worker least = null;
+        int leastLoad = Integer.MAX_VALUE;
+        for (WorkerPlace place : places) {
+            Worker worker = place.worker();
+            if (worker != null && worker.isOpen() && worker.hasRoom(asked.callsPerWorker())) {
+                int load = worker.load();
+                if (load < leastLoad) {
+                    least = worker;
+                    leastLoad = load;
+                }
+            }
+        }
+        return least;
+    }
+
+    private Worker pinned() {
+        Integer own = ownPlace.get();
+        if (own == null) {
+            own = Math.floorMod(lastPinned.getAndIncrement(), places.length);
+            ownPlace.set(own);
+        }
+        WorkerPlace place = places[own];
+        if (place.isStopped()) {
+            place.reviveInBackground();
+        }
+        Worker worker = place.worker();
+        if (worker == null || !worker.isOpen()) {
+            return leastBusy();
+        }
+        return worker.hasRoom(asked.callsPerWorker()) ? worker : null;
+    }
+
+    /** All have calls to do: one that stands still is needed. */
+    private void startStopped() {
+        for (WorkerPlace place : places) {
+            if (place.isStopped()) {
+                place.reviveInBackground();
+                return;
+            }
+        }
+    }
+
+    /** Waits for room; null once no worker is there. */
+    private Worker waited(Runnable stillWanted, boolean isAccepted) {
+        lock.lock();
+        try {
+            if (!isAccepted
+                    && config.queue().beyond() == WhenBusy.FAIL
+                    && waiting.get() >= config.queue().limit()) {
+                throw new RejectedExecutionException(
+                        "too many calls wait for a worker: waiting="
+                                + waiting.get()
+                                + ", queueLimit="
+                                + config.queue().limit());
+            }
+            return inLine(stillWanted);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Worker inLine(Runnable stillWanted) {
+        boolean isNext = waiting.incrementAndGet() == 1 || asked.perThread();
+        Worker found = null;
+        try {
+            while (true) {
+                requireOpen();
+                found = isNext ? tryEnter() : null;
+                if (found != null || !isServing()) {
+                    return found;
+                }
+                await(stillWanted);
+                isNext = true;
+            }
+        } finally {
+            waiting.decrementAndGet();
+            if (found == null) {
+                change.signal(); // what it was woken for is another's
+            }
+        }
+    }
+
+    private void await(Runnable stillWanted) {
+        if (stillWanted == null) {
+            change.awaitUninterruptibly();
+            return;
+        }
+        try {
+            change.awaitNanos(LOOK_NS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        stillWanted.run();
+    }
+
+    /** A call has left a worker. */
+    void left() {
+        if (waiting.get() > 0) {
+            lock.lock();
+            try {
+                if (asked.perThread()) {
+                    change.signalAll(); // it has room for its own threads alone
+                } else {
+                    change.signal();
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    /** A worker has come or gone. */
+    void changed() {
+        lock.lock();
+        try {
+            change.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A worker has died. */
+    void lost(WorkerTransport dead) {
+        for (WorkerPlace place : places) {
+            Worker worker = place.worker();
+            if (worker != null && worker.transport() == dead) {
+                place.died(worker);
+                wantsWorker(place);
+            }
+        }
+        changed();
+    }
+
+    /** A place is without a live worker: where others serve, it gets a new one at once. */
+    void wantsWorker(WorkerPlace place) {
+        if (places.length > 1 && !closed && !place.isStopped()) {
+            place.reviveInBackground();
+        }
+    }
+
+    /** Waits so long, or until the pool is closed. */
+    void sleep(long nanos) {
+        lock.lock();
+        try {
+            long left = nanos;
+            while (left > 0 && !closed) {
+                left = end.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Refuses calls, and returns the workers that are to be ended. */
+    List<Worker> close() {
+        lock.lock();
+        try {
+            closed = true;
+            end.signalAll();
+            change.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        List<Worker> remaining = new ArrayList<>();
+        for (WorkerPlace place : places) {
+            remaining.addAll(place.remaining());
+        }
+        return remaining;
+    }
+
+    /** Ends a worker that calls no longer go to, after those that run. */
+    void end(Worker worker, String why, long limitNanos) {
+        Supplier<RuntimeException> reason =
+                () ->
+                        new WorkerException(
+                                "the Python object is lost: its worker has ended, "
+                                        + why
+                                        + ": pid="
+                                        + worker.pid());
+        end(worker, reason, limitNanos);
+    }
+
+    /** As above, for a reason of another type. */
+    static void end(Worker worker, Supplier<RuntimeException> reason, long limitNanos) {
+        Session session = worker.session();
+        boolean here = worker.transport().isAnswering();
+        if (!worker.isDead()) {
+            session.flushStreams(limitNanos, here);
+        }
+        long leftNanos = session.endCoroutines(limitNanos, here);
+        session.markClosed(reason);
+        worker.transport().close(leftNanos);
+        session.end();
+    }
+}

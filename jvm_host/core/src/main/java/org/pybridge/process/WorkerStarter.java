@@ -1,0 +1,103 @@
+package org.pybridge.process;
+
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.pybridge.PythonConfig;
+import org.pybridge.PythonStartException;
+import org.pybridge.frame.FrameMemory;
+import org.pybridge.frame.FramePool;
+import org.pybridge.platform.BuildVersion;
+import org.pybridge.platform.DaemonThread;
+import org.pybridge.platform.InstallCommand;
+import org.pybridge.runtime.OpenRequest;
+import org.pybridge.runtime.RuntimeResources;
+import org.pybridge.runtime.Session;
+
+/** Starts worker processes and makes them ready for calls: modules imported, warmed up. */
+final class WorkerStarter {
+    private final WorkerCommand command;
+    private final PythonConfig config;
+    private final RuntimeResources resources;
+    private final WorkerCounts counts;
+
+    WorkerStarter(
+            WorkerCommand command,
+            PythonConfig config,
+            RuntimeResources resources,
+            WorkerCounts counts) {
+        this.command = command;
+        this.config = config;
+        this.resources = resources;
+        this.counts = counts;
+    }
+
+    /**
+     * Starts one and waits until it is ready.
+     *
+     * @throws org.pybridge.WorkerException if it ends, or is not ready in time
+     * @throws org.pybridge.PythonException if it cannot import or call what it is to
+     */
+    Worker start(WorkerPool pool) throws IOException {
+        WorkerTransport transport =
+                new WorkerTransport(WorkerProcess.spawn(command), counts, pool::lost);
+        counts.starts.incrementAndGet();
+        CountDownLatch ready = new CountDownLatch(1);
+        DaemonThread.of("pybridge-worker-start", () -> endUnlessReady(transport, ready)).start();
+        Worker made = new Worker(pool, transport);
+        try {
+            open(made, pool);
+        } catch (RuntimeException e) {
+            transport.close(0);
+            throw e;
+        } finally {
+            ready.countDown();
+        }
+        return made;
+    }
+
+    private void endUnlessReady(WorkerTransport transport, CountDownLatch ready) {
+        try {
+            if (!ready.await(config.startTimeout().toNanos(), TimeUnit.NANOSECONDS)) {
+                transport.end("it was not ready within startTimeout=" + config.startTimeout());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void open(Worker made, WorkerPool pool) {
+        WorkerTransport transport = made.transport();
+        FrameMemory borrowed = FramePool.borrow();
+        FrameMemory request = OpenRequest.write(borrowed, config);
+        FrameMemory reply = transport.carry(request, null);
+        try {
+            Session session = Session.opened(resources.observed(transport), reply, resources);
+            requireSameVersion(session.bridgeVersion());
+            transport.opened(session);
+            pool.begun(made);
+            session.begin(config);
+        } finally {
+            pool.isReadyOrFailed(made);
+            if (reply != request) {
+                reply.free();
+            }
+            FramePool.giveBack(borrowed);
+        }
+    }
+
+    private void requireSameVersion(String seen) {
+        String wanted = BuildVersion.current();
+        if (!seen.equals(wanted)) {
+            throw new PythonStartException(
+                    "the jar and the Python package are of different versions: jar="
+                            + wanted
+                            + ", package="
+                            + seen
+                            + " in "
+                            + command.describe()
+                            + "; install both from one checkout: "
+                            + InstallCommand.againInto(command.executable()));
+        }
+    }
+}

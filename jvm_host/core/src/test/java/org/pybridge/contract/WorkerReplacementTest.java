@@ -1,0 +1,163 @@
+package org.pybridge.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.io.TempDir;
+import org.pybridge.ExecutionMode;
+import org.pybridge.PyFunction;
+import org.pybridge.PyObject;
+import org.pybridge.Python;
+import org.pybridge.PythonWorker;
+import org.pybridge.WorkerException;
+import org.pybridge.Workers;
+
+/** Workers of a pool that die: who is told, who is not, and when others take their places. */
+final class WorkerReplacementTest {
+    interface ProcessIdOf {
+        long of(String path);
+    }
+
+    private static PyFunction function(Python python, String name) {
+        return python.function("contract_pool:" + name);
+    }
+
+    private static List<Long> pids(Python python) {
+        return python.stats().workers().stream().map(PythonWorker::pid).toList();
+    }
+
+    @ContractTest(modes = ExecutionMode.PROCESS)
+    void theDeathOfOneWorkerEndsItsCallsAlone(Runtimes runtimes) throws Exception {
+        Python python = runtimes.start(builder -> builder.workers(2));
+        PyFunction within = function(python, "within");
+        CountDownLatch bothRun = new CountDownLatch(2);
+        CountDownLatch killed = new CountDownLatch(1);
+        AtomicInteger died = new AtomicInteger();
+        AtomicInteger returned = new AtomicInteger();
+        long home = python.stats().workerPid();
+        Together.run(
+                3,
+                thread -> {
+                    if (thread == 2) {
+                        assertThat(bothRun.await(30, TimeUnit.SECONDS)).isTrue();
+                        long other = pids(python).stream().filter(p -> p != home).findAny().get();
+                        ProcessHandle.of(other).orElseThrow().destroyForcibly();
+                        Waiting.until(
+                                "a new one serves",
+                                () -> pids(python).size() == 2 && !pids(python).contains(other));
+                        killed.countDown();
+                        return;
+                    }
+                    Runnable callback =
+                            () -> {
+                                bothRun.countDown();
+                                Waiting.until("one is dead", () -> killed.getCount() == 0);
+                            };
+                    try {
+                        assertThat(within.call(callback)).isEqualTo(home);
+                        returned.incrementAndGet();
+                    } catch (WorkerException e) {
+                        assertThat(e).hasMessageContaining("SIGKILL");
+                        died.incrementAndGet();
+                    }
+                });
+        assertThat(returned).hasValue(1);
+        assertThat(died).hasValue(1);
+        assertThat(python.stats().workerStarts()).isEqualTo(3);
+    }
+
+    @ContractTest(modes = ExecutionMode.PROCESS)
+    void handlesOfADeadWorkerFailAndThoseOfOthersLive(Runtimes runtimes) {
+        Python python = runtimes.start(builder -> builder.workers(2));
+        PyObject atHome = python.eval("[1]");
+        long home = python.stats().workerPid();
+        ProcessHandle.of(home).orElseThrow().destroyForcibly();
+        Waiting.until(
+                "home is another", () -> pids(python).size() == 2 && !pids(python).contains(home));
+        assertThatThrownBy(() -> atHome.invoke("pop")).isInstanceOf(WorkerException.class);
+        assertThatThrownBy(() -> function(python, "same").call(atHome))
+                .isInstanceOf(WorkerException.class)
+                .hasMessageContaining(String.valueOf(home));
+        assertThat(python.eval("2").as(int.class)).isEqualTo(2);
+    }
+
+    @ContractTest(modes = ExecutionMode.PROCESS)
+    void workersThatDieAgainAndAgainAreStartedLessAndLessOften(Runtimes runtimes) {
+        Workers workers = Workers.of(1).restartPause(Duration.ofMinutes(10));
+        Python python = runtimes.start(builder -> builder.workers(workers));
+        PyFunction exit = function(python, "exit_now");
+        for (int i = 0; i < 6; i++) {
+            assertThatThrownBy(() -> exit.call(7))
+                    .isInstanceOf(WorkerException.class)
+                    .hasMessageContaining("the worker died");
+        }
+        String refused = "";
+        while (!refused.contains("no worker serves")) { // a slow machine may outlast one pause
+            refused = Thrown.by(() -> exit.call(7)).getMessage();
+        }
+        assertThat(refused).contains("deathsInRow=").contains("exit code 7");
+        Waiting.until(
+                "one starts again",
+                () -> {
+                    try {
+                        return function(python, "twice").call(2).equals(4L);
+                    } catch (WorkerException paused) {
+                        return false;
+                    }
+                });
+    }
+
+    @ContractTest(modes = ExecutionMode.PROCESS)
+    void anIdempotentCallIsMadeOnceMore(Runtimes runtimes, @TempDir Path folder) throws Exception {
+        for (int count = 1; count < 3; count++) {
+            int workers = count;
+            Python python = runtimes.start(builder -> builder.workers(workers));
+            Path mark = folder.resolve("died-" + count);
+            PyFunction dying = function(python, "die_unless");
+            assertThatThrownBy(() -> dying.call(mark.toString()))
+                    .isInstanceOf(WorkerException.class)
+                    .hasMessageContaining("SIGKILL");
+            Files.delete(mark);
+            PyFunction retried = dying.idempotent();
+            Object survivor = retried.call(mark.toString());
+            assertThat(survivor).isNotEqualTo(Long.valueOf(Files.readString(mark)));
+            Files.delete(mark);
+            assertThat(retried.timeout(Duration.ofSeconds(60)).callAsync(mark.toString()).get())
+                    .isNotEqualTo(Long.valueOf(Files.readString(mark)));
+            Files.delete(mark);
+            assertThat(retried.as(ProcessIdOf.class).of(mark.toString()))
+                    .isNotEqualTo(Long.parseLong(Files.readString(mark)));
+        }
+    }
+
+    @ContractTest(modes = ExecutionMode.PROCESS)
+    void anIdempotentCallThatLosesTwoWorkersTellsOfBoth(Runtimes runtimes) {
+        Python python = runtimes.start(builder -> builder.workers(2));
+        List<Long> before = pids(python);
+        assertThatThrownBy(() -> function(python, "exit_now").idempotent().call(9))
+                .isInstanceOf(WorkerException.class)
+                .hasMessageContaining("twice")
+                .hasMessageContaining("pid=" + before.get(0))
+                .hasMessageContaining("pid=" + before.get(1))
+                .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1))
+                .hasCauseInstanceOf(WorkerException.class);
+    }
+
+    @ContractTest
+    void onlyFunctionsByNameAreIdempotent(Python python) {
+        PyFunction local = python.eval("len").as(PyFunction.class);
+        assertThatThrownBy(local::idempotent)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("Python.function");
+        PyFunction named = python.function("contract_pool:twice");
+        assertThat(named.idempotent().call(2)).isEqualTo(4L);
+        assertThat(named.timeout(Duration.ofMinutes(1)).idempotent().call(3)).isEqualTo(6L);
+    }
+}

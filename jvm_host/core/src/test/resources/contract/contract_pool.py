@@ -1,0 +1,86 @@
+"""What calls do in a pool of workers."""
+
+import os
+import signal
+import threading
+
+_marks = []
+_local = threading.local()
+_kept = []
+
+
+def process_id():
+    return os.getpid()
+
+
+def within(callback):
+    """Call Java and give the process id."""
+    callback()
+    return os.getpid()
+
+
+def mark(text):
+    _marks.append(text)
+
+
+def marks():
+    return list(_marks)
+
+
+def warm_up():
+    mark("warmed up")
+
+
+def warm_up_and_print():
+    print("warmed up", flush=True)
+
+
+def fail():
+    raise ValueError("this model cannot be loaded")
+
+
+def twice(value):
+    return value * 2
+
+
+def make():
+    """Give an object of this process."""
+    return {os.getpid()}.__iter__()
+
+
+def same(*objects):
+    return [os.getpid(), len(objects)]
+
+
+def first_of(objects):
+    return [os.getpid(), str(type(objects[0]).__name__)]
+
+
+def die_unless(path):
+    """Die at the first call, which leaves a file."""
+    if not os.path.exists(path):
+        with open(path, "w") as file:
+            file.write(str(os.getpid()))
+        os.kill(os.getpid(), signal.SIGKILL)
+    return os.getpid()
+
+
+def exit_now(code):
+    os._exit(code)
+
+
+def take_memory(size):
+    _kept.append(bytearray(b"x") * size)
+    return os.getpid()
+
+
+def take_memory_and_wait(size):
+    take_memory(size)
+    threading.Event().wait()
+
+
+async def coroutine(value):
+    import asyncio
+
+    await asyncio.sleep(0)
+    return [os.getpid(), value]
