@@ -12,7 +12,7 @@
  *       or a handle.
  *   <li>A call blocks until Python has answered. In thread mode Python runs on the calling thread,
  *       and one GIL serves all runtimes of the process; in process mode each runtime has a worker
- *       with a GIL of its own.
+ *       with a GIL of its own, or {@link org.pybridge.Workers several}.
  *   <li>Callbacks run on the thread that called Python, with no GIL held, and may call Python
  *       again. In process mode a thread that Python made calls Java on a daemon thread of
  *       PyBridge's.

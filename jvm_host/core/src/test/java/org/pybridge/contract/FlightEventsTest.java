@@ -126,7 +126,7 @@ final class FlightEventsTest {
         List<RecordedEvent> restarts = events("org.pybridge.WorkerRestart", dies);
         assertThat(restarts).hasSize(1);
         assertThat(restarts.get(0).getLong("pid")).isEqualTo(python.stats().workerPid());
-        assertThat(restarts.get(0).getLong("number")).isEqualTo(3);
+        assertThat(restarts.get(0).getLong("number")).isEqualTo(python.stats().workerStarts());
     }
 
     @Test

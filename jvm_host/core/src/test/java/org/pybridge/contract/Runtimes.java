@@ -16,9 +16,20 @@ final class Runtimes implements AutoCloseable {
         this.mode = mode;
     }
 
-    /** A configuration of this mode that finds the Python modules of the contract. */
+    /**
+     * A configuration of this mode that finds the Python modules of the contract. In process mode
+     * it has as many workers as the system property {@code pybridge.contract.workers} says; 1
+     * without.
+     */
     static PythonConfig.Builder config(ExecutionMode mode) {
-        return PythonConfig.builder().mode(mode).addPath(PythonModules.folder());
+        PythonConfig.Builder builder =
+                PythonConfig.builder().mode(mode).addPath(PythonModules.folder());
+        return mode == ExecutionMode.PROCESS ? builder.workers(workerCount()) : builder;
+    }
+
+    /** How many workers a runtime of the contract has in process mode. */
+    static int workerCount() {
+        return Integer.getInteger("pybridge.contract.workers", 1);
     }
 
     ExecutionMode mode() {

@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -40,20 +38,6 @@ final class WorkerPoolTest {
         return python.eval("__import__('os').getpid()").as(long.class);
     }
 
-    /** Occupies a worker until the latch is down; gives its process id. */
-    private static CompletableFuture<Object> occupy(Python python, CountDownLatch until)
-            throws Exception {
-        CountDownLatch begun = new CountDownLatch(1);
-        Runnable callback =
-                () -> {
-                    begun.countDown();
-                    Waiting.until("the worker is let go", () -> until.getCount() == 0);
-                };
-        CompletableFuture<Object> call = function(python, "within").callAsync(callback);
-        assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
-        return call;
-    }
-
     @ContractTest(modes = ExecutionMode.PROCESS)
     void callsOfSeveralThreadsRunInSeveralWorkersAtTheSameTime(Runtimes runtimes) throws Exception {
         Python python = runtimes.start(builder -> builder.workers(3));
@@ -83,17 +67,15 @@ final class WorkerPoolTest {
     void stateStaysAtHomeWhateverOtherWorkersDo(Runtimes runtimes) throws Exception {
         Python python = runtimes.start(builder -> builder.workers(2));
         python.exec("import os\nstate = [os.getpid()]");
-        CountDownLatch done = new CountDownLatch(1);
-        CompletableFuture<Object> first = occupy(python, done);
-        CompletableFuture<Object> second = occupy(python, done);
+        Occupied first = Occupied.begun(python);
+        Occupied second = Occupied.begun(python);
         for (int i = 0; i < 10; i++) {
             python.set("last", i);
             python.exec("state.append(os.getpid())");
         }
         assertThat(python.get("last").as(int.class)).isEqualTo(9);
         assertThat(python.eval("len(set(state))").as(int.class)).isEqualTo(1);
-        done.countDown();
-        assertThat(first.get(30, TimeUnit.SECONDS)).isNotEqualTo(second.get(30, TimeUnit.SECONDS));
+        assertThat(first.letGo()).isNotEqualTo(second.letGo());
         assertThat(python.stats().workerPid()).isEqualTo(homePid(python));
     }
 
@@ -101,11 +83,9 @@ final class WorkerPoolTest {
     void callsWithAHandleGoToItsWorker(Runtimes runtimes) throws Exception {
         Python python = runtimes.start(builder -> builder.workers(2));
         long home = homePid(python);
-        CountDownLatch done = new CountDownLatch(1);
-        CompletableFuture<Object> homeIsBusy = occupy(python, done);
+        Occupied homeIsBusy = Occupied.begun(python);
         PyObject elsewhere = (PyObject) function(python, "make").call();
-        done.countDown();
-        assertThat(homeIsBusy.get(30, TimeUnit.SECONDS)).isEqualTo(home);
+        assertThat(homeIsBusy.letGo()).isEqualTo(home);
         long owner = (Long) elsewhere.invoke("__next__");
         assertThat(owner).isNotEqualTo(home);
         PyFunction same = function(python, "same");
@@ -124,11 +104,9 @@ final class WorkerPoolTest {
     void objectsOfTwoWorkersAreRefusedByAnErrorThatNamesBoth(Runtimes runtimes) throws Exception {
         Python python = runtimes.start(builder -> builder.workers(2));
         PyObject atHome = python.eval("['at home']");
-        CountDownLatch done = new CountDownLatch(1);
-        CompletableFuture<Object> homeIsBusy = occupy(python, done);
+        Occupied homeIsBusy = Occupied.begun(python);
         PyObject elsewhere = (PyObject) function(python, "make").call();
-        done.countDown();
-        homeIsBusy.get(30, TimeUnit.SECONDS);
+        homeIsBusy.letGo();
         for (PythonWorker worker : python.stats().workers()) {
             String pid = "process " + worker.pid();
             for (Runnable call :
@@ -149,11 +127,9 @@ final class WorkerPoolTest {
     void aRefusalThatACallbackThrowsDoesNotRepeatTheCallAroundIt(Runtimes runtimes)
             throws Exception {
         Python python = runtimes.start(builder -> builder.workers(2));
-        CountDownLatch done = new CountDownLatch(1);
-        CompletableFuture<Object> homeIsBusy = occupy(python, done);
+        Occupied homeIsBusy = Occupied.begun(python);
         PyObject elsewhere = (PyObject) function(python, "make").call();
-        done.countDown();
-        homeIsBusy.get(30, TimeUnit.SECONDS);
+        homeIsBusy.letGo();
         int[] count = new int[1];
         Runnable refused =
                 () -> {
@@ -170,8 +146,7 @@ final class WorkerPoolTest {
         Python python = runtimes.start(builder -> builder.workers(2));
         PyFunction within = function(python, "within");
         PyFunction processId = function(python, "process_id");
-        CountDownLatch done = new CountDownLatch(1);
-        CompletableFuture<Object> homeIsBusy = occupy(python, done);
+        Occupied homeIsBusy = Occupied.begun(python);
         Object[] nested = new Object[3];
         Runnable callback =
                 () -> {
@@ -180,9 +155,8 @@ final class WorkerPoolTest {
                     nested[2] = processId.call();
                 };
         Object outer = within.call(callback);
-        done.countDown();
         assertThat(nested[0]).isEqualTo(outer).isEqualTo(nested[2]);
-        assertThat(nested[1]).isEqualTo(homeIsBusy.get(30, TimeUnit.SECONDS)).isNotEqualTo(outer);
+        assertThat(nested[1]).isEqualTo(homeIsBusy.letGo()).isNotEqualTo(outer);
     }
 
     @ContractTest(modes = ExecutionMode.PROCESS)
@@ -205,8 +179,7 @@ final class WorkerPoolTest {
     @ContractTest(modes = ExecutionMode.PROCESS)
     void coroutinesAndColumnsAndInterfacesGoToAnyWorker(Runtimes runtimes) throws Exception {
         Python python = runtimes.start(builder -> builder.workers(2));
-        CountDownLatch done = new CountDownLatch(1);
-        CompletableFuture<Object> homeIsBusy = occupy(python, done);
+        Occupied homeIsBusy = Occupied.begun(python);
         PyFunction coroutine = function(python, "coroutine");
         for (int i = 0; i < 3; i++) {
             List<?> told = (List<?>) coroutine.callAsync("x").get(30, TimeUnit.SECONDS);
@@ -217,8 +190,7 @@ final class WorkerPoolTest {
         assertThat(twice.as(IntUnaryOperator.class).applyAsInt(4)).isEqualTo(8);
         assertThat(twice.as(Texts.class).of("ab")).isEqualTo("abab");
         assertThat(twice).isNotEqualTo(coroutine);
-        done.countDown();
-        homeIsBusy.get(30, TimeUnit.SECONDS);
+        homeIsBusy.letGo();
         Map<Long, Long> handles = new ConcurrentHashMap<>();
         python.stats().workers().forEach(each -> handles.put(each.pid(), each.liveHandles()));
         assertThat(handles).hasSize(2);
@@ -246,12 +218,10 @@ final class WorkerPoolTest {
         Python python = runtimes.start(builder -> builder.workers(2));
         function(python, "mark").call("old");
         python.reload("contract_pool");
-        CountDownLatch done = new CountDownLatch(1);
-        CompletableFuture<Object> homeIsBusy = occupy(python, done);
+        Occupied homeIsBusy = Occupied.begun(python);
         PyFunction marks = function(python, "marks");
         assertThat(marks.call()).isEqualTo(List.of());
-        done.countDown();
-        homeIsBusy.get(30, TimeUnit.SECONDS);
+        homeIsBusy.letGo();
         assertThat(marks.call()).isEqualTo(List.of());
     }
 

@@ -1,0 +1,190 @@
+package org.pybridge.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.io.TempDir;
+import org.pybridge.ExecutionMode;
+import org.pybridge.PyFunction;
+import org.pybridge.PyObject;
+import org.pybridge.Python;
+import org.pybridge.PythonException;
+import org.pybridge.PythonStartException;
+import org.pybridge.PythonWorker;
+import org.pybridge.WorkerException;
+import org.pybridge.Workers;
+
+/** When workers begin, give way to new ones, are stopped and are ended. */
+final class WorkerRulesTest {
+    private static final long MIB = 1 << 20;
+
+    /** A call with a number of its own. */
+    interface Recorded {
+        long record(String path, long number);
+    }
+
+    private static PyFunction function(Python python, String name) {
+        return python.function("contract_pool:" + name);
+    }
+
+    private static long processId(Python python) {
+        return (Long) function(python, "process_id").call();
+    }
+
+    private static List<Long> pids(Python python) {
+        return python.stats().workers().stream().map(PythonWorker::pid).toList();
+    }
+
+    @ContractTest
+    void theWarmUpIsCalledBeforeAnythingElse(Runtimes runtimes) {
+        Python python = runtimes.start(builder -> builder.warmUp("contract_pool:warm_up"));
+        assertThat((List<?>) function(python, "marks").call()).last().isEqualTo("warmed up");
+    }
+
+    @ContractTest
+    void whatTheWarmUpRaisesFailsTheStart(Runtimes runtimes) {
+        assertThatThrownBy(() -> runtimes.start(b -> b.warmUp("contract_pool:fail")))
+                .isInstanceOf(PythonException.class)
+                .hasMessageContaining("this model cannot be loaded");
+    }
+
+    @ContractTest(modes = ExecutionMode.PROCESS)
+    void eachWorkerIsWarmedUpAndSoAreThoseThatReplaceOthers(Runtimes runtimes) throws Exception {
+        Python python =
+                runtimes.start(builder -> builder.workers(2).warmUp("contract_pool:warm_up"));
+        for (int round = 0; round < 2; round++) {
+            Occupied home = Occupied.begun(python);
+            assertThat(function(python, "marks").call()).isEqualTo(List.of("warmed up"));
+            long pid = home.letGo();
+            assertThat(function(python, "marks").call()).isEqualTo(List.of("warmed up"));
+            List<Long> before = pids(python);
+            before.forEach(each -> ProcessHandle.of(each).orElseThrow().destroyForcibly());
+            Waiting.until(
+                    "both are replaced",
+                    () -> pids(python).size() == 2 && !pids(python).contains(before.get(0)));
+            assertThat(pids(python)).doesNotContain(pid);
+        }
+    }
+
+    @ContractTest(modes = ExecutionMode.PROCESS)
+    void aStartThatFailsTellsWhichWorkersAndWhy(Runtimes runtimes) {
+        assertThatThrownBy(() -> runtimes.start(b -> b.workers(2).warmUp("contract_pool:fail")))
+                .isInstanceOf(PythonStartException.class)
+                .hasMessageContaining("2 of 2")
+                .hasMessageContaining("worker 1: ")
+                .hasMessageContaining("worker 2: ")
+                .hasMessageContaining("this model cannot be loaded");
+    }
+
+    @ContractTest(modes = ExecutionMode.PROCESS)
+    void recyclingUnderLoadLosesNoCallAndMakesNoneTwice(Runtimes runtimes, @TempDir Path folder)
+            throws Exception {
+        Path file = Files.createFile(folder.resolve("calls"));
+        Python python = runtimes.start(builder -> builder.workers(Workers.of(2).recycleAfter(20)));
+        PyFunction untyped = function(python, "record");
+        Recorded typed = untyped.as(Recorded.class);
+        Together.run(
+                4,
+                thread -> {
+                    int next = 0;
+                    while (next < 100 || python.stats().workerStarts() < 6) {
+                        long number = thread * 1_000_000L + next++;
+                        Object told =
+                                next % 2 == 0
+                                        ? typed.record(file.toString(), number)
+                                        : untyped.call(file.toString(), number);
+                        assertThat(told).isEqualTo(number);
+                    }
+                });
+        Set<String> numbers = new HashSet<>();
+        Set<String> processes = new HashSet<>();
+        for (String line : Files.readAllLines(file)) {
+            assertThat(numbers.add(line.split(" ")[0])).as(line).isTrue();
+            processes.add(line.split(" ")[1]);
+        }
+        assertThat(numbers).hasSizeGreaterThanOrEqualTo(400);
+        assertThat(numbers.size()).isEqualTo(Files.readAllLines(file).size());
+        assertThat(processes).hasSizeGreaterThan(2);
+        assertThat(python.stats().errors()).isZero();
+    }
+
+    @ContractTest(modes = ExecutionMode.PROCESS)
+    void aRecycledWorkerGoesOnForTheObjectsThatJavaHolds(Runtimes runtimes) {
+        Python python = runtimes.start(builder -> builder.workers(Workers.of(1).recycleAfter(2)));
+        final long old = processId(python);
+        PyObject object = (PyObject) function(python, "make").call();
+        Waiting.until("a new one serves", () -> processId(python) != old);
+        assertThat(object.invoke("__next__")).isEqualTo(old);
+        assertThat(pids(python)).contains(old);
+        object.close();
+        Waiting.until("the old one has ended", () -> ProcessHandle.of(old).isEmpty());
+        assertThat(pids(python)).doesNotContain(old);
+        assertThatThrownBy(object::repr)
+                .isInstanceOf(WorkerException.class)
+                .hasMessageContaining("recycled: pid=" + old);
+    }
+
+    @ContractTest(modes = ExecutionMode.PROCESS)
+    void aHomeWorkerThatKeepsSomethingIsNotRecycledAndAWarningSaysSo(Runtimes runtimes) {
+        try (RecordedLog log = new RecordedLog("org.pybridge")) {
+            Python python =
+                    runtimes.start(builder -> builder.workers(Workers.of(1).recycleAfter(1)));
+            python.set("kept", 5);
+            long home = processId(python);
+            Waiting.until("it is told", () -> log.text().contains("pid=" + home));
+            assertThat(log.text()).contains("is not recycled").contains("recycleAfter=1");
+            assertThat(processId(python)).isEqualTo(home);
+            assertThat(python.get("kept").as(int.class)).isEqualTo(5);
+        }
+    }
+
+    @ContractTest(modes = ExecutionMode.PROCESS)
+    void aWorkerWithTooMuchMemoryGivesWayToANewOne(Runtimes runtimes) {
+        Workers workers = Workers.of(1).memoryLimit(200 * MIB);
+        Python python = runtimes.start(builder -> builder.workers(workers));
+        long old = (Long) function(python, "take_memory").call(250 * MIB);
+        Waiting.until("another one serves", () -> processId(python) != old);
+        Waiting.until("the old one has ended", () -> ProcessHandle.of(old).isEmpty());
+        assertThat(python.stats().workers())
+                .singleElement()
+                .satisfies(worker -> assertThat(worker.memoryBytes()).isBetween(MIB, 200 * MIB));
+    }
+
+    @ContractTest(modes = ExecutionMode.PROCESS)
+    void aWorkerWithFarTooMuchMemoryIsEndedInTheMiddleOfItsCall(Runtimes runtimes) {
+        Workers workers = Workers.of(1).memoryLimit(100 * MIB);
+        Python python = runtimes.start(builder -> builder.workers(workers));
+        assertThatThrownBy(() -> function(python, "take_memory_and_wait").call(250 * MIB))
+                .isInstanceOf(WorkerException.class)
+                .hasMessageContaining("PyBridge ended it")
+                .hasMessageContaining("memoryLimit=" + 100 * MIB);
+        assertThat(function(python, "twice").call(2)).isEqualTo(4L);
+    }
+
+    @ContractTest(modes = ExecutionMode.PROCESS)
+    void idleWorkersAreStoppedAndStartedAtNeed(Runtimes runtimes) throws Exception {
+        Workers workers = Workers.of(3).callsPerWorker(1).idleTimeout(Duration.ofMillis(200));
+        Python python = runtimes.start(builder -> builder.workers(workers));
+        long home = python.stats().workerPid();
+        Waiting.until("only home is left", () -> pids(python).equals(List.of(home)));
+        Occupied first = Occupied.begun(python);
+        Occupied second = Occupied.begun(python);
+        PyObject object = (PyObject) function(python, "make").call();
+        long owner = (Long) object.invoke("__next__");
+        long firstPid = first.letGo();
+        long secondPid = second.letGo();
+        assertThat(firstPid).isEqualTo(home);
+        assertThat(Set.of(home, secondPid, owner)).hasSize(3);
+        Waiting.until("the second is stopped", () -> !pids(python).contains(secondPid));
+        assertThat(pids(python)).containsExactlyInAnyOrder(home, owner);
+        assertThat(object.repr()).contains("set_iterator");
+        object.close();
+        Waiting.until("only home is left", () -> pids(python).equals(List.of(home)));
+    }
+}
