@@ -9,7 +9,7 @@ import threading
 import types
 from pathlib import Path
 
-__all__ = ["reload"]
+__all__ = ["reload", "reload_imported"]
 
 _running: dict[str, threading.RLock] = {}
 
@@ -23,6 +23,12 @@ def reload(name: str) -> None:
     # Of two at a time importlib leaves one undone, which may be that of the newer source.
     with _running.setdefault(name, threading.RLock()):
         _reload(name)
+
+
+def reload_imported(name: str) -> None:
+    """Import a module again that this process has; any other will be imported as it is now."""
+    if sys.modules.get(name) is not None:
+        reload(name)
 
 
 def _reload(name: str) -> None:

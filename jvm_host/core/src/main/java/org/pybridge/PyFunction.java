@@ -33,7 +33,7 @@ public interface PyFunction extends PyObject {
      * blocks.
      *
      * @throws java.util.concurrent.RejectedExecutionException if the executor's queue is full, and
-     *     {@link PythonConfig#whenBusy} says so
+     *     {@link WhenBusy} says so
      */
     CompletableFuture<Object> callAsync(Object... arguments);
 

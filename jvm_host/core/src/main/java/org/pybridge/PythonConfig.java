@@ -143,7 +143,9 @@ public final class PythonConfig {
         return callGrace;
     }
 
-    /** How long a thread looks for a worker's reply, and the worker for a call, before it sleeps. */
+    /**
+     * How long a thread looks for a worker's reply, and the worker for a call, before it sleeps.
+     */
     public Duration workerSpin() {
         return workerSpin;
     }

@@ -1,9 +1,9 @@
 package org.pybridge;
 
 /**
- * What becomes of a call that finds as many waiting as {@link PythonConfig#queueLimit} allows: the
- * calls of {@link PyFunction#callAsync} that wait for a thread, and those of threads that wait for
- * a worker, counted apart.
+ * What becomes of a call that finds as many waiting as {@link PythonConfig.Builder#queueLimit}
+ * allows: the calls of {@link PyFunction#callAsync} that wait for a thread, and those of threads
+ * that wait for a worker, counted apart.
  */
 public enum WhenBusy {
     /**

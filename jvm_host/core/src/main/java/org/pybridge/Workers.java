@@ -21,7 +21,7 @@ import java.time.Duration;
  * @param perThread whether each Java thread keeps one worker for its calls by name while both live;
  *     else each call goes to the least busy one
  * @param callsPerWorker how many calls by name a worker runs at the same time, others wait; 0 for
- *     no limit. Calls that can go to one worker only, and those of callbacks, do not wait
+ *     no limit. Calls that can go to one worker only, those of callbacks, and coroutines do not
  * @param recycleAfter after how many calls by name a worker gives way to a new one; 0 for never
  * @param memoryBytes how much private memory a worker may have before it gives way to a new one; 0
  *     for no limit

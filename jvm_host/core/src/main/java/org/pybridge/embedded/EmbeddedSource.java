@@ -119,11 +119,6 @@ public final class EmbeddedSource implements SessionSource {
     }
 
     @Override
-    public List<Session> sessions() {
-        return List.of(session);
-    }
-
-    @Override
     public RuntimeResources resources() {
         return resources;
     }

@@ -77,8 +77,7 @@ public final class Posix {
      *
      * @throws java.io.EOFException if the other side has closed
      */
-    public static native void send(long channel, long address, long lengthBytes)
-            throws IOException;
+    public static native void send(long channel, long address, long lengthBytes) throws IOException;
 
     /**
      * Waits for one frame.
@@ -91,8 +90,8 @@ public final class Posix {
      * @throws IOException if the frame is malformed
      * @throws java.io.EOFException if the other side has closed
      */
-    public static native long receive(
-            long channel, long address, long capacityBytes, long maxBytes) throws IOException;
+    public static native long receive(long channel, long address, long capacityBytes, long maxBytes)
+            throws IOException;
 
     /**
      * Sends {@code lengthBytes} from {@code address}, then waits for a frame to the same memory, as

@@ -38,8 +38,7 @@ final class Mailboxes {
      */
     static Mailboxes create(int count, Duration spin) throws IOException {
         long sizeBytes = HEAD_BYTES + (long) count * MAILBOX_BYTES;
-        return new Mailboxes(
-                Posix.createSharedMemory(sizeBytes), sizeBytes, count, spin.toNanos());
+        return new Mailboxes(Posix.createSharedMemory(sizeBytes), sizeBytes, count, spin.toNanos());
     }
 
     /** The descriptor that the worker gets. */

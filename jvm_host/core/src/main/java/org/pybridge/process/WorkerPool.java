@@ -176,17 +176,12 @@ final class WorkerPool implements CallPlaces {
 
     @Override
     public Place enter(Session bound, Runnable stillWanted, boolean isAccepted) {
-        if (bound != null) {
-            return workerOf(bound).enterBound();
-        }
-        Worker caller = caller();
-        if (caller != null) {
-            return caller.enterBound();
+        Worker only = only(bound);
+        if (only != null) {
+            return only.enterBound();
         }
         while (true) {
-            if (!isServing()) {
-                soonest().revived();
-            }
+            reviveUnlessServing();
             Worker found = waiting.get() == 0 ? tryEnter() : null;
             if (found == null) {
                 found = waited(stillWanted, isAccepted);
@@ -195,6 +190,32 @@ final class WorkerPool implements CallPlaces {
                 return found;
             }
         }
+    }
+
+    @Override
+    public Place enterAtOnce(Session bound) {
+        Worker only = only(bound);
+        if (only != null) {
+            return only.enterBound();
+        }
+        while (true) {
+            reviveUnlessServing();
+            Worker found = leastBusy(0);
+            if (found != null && found.tryEnter(Integer.MAX_VALUE, 0)) {
+                return found;
+            }
+        }
+    }
+
+    private void reviveUnlessServing() {
+        if (!isServing()) {
+            soonest().revived();
+        }
+    }
+
+    /** The one worker that can have the call; null if others can have it as well. */
+    private Worker only(Session bound) {
+        return bound == null ? caller() : workerOf(bound);
     }
 
     private Worker workerOf(Session session) {
@@ -247,7 +268,7 @@ final class WorkerPool implements CallPlaces {
     /** A worker that has taken the call; null if none has room. */
     private Worker tryEnter() {
         while (true) {
-            Worker chosen = asked.perThread() ? pinned() : leastBusy();
+            Worker chosen = asked.perThread() ? pinned() : leastBusy(asked.callsPerWorker());
             int load = chosen == null ? 0 : chosen.load();
             if (chosen == null || load > 0) {
                 startStopped();
@@ -258,12 +279,12 @@ final class WorkerPool implements CallPlaces {
         }
     }
 
-    private Worker leastBusy() {
+    private Worker leastBusy(int limit) {
         Worker least = null;
         int leastLoad = Integer.MAX_VALUE;
         for (WorkerPlace place : places) {
             Worker worker = place.worker();
-            if (worker != null && worker.isOpen() && worker.hasRoom(asked.callsPerWorker())) {
+            if (worker != null && worker.isOpen() && worker.hasRoom(limit)) {
                 int load = worker.load();
                 if (load < leastLoad) {
                     least = worker;
@@ -286,7 +307,7 @@ final class WorkerPool implements CallPlaces {
         }
         Worker worker = place.worker();
         if (worker == null || !worker.isOpen()) {
-            return leastBusy();
+            return leastBusy(asked.callsPerWorker());
         }
         return worker.hasRoom(asked.callsPerWorker()) ? worker : null;
     }

@@ -36,9 +36,7 @@ final class WorkerProcess {
         Mailboxes mailboxes = command.mailboxes();
         WorkerPipes pipes =
                 new WorkerPipes(
-                        WorkerCommand.CHANNEL_COUNT,
-                        WorkerCommand.UPCALL_CHANNEL_COUNT,
-                        mailboxes);
+                        WorkerCommand.CHANNEL_COUNT, WorkerCommand.UPCALL_CHANNEL_COUNT, mailboxes);
         long pid;
         try {
             pid =

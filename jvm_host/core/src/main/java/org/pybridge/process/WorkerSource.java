@@ -152,15 +152,15 @@ public final class WorkerSource implements SessionSource {
     }
 
     @Override
-    public List<Session> sessions() {
-        List<Session> sessions = new ArrayList<>();
-        sessions.add(pool.current());
+    public List<Session> otherSessions() {
+        Session current = pool.current();
+        List<Session> others = new ArrayList<>();
         for (Worker worker : pool.all()) {
-            if (!sessions.contains(worker.session())) {
-                sessions.add(worker.session());
+            if (worker.session() != current) {
+                others.add(worker.session());
             }
         }
-        return sessions;
+        return others;
     }
 
     @Override
@@ -195,7 +195,12 @@ public final class WorkerSource implements SessionSource {
     public PythonThreads pythonThreads() {
         StringJoiner where = new StringJoiner(", ");
         StringJoiner stacks = new StringJoiner("\n");
-        for (Worker worker : pool.all()) {
+        List<Worker> told = pool.all();
+        Worker home = pool.places()[0].worker();
+        if (!told.contains(home)) {
+            told.add(0, home); // that it has ended is to be told too
+        }
+        for (Worker worker : told) {
             String named = "the worker process " + worker.pid();
             try {
                 stacks.add(worker.transport().process().pythonStacks());

@@ -16,6 +16,9 @@ public interface CallPlaces {
      */
     Place enter(Session bound, Runnable stillWanted, boolean isAccepted);
 
+    /** As {@link #enter}, for what takes no time: whatever the workers have to do. */
+    Place enterAtOnce(Session bound);
+
     /** What one call has of a worker. */
     interface Place {
         /** Where the call is to be made. */

@@ -113,15 +113,12 @@ final class PlacedFunction extends TimedFunction {
             return resources.async().submit(this, resources.watch(), arguments);
         }
         Object[] given = given(arguments);
-        CallPlaces.Place place = places.enter(sessionOf(given), null, true);
+        CallPlaces.Place place = places.enterAtOnce(sessionOf(given));
         try {
-            CompletableFuture<Object> future =
-                    place.session().coroutines().call(this, given(arguments));
-            future.whenComplete((value, error) -> place.leave());
-            return watched(future, resources.watch());
-        } catch (RuntimeException | Error e) {
+            // Its session knows of it from now on.
+            return watched(place.session().coroutines().call(this, given), resources.watch());
+        } finally {
             place.leave();
-            throw e;
         }
     }
 

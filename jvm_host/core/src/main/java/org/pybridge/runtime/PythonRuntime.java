@@ -108,13 +108,18 @@ final class PythonRuntime implements Python {
         requireText("module", module);
         requireOpen();
         try {
-            for (Session session : source.sessions()) {
-                long reload = session.services().resolved(session, "bridge._reload:reload");
-                session.call(session.watched(), reload, 0, module);
+            reload(session(), "bridge._reload:reload", module);
+            for (Session other : source.otherSessions()) {
+                reload(other, "bridge._reload:reload_imported", module);
             }
         } finally {
             reloads.incrementAndGet(); // it may have changed others before it failed
         }
+    }
+
+    private static void reload(Session session, String function, String module) {
+        long reload = session.services().resolved(session, function);
+        session.call(session.watched(), reload, 0, module);
     }
 
     @Override

@@ -19,8 +19,10 @@ public interface SessionSource extends AutoCloseable {
         return current();
     }
 
-    /** All live sessions. */
-    List<Session> sessions();
+    /** The live sessions but for the current one. */
+    default List<Session> otherSessions() {
+        return List.of();
+    }
 
     /** Where functions asked for by name run; null where there is but one place for ever. */
     default CallPlaces places() {

@@ -19,4 +19,10 @@ import org.pybridge.ExecutionMode;
 @interface ContractTest {
     /** The modes the case is about; all unless it tests what one mode alone has. */
     ExecutionMode[] modes() default {ExecutionMode.THREAD, ExecutionMode.PROCESS};
+
+    /**
+     * Whether the case is about what one process keeps, in its modules or for a thread, or about
+     * the death of the only worker: left out where runtimes have several.
+     */
+    boolean ofOneWorker() default false;
 }

@@ -28,7 +28,11 @@ final class ModesExtension implements TestTemplateInvocationContextProvider {
     public Stream<TestTemplateInvocationContext> provideTestTemplateInvocationContexts(
             ExtensionContext context) {
         Method method = context.getRequiredTestMethod();
-        List<ExecutionMode> asked = Arrays.asList(method.getAnnotation(ContractTest.class).modes());
+        ContractTest contract = method.getAnnotation(ContractTest.class);
+        if (contract.ofOneWorker() && Runtimes.workerCount() > 1) {
+            return Stream.of();
+        }
+        List<ExecutionMode> asked = Arrays.asList(contract.modes());
         return SharedRuntimes.chosenModes().stream()
                 .filter(asked::contains)
                 .map(ModeInvocation::new);

@@ -73,7 +73,7 @@ final class OutputTest {
         assertThat(out.pieces).allMatch(piece -> piece.endsWith("\n"));
     }
 
-    @ContractTest
+    @ContractTest(ofOneWorker = true)
     void whatIsPreloadedPrintsThereToo(Runtimes runtimes) {
         Kept out = new Kept();
         runtimes.start(builder -> builder.stdout(out).preload("contract_output"));
@@ -132,7 +132,7 @@ final class OutputTest {
         assertThat(second.text()).isEqualTo("inner\n");
     }
 
-    @ContractTest
+    @ContractTest(ofOneWorker = true)
     void linesOfManyThreadsStayWhole(Runtimes runtimes) throws Exception {
         Kept out = new Kept();
         Python python = runtimes.start(builder -> builder.stdout(out));

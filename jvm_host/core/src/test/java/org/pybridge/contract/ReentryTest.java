@@ -135,7 +135,7 @@ final class ReentryTest {
         }
     }
 
-    @ContractTest
+    @ContractTest(ofOneWorker = true)
     void aModuleThatIsBeingImportedMayWaitForAThreadThatImportsAnother(Python python) {
         PyFunction load = function(python, "import_module");
         Supplier<Object> other =
@@ -166,7 +166,7 @@ final class ReentryTest {
         }
     }
 
-    @ContractTest
+    @ContractTest(ofOneWorker = true)
     void twoModulesThatImportEachOtherByJavaOnTwoThreadsEnd(Python python) throws Exception {
         PyFunction load = function(python, "import_module");
         CyclicBarrier both = new CyclicBarrier(2);
@@ -240,7 +240,7 @@ final class ReentryTest {
                 .isEqualTo(LongStream.range(0, 12).mapToObj(i -> List.of(i * i)).toList());
     }
 
-    @ContractTest
+    @ContractTest(ofOneWorker = true)
     void loggingMayGoBothWaysAtOnce(Runtimes runtimes) throws Exception {
         List<String> told = Collections.synchronizedList(new ArrayList<>());
         AtomicReference<PyFunction> log = new AtomicReference<>();

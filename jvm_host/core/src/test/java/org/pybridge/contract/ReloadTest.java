@@ -241,7 +241,7 @@ final class ReloadTest {
         }
     }
 
-    @ContractTest
+    @ContractTest(ofOneWorker = true)
     void callsOfOtherThreadsAreTheOldOrTheNewFunctions(Runtimes runtimes, @TempDir Path folder)
             throws InterruptedException {
         Python python = startIn(runtimes, folder);

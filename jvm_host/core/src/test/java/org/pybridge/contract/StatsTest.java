@@ -212,7 +212,7 @@ final class StatsTest {
         assertThat(python.stats().liveHandles()).isZero();
         python.eval("1").close();
         PythonStats after = python.stats();
-        assertThat(after.workerStarts()).isEqualTo(2);
+        assertThat(after.workerStarts()).isEqualTo(before.workerStarts() + 1);
         assertThat(after.workerPid()).isNotEqualTo(before.workerPid());
         assertThat(after.calls()).isGreaterThan(before.calls());
         assertThat(lost.isClosed()).isTrue();

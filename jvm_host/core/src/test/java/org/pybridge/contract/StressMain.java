@@ -98,7 +98,8 @@ public final class StressMain {
             if (stress.failure.get() != null) {
                 throw new AssertionError("an operation failed", stress.failure.get());
             }
-            Waiting.untilReleased(python, before, 0);
+            int eventLoops = Runtimes.workerCount() - 1; // those that began later call Java too
+            Waiting.untilReleased(python, before, eventLoops);
             System.out.println("operations=" + stress.operations + ", nothing is left");
         }
     }

@@ -19,7 +19,7 @@ final class ThreadLocalsTest {
         return python.function("contract_locals:" + name);
     }
 
-    @ContractTest
+    @ContractTest(ofOneWorker = true)
     void aThreadFindsWhatItHasSetInItsNextCallAndOthersDoNot(Runtimes runtimes) throws Exception {
         Python python = runtimes.start();
         PyFunction remember = function(python, "remember");

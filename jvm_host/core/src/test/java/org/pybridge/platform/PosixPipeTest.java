@@ -108,7 +108,8 @@ final class PosixPipeTest {
 
         assertThatThrownBy(() -> receive(new NativeMemory(48)))
                 .isExactlyInstanceOf(IOException.class)
-                .hasMessage("malformed frame: magic=0x12345678, wanted=0x31425950;"
+                .hasMessage(
+                        "malformed frame: magic=0x12345678, wanted=0x31425950;"
                                 + " lengthBytes=48, minBytes=48, maxBytes=1048576, seenBytes=48");
     }
 
