@@ -56,7 +56,7 @@ demo: $(DEMO_READY)  ## score 569 real rows in both modes and compare with plain
 	$(RUN) python examples/model_service/run.py --json build/demo.json
 
 .PHONY: test
-test: test-native test-java test-python test-newest test-checked  ## run every test
+test: test-native test-java test-python test-workers test-newest test-checked  ## run every test
 
 .PHONY: test-native
 test-native: $(READY)  ## run the C++ tests (PRESET=debug, release, asan or tsan)
@@ -76,6 +76,10 @@ test-python: $(INSTALLED) test-java  ## run the Python tests (some need the comp
 .PHONY: test-newest
 test-newest: $(INSTALLED) test-java  ## run the contract suite on the newest JDK and Python here
 	$(RUN) .ci/contract-newest "$$JAVA_HOME" "$(BIN)/python"
+
+.PHONY: test-workers
+test-workers: $(INSTALLED) test-java  ## run the contract suite in process mode with two workers
+	$(RUN) .ci/contract $(BIN)/python -Dpybridge.contract.modes=process -Dpybridge.contract.workers=2
 
 .PHONY: test-checked
 test-checked: $(INSTALLED) test-java  ## run the contract suite under -Xcheck:jni

@@ -14,6 +14,15 @@ final class Durations {
         return Objects.requireNonNull(value, name).isZero() ? value : positive(name, value);
     }
 
+    /** As {@link #zeroOrPositive}, and no longer than this. */
+    static Duration atMost(Duration most, String name, Duration value) {
+        if (zeroOrPositive(name, value).compareTo(most) > 0) {
+            throw new IllegalArgumentException(
+                    name + " must be at most " + most + ": seen=" + value);
+        }
+        return value;
+    }
+
     /** As {@link #zeroOrPositive}, and not zero. */
     static Duration positive(String name, Duration value) {
         Objects.requireNonNull(value, name);

@@ -279,11 +279,8 @@ public final class PythonConfig {
             Objects.requireNonNull(value, "value");
             if (name.isEmpty() || name.indexOf('=') >= 0 || (name + value).indexOf('\0') >= 0) {
                 throw new IllegalArgumentException(
-                        "not an environment variable: seen="
-                                + name
-                                + "="
-                                + value
-                                + ", wanted=NAME=value without NUL");
+                        "not an environment variable: seen=%s=%s, wanted=NAME=value without NUL"
+                                .formatted(name, value));
             }
             environment.put(name, value);
             return this;
@@ -328,8 +325,7 @@ public final class PythonConfig {
          * for ever. It holds for calls of functions and of what they are bound to, for {@code
          * exec}, {@code eval}, {@code get}, {@code set}, {@code module}, {@code function}, {@code
          * reload}, and for {@code invoke}, {@code attr}, {@code setAttr}, {@code repr} and {@code
-         * toString} of objects; not for iteration, context managers and conversions. Calls without
-         * a deadline are the quickest.
+         * toString} of objects; not for iteration, context managers and conversions.
          */
         public Builder callTimeout(Duration value) {
             callTimeout = Durations.zeroOrPositive("callTimeout", value);
@@ -353,11 +349,7 @@ public final class PythonConfig {
          * @throws IllegalArgumentException if it is negative, or longer than 10 ms
          */
         public Builder workerSpin(Duration value) {
-            workerSpin = Durations.zeroOrPositive("workerSpin", value);
-            if (value.compareTo(LONGEST_SPIN) > 0) {
-                throw new IllegalArgumentException(
-                        "workerSpin must be at most " + LONGEST_SPIN + ": seen=" + value);
-            }
+            workerSpin = Durations.atMost(LONGEST_SPIN, "workerSpin", value);
             return this;
         }
 

@@ -172,12 +172,11 @@ final class WorkerPlace {
             LOG.log(Level.WARNING, "no worker can be recycled, it goes on: pid=" + old.pid(), e);
             return;
         }
-        if (!takesPlaceOf(old, made)) {
+        if (!takesPlaceOf(old, made, reason)) {
             pool.end(made, "it was not needed", 0);
             return;
         }
         pool.changed();
-        PythonEvents.workerRecycled(old.pid(), made.pid(), reason);
         long handles = old.session().liveHandles();
         if (old.session().isUsed()) {
             LOG.log(
@@ -191,9 +190,10 @@ final class WorkerPlace {
         }
     }
 
-    private synchronized boolean takesPlaceOf(Worker old, Worker made) {
+    private synchronized boolean takesPlaceOf(Worker old, Worker made, String reason) {
         boolean mayGo = worker == old && !pool.isClosed() && (old.isDead() || old.retire());
         if (mayGo) {
+            PythonEvents.workerRecycled(old.pid(), made.pid(), reason);
             leaving = old;
             worker = made;
         }

@@ -15,6 +15,7 @@ import org.pybridge.ExecutionMode;
 import org.pybridge.PyFunction;
 import org.pybridge.Python;
 import org.pybridge.WorkerException;
+import org.pybridge.Workers;
 
 /** Events of the flight recorder, and nothing of it where there is none. */
 final class FlightEventsTest {
@@ -127,6 +128,22 @@ final class FlightEventsTest {
         assertThat(restarts).hasSize(1);
         assertThat(restarts.get(0).getLong("pid")).isEqualTo(python.stats().workerPid());
         assertThat(restarts.get(0).getLong("number")).isEqualTo(python.stats().workerStarts());
+    }
+
+    @ContractTest(modes = ExecutionMode.PROCESS)
+    void theRecyclingOfAWorkerIsAnEvent(Runtimes runtimes) throws Exception {
+        Python python = runtimes.start(builder -> builder.workers(Workers.of(1).recycleAfter(1)));
+        long pid = python.stats().workerPid();
+        Body recycles =
+                () -> {
+                    python.function("contract_pool:twice").call(1);
+                    Waiting.until("another one serves", () -> python.stats().workerPid() != pid);
+                };
+        List<RecordedEvent> events = events("org.pybridge.WorkerRecycling", recycles);
+        assertThat(events).isNotEmpty();
+        assertThat(events.get(0).getLong("pid")).isEqualTo(pid);
+        assertThat(events.get(0).getLong("newPid")).isNotEqualTo(pid);
+        assertThat(events.get(0).getString("reason")).contains("recycleAfter=1");
     }
 
     @Test

@@ -177,6 +177,61 @@ final class WorkerPoolTest {
     }
 
     @ContractTest(modes = ExecutionMode.PROCESS)
+    void aPinnedThreadFindsItsThreadLocals(Runtimes runtimes) throws Exception {
+        Python python = runtimes.start(b -> b.workers(Workers.of(2).pinnedToThreads()));
+        PyFunction remember = function(python, "remember");
+        PyFunction recall = function(python, "recall");
+        CyclicBarrier rounds = new CyclicBarrier(4);
+        Together.run(
+                4,
+                thread -> {
+                    remember.call(thread);
+                    for (int i = 0; i < 20; i++) {
+                        rounds.await(30, TimeUnit.SECONDS);
+                        assertThat(recall.call()).isEqualTo((long) thread);
+                    }
+                });
+    }
+
+    @ContractTest(modes = ExecutionMode.PROCESS)
+    void closeWaitsForTheCallsOfAllWorkers(Runtimes runtimes) throws Exception {
+        Python python = runtimes.start(builder -> builder.workers(2));
+        final Occupied first = Occupied.begun(python);
+        final Occupied second = Occupied.begun(python);
+        final long home = python.stats().workerPid();
+        PyFunction twice = function(python, "twice");
+        Thread closing = new Thread(python::close);
+        closing.start();
+        Waiting.until("it is closed", () -> refuses(twice));
+        assertThat(closing.isAlive()).isTrue();
+        assertThat(Set.of(first.letGo(), second.letGo())).hasSize(2).contains(home);
+        closing.join(30_000);
+        assertThat(closing.isAlive()).isFalse();
+        assertThat(ProcessHandle.of(home)).isEmpty();
+        assertThat(python.stats().workers()).isEmpty();
+    }
+
+    private static boolean refuses(PyFunction function) {
+        try {
+            function.call(1);
+            return false;
+        } catch (IllegalStateException closed) {
+            return true;
+        }
+    }
+
+    @ContractTest(modes = ExecutionMode.PROCESS)
+    void closeFromWithinACallDoesNotWait(Runtimes runtimes) throws Exception {
+        Python python = runtimes.start(builder -> builder.workers(2));
+        Occupied other = Occupied.begun(python);
+        Runnable closing = python::close;
+        assertThatThrownBy(() -> function(python, "within").call(closing))
+                .isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(other::letGo).isNotNull();
+        assertThat(python.stats().workers()).isEmpty();
+    }
+
+    @ContractTest(modes = ExecutionMode.PROCESS)
     void coroutinesAndColumnsAndInterfacesGoToAnyWorker(Runtimes runtimes) throws Exception {
         Python python = runtimes.start(builder -> builder.workers(2));
         Occupied homeIsBusy = Occupied.begun(python);

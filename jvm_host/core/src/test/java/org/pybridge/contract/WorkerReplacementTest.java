@@ -9,12 +9,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLongArray;
 import org.junit.jupiter.api.io.TempDir;
 import org.pybridge.ExecutionMode;
 import org.pybridge.PyFunction;
 import org.pybridge.PyObject;
 import org.pybridge.Python;
+import org.pybridge.PythonTimeoutException;
 import org.pybridge.PythonWorker;
 import org.pybridge.WorkerException;
 import org.pybridge.Workers;
@@ -148,6 +151,60 @@ final class WorkerReplacementTest {
                 .hasMessageContaining("pid=" + before.get(1))
                 .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1))
                 .hasCauseInstanceOf(WorkerException.class);
+    }
+
+    @ContractTest(modes = ExecutionMode.PROCESS)
+    void aDeadlineIsThatOfBothTries(Runtimes runtimes, @TempDir Path folder) {
+        Python python = runtimes.start(builder -> builder.workers(2));
+        Path mark = folder.resolve("died");
+        PyFunction function =
+                function(python, "die_or_wait").idempotent().timeout(Duration.ofSeconds(2));
+        assertThatThrownBy(() -> function.call(mark.toString()))
+                .isInstanceOf(PythonTimeoutException.class);
+        assertThat(mark).exists();
+        assertThat(function(python, "twice").call(1)).isEqualTo(2L);
+    }
+
+    @ContractTest(modes = ExecutionMode.PROCESS)
+    void killingWorkersUnderLoadLosesNoIdempotentCall(Runtimes runtimes) throws Exception {
+        Workers workers = Workers.of(2).restartPause(Duration.ZERO);
+        Python python = runtimes.start(builder -> builder.workers(workers));
+        PyFunction twice = function(python, "twice").idempotent();
+        AtomicLongArray results = new AtomicLongArray(3);
+        AtomicBoolean isOver = new AtomicBoolean();
+        Together.run(
+                4,
+                thread -> {
+                    if (thread == 3) {
+                        for (int round = 0; round < 5; round++) {
+                            kill(python);
+                            untilAllHaveTwoMore(results); // so none is in a call that has lost one
+                        }
+                        isOver.set(true);
+                    }
+                    for (long i = 0; thread < 3 && !isOver.get(); i++) {
+                        long number = thread * 1_000_000L + i;
+                        assertThat(twice.call(number)).isEqualTo(2 * number);
+                        results.incrementAndGet(thread);
+                    }
+                });
+        assertThat(python.stats().workerStarts()).isEqualTo(7);
+    }
+
+    /** Kills one worker, and waits until another one has its place. */
+    private static void kill(Python python) {
+        List<Long> before = pids(python);
+        ProcessHandle.of(before.get(before.size() - 1)).orElseThrow().destroyForcibly();
+        Waiting.until(
+                "it is replaced", () -> pids(python).size() == 2 && !pids(python).equals(before));
+    }
+
+    private static void untilAllHaveTwoMore(AtomicLongArray results) {
+        for (int i = 0; i < results.length(); i++) {
+            int thread = i;
+            long wanted = results.get(i) + 2;
+            Waiting.until("a call begins anew", () -> results.get(thread) >= wanted);
+        }
     }
 
     @ContractTest

@@ -47,7 +47,7 @@ final class WorkerRulesTest {
         assertThat((List<?>) function(python, "marks").call()).last().isEqualTo("warmed up");
     }
 
-    @ContractTest
+    @ContractTest(ofOneWorker = true)
     void whatTheWarmUpRaisesFailsTheStart(Runtimes runtimes) {
         assertThatThrownBy(() -> runtimes.start(b -> b.warmUp("contract_pool:fail")))
                 .isInstanceOf(PythonException.class)
