@@ -1,6 +1,7 @@
 """What calls do in a pool of workers."""
 
 import os
+import pathlib
 import signal
 import threading
 
@@ -58,9 +59,9 @@ def first_of(objects):
 
 def die_unless(path):
     """Die at the first call, which leaves a file."""
-    if not os.path.exists(path):
-        with open(path, "w") as file:
-            file.write(str(os.getpid()))
+    mark = pathlib.Path(path)
+    if not mark.exists():
+        mark.write_text(str(os.getpid()))
         os.kill(os.getpid(), signal.SIGKILL)
     return os.getpid()
 
@@ -103,6 +104,6 @@ async def coroutine(value):
 
 def record(path, number):
     """Note that the call with this number has run, and where."""
-    with open(path, "a") as file:
+    with pathlib.Path(path).open("a") as file:
         file.write(f"{number} {os.getpid()}\n")
     return number

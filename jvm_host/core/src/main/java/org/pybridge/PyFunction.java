@@ -29,8 +29,8 @@ public interface PyFunction extends PyObject {
      * <p>If the result can be awaited, the future is that of awaiting it on the runtime's event
      * loop: no thread waits meanwhile, cancelling the future, or completing it otherwise, cancels
      * the task, and a cancelled task cancels the future. Once this handle is known to be a
-     * coroutine function, its calls go to the loop without the executor and its limits. Never
-     * blocks.
+     * coroutine function, its calls go to the loop without the executor and its limits. Does not
+     * block, unless {@link WhenBusy} lets it wait or make the call itself.
      *
      * @throws java.util.concurrent.RejectedExecutionException if the executor's queue is full, and
      *     {@link WhenBusy} says so

@@ -38,6 +38,7 @@ public interface Python extends AutoCloseable {
 
     /**
      * Resolves a function once: {@code "module:qualified.name"}. The module is imported if need be.
+     * Where the runtime has several {@link Workers}, its calls go to any of them.
      *
      * @throws IllegalArgumentException if the text is not of this form
      * @throws PythonException if the import raises, or the name is missing or not callable
@@ -50,7 +51,8 @@ public interface Python extends AutoCloseable {
     /**
      * Runs the source of a module again, which has changed, as {@code importlib.reload} does: names
      * that the new source does not define stay. A module that is not imported yet is imported. In
-     * thread mode the module is that of all runtimes.
+     * thread mode the module is that of all runtimes; of several workers, all that have it reload
+     * it.
      *
      * <p>Functions asked for by name ({@link #function}), and the interfaces of one method that
      * they implement, follow: they mean what the name means now, as of the return of this method.
