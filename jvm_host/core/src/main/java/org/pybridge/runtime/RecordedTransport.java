@@ -75,7 +75,7 @@ public final class RecordedTransport implements Transport {
 
     @Override
     public SharedBlock lend(long sizeBytes) {
-        return transport.lend(sizeBytes);
+        return inner.lend(sizeBytes);
     }
 
     @Override
