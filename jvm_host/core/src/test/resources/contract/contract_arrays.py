@@ -107,7 +107,7 @@ def doubled(array):
     return array * 2
 
 
-def refuse(array, other):
+def refuse(array, _other):
     raise ValueError(f"refused {array.size}")
 
 

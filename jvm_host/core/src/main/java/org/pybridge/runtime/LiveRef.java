@@ -93,11 +93,20 @@ final class LiveRef {
      * @throws org.pybridge.WorkerException if its worker died
      */
     long id() {
+        requireUnclosed();
+        session.requireOpen();
+        return id;
+    }
+
+    /**
+     * As {@link #id}, for what does not need the session any more.
+     *
+     * @throws IllegalStateException if the handle is closed
+     */
+    void requireUnclosed() {
         if (release.done.get()) {
             throw new IllegalStateException("the handle is closed: id=" + id);
         }
-        session.requireOpen();
-        return id;
     }
 
     boolean isClosed() {

@@ -188,9 +188,15 @@ final class NdArrayView implements NdArray {
         if (closed) {
             throw new IllegalStateException("array is closed: dtype=" + type.dtype());
         }
-        if (owner != null) {
+        if (outlivesSession()) {
+            owner.ref().requireUnclosed();
+        } else if (owner != null) {
             owner.ref().id(); // throws if it or its runtime is closed
         }
+    }
+
+    private boolean outlivesSession() {
+        return place != null && place.outlivesSession();
     }
 
     private static void requireOneBuffer(long sizeBytes) {
@@ -222,7 +228,10 @@ final class NdArrayView implements NdArray {
     /** Gives all elements, in C order and native order, to a reader while they cannot go away. */
     synchronized <R> R read(Function<ByteBuffer, R> reader) {
         Supplier<R> body = () -> reader.apply(isContiguous() ? buffer() : gathered());
-        R result = owner == null ? body.get() : owner.ref().session().whileOpen(body);
+        R result =
+                owner == null || outlivesSession()
+                        ? body.get()
+                        : owner.ref().session().whileOpen(body);
         Reference.reachabilityFence(this);
         return result;
     }

@@ -168,6 +168,22 @@ final class SlabsTest {
     }
 
     @ContractTest(modes = ExecutionMode.PROCESS)
+    void whatJavaGotCanBeReadWhenTheRuntimeIsClosed(Runtimes runtimes) {
+        Python python = runtimes.start();
+        NdArray large = (NdArray) call(python, "make", "np.arange(" + LARGE + ".0)");
+        NdArray small = (NdArray) call(python, "make", "np.arange(3.0)");
+        NdArray closed = (NdArray) call(python, "make", "np.arange(" + LARGE + ".0)");
+        closed.close();
+        python.close();
+        assertThat(large.toArray(double[].class)[LARGE - 1]).isEqualTo(LARGE - 1);
+        assertThat(large.buffer().getDouble(8)).isEqualTo(1);
+        assertThat(small.toArray(double[].class)).containsExactly(0, 1, 2);
+        assertThatThrownBy(() -> closed.toArray(double[].class))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed");
+    }
+
+    @ContractTest(modes = ExecutionMode.PROCESS)
     void memoryIsUsedAgain(Runtimes runtimes) {
         Python python = runtimes.start();
         Doubling doubling = python.function("contract_arrays:doubled").as(Doubling.class);
