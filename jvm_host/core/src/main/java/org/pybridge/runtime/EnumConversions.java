@@ -29,7 +29,6 @@ final class EnumConversions {
             return null;
         }
         Session session = ((PythonHandle) value).ref().session();
-        return Services.text(
-                session, session.call(session.services().id("enum_name"), 0, value));
+        return Services.text(session, session.call(session.services().id("enum_name"), 0, value));
     }
 }

@@ -105,8 +105,7 @@ final class NdArrayView implements NdArray {
             return dtype;
         }
         Session session = owner.ref().session();
-        return Services.text(
-                session, session.call(session.services().id("dtype_name"), 0, owner));
+        return Services.text(session, session.call(session.services().id("dtype_name"), 0, owner));
     }
 
     @Override

@@ -58,11 +58,14 @@ final class WorkerDeathTest {
         PyFunction reply = python.function("contract_deaths:reply_with");
         Map<Object[], String> replies =
                 Map.of(
-                        new Object[] {}, "frame ends early: atBytes=48",
-                        new Object[] {99}, "unknown tag: 99",
-                        new Object[] {8 | 7L << 32, 0}, "count does not fit the frame: count=7",
+                        new Object[] {},
+                        "frame ends early: atBytes=48",
+                        new Object[] {99},
+                        "unknown tag: 99",
+                        new Object[] {8 | 7L << 32, 0},
+                        "count does not fit the frame: count=7",
                         new Object[] {15 | 7 << 8 | 1L << 32, 8, 8, 2, 0},
-                                "array length does not fit its shape");
+                        "array length does not fit its shape");
         replies.forEach(
                 (words, refusal) -> {
                     long before = processId(python);

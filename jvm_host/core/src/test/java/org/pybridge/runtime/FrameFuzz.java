@@ -38,8 +38,7 @@ public final class FrameFuzz {
                     PythonException.class.getName(),
                     WorkerException.class.getName(),
                     IllegalStateException.class.getName());
-    private static final ThreadMXBean MEMORY =
-            (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final ThreadMXBean MEMORY = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final RuntimeResources RESOURCES =
             new RuntimeResources(PythonConfig.builder().build());
     private static final RuntimeException THROWN = new RuntimeException("thrown by a callback");

@@ -72,13 +72,7 @@ final class HostileRepliesTest {
         reply(
                 "strides beyond numbers",
                 "array larger than any memory",
-                words(
-                        tag(FrameLayout.TAG_BUFFER_ADDRESS, 7, 1),
-                        1,
-                        4096,
-                        8,
-                        3,
-                        Long.MAX_VALUE));
+                words(tag(FrameLayout.TAG_BUFFER_ADDRESS, 7, 1), 1, 4096, 8, 3, Long.MAX_VALUE));
         reply(
                 "a descriptor that is none",
                 "not a shared segment: process=1, descriptor=-1, bytes=8",
