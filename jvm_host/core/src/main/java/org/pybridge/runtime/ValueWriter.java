@@ -140,7 +140,8 @@ final class ValueWriter {
     /**
      * Writes where the elements of an array lie that a worker can map, all but them.
      *
-     * @return memory for them, in C order; null, with nothing written, if they belong into the frame
+     * @return memory for them, in C order; null, with nothing written, if they belong into the
+     *     frame
      */
     ByteBuffer lent(ElementType type, boolean readOnly, long sizeBytes, long... shape) {
         SharedBlock block = session.transport().lend(sizeBytes);

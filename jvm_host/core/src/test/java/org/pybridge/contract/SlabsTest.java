@@ -105,8 +105,7 @@ final class SlabsTest {
 
     @ContractTest
     void aReadOnlyBufferStaysReadOnly(Python python) {
-        ByteBuffer buffer =
-                ByteBuffer.allocateDirect(8 * LARGE).order(ByteOrder.nativeOrder());
+        ByteBuffer buffer = ByteBuffer.allocateDirect(8 * LARGE).order(ByteOrder.nativeOrder());
         assertThat(call(python, "writeable", buffer)).isEqualTo(true);
         assertThat(call(python, "writeable", buffer.asReadOnlyBuffer())).isEqualTo(false);
         try (NdArray frozen = (NdArray) call(python, "frozen", LARGE)) {
