@@ -40,10 +40,10 @@ def reply_with(*words):
     mailbox = 128 + _channel() * (4 * 128 + 64 * 1024)
     sent, jvm_sleeps, frame = mailbox + 128, mailbox + 256, mailbox + 512
     memory[frame : frame + 48 + len(values)] = header + values
-    (count,) = struct.unpack_from("<I", memory, sent)
-    struct.pack_into("<II", memory, sent, count + 1, 48 + len(values))
-    if memory[jvm_sleeps] != 0:
-        memory[jvm_sleeps] = 0
+    (count,) = struct.unpack_from("<Q", memory, sent)
+    struct.pack_into("<QQ", memory, sent, count + 1, 48 + len(values))
+    if struct.unpack_from("<Q", memory, jvm_sleeps) == (count + 1,):
+        struct.pack_into("<Q", memory, jvm_sleeps, 0)
         os.write(_answers(), b"\1")
     threading.Event().wait()
 
