@@ -15,6 +15,7 @@ import org.pybridge.bench.scenario.Each1k;
 import org.pybridge.bench.scenario.EchoBytes;
 import org.pybridge.bench.scenario.GenericInt;
 import org.pybridge.bench.scenario.HoldInt;
+import org.pybridge.bench.scenario.Hop;
 import org.pybridge.bench.scenario.ProcArray1m;
 import org.pybridge.bench.scenario.ProcBuffer1m;
 import org.pybridge.bench.scenario.ProcEcho16;
@@ -65,10 +66,10 @@ public final class Scenarios {
                 new StartUp(),
                 Threads.perCall(),
                 Threads.batched(),
-                ProcEcho16.spinning(),
-                ProcEcho16.blocked(),
-                ProcRows1k.spinning(),
-                ProcRows1k.blocked(),
+                new ProcEcho16(Hop.SPINNING),
+                new ProcEcho16(Hop.BLOCKED),
+                new ProcRows1k(Hop.SPINNING),
+                new ProcRows1k(Hop.BLOCKED),
                 new ProcArray1m(),
                 new ProcBuffer1m(),
                 TouchJson.standard("json_100", "100 bytes", 0),

@@ -2,20 +2,16 @@ package org.pybridge.bench.scenario;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
-import org.pybridge.ExecutionMode;
 import org.pybridge.Python;
 import org.pybridge.bench.Environment;
 import org.pybridge.bench.Reference;
 
 /** The way to a worker and back, and those of two processes in C that it is compared with. */
-enum Hop {
-    /** Both sides look for the other's turn for a while before they sleep. */
+public enum Hop {
+    /** Both sides look for a while before they sleep, as they do unless told otherwise. */
     SPINNING("memory"),
-    /** Both sides sleep at once. */
+    /** Both sides sleep at once: {@code workerSpin} is zero. */
     BLOCKED("pipe");
-
-    static final Set<ExecutionMode> MODES = Set.of(ExecutionMode.PROCESS);
 
     private static final List<String> BARE_WAYS = List.of("pipe", "socket", "memory", "futex");
 
@@ -23,20 +19,6 @@ enum Hop {
 
     Hop(String way) {
         this.way = way;
-    }
-
-    /** The name of the scenario that goes this way. */
-    String name(String spinning) {
-        return this == SPINNING ? spinning : spinning + "_blocked";
-    }
-
-    /** What is asked, for the way that the question goes. */
-    String question(String asked) {
-        return asked + (this == SPINNING ? "" : ", both sides sleeping");
-    }
-
-    boolean sleeps() {
-        return this == BLOCKED;
     }
 
     /** Starts Python with a worker that waits in this way. */

@@ -2,16 +2,13 @@ package org.pybridge.bench.scenario;
 
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.Set;
-import org.pybridge.ExecutionMode;
 import org.pybridge.bench.Environment;
 import org.pybridge.bench.Reference;
-import org.pybridge.bench.Scenario;
 import org.pybridge.bench.WrongResultException;
 import org.pybridge.bench.operand.Doubles;
 
 /** A {@code double[]} of 1 MiB to a worker and back, beside C that copies it once each way. */
-public final class ProcArray1m implements Scenario {
+public final class ProcArray1m extends HopScenario {
     static final int COUNT = 128 * 1024;
 
     private final double[] values = Doubles.array(COUNT);
@@ -24,24 +21,17 @@ public final class ProcArray1m implements Scenario {
         double[] echo(double[] values);
     }
 
-    @Override
-    public String name() {
-        return "proc_ndarray_1m";
-    }
-
-    @Override
-    public String question() {
-        return "double[] echo(double[]) of 1 MiB in a worker, copied both ways";
-    }
-
-    @Override
-    public Set<ExecutionMode> modes() {
-        return Hop.MODES;
+    /** Nothing is resolved yet. */
+    public ProcArray1m() {
+        super(
+                Hop.SPINNING,
+                "proc_ndarray_1m",
+                "double[] echo(double[]) of 1 MiB in a worker, copied both ways");
     }
 
     @Override
     public void setUp(Environment environment) {
-        echo = environment.python().function("bench_functions:echo").as(ArrayEcho.class);
+        echo = hop.python(environment).function("bench_functions:echo").as(ArrayEcho.class);
     }
 
     @Override
@@ -71,6 +61,6 @@ public final class ProcArray1m implements Scenario {
 
     @Override
     public Optional<Reference> reference(Environment environment) {
-        return Optional.of(environment.hop(COUNT * Double.BYTES));
+        return Optional.of(hop.bare(environment, COUNT * Double.BYTES));
     }
 }

@@ -2,17 +2,14 @@ package org.pybridge.bench.scenario;
 
 import java.nio.DoubleBuffer;
 import java.util.Optional;
-import java.util.Set;
-import org.pybridge.ExecutionMode;
 import org.pybridge.NdArray;
 import org.pybridge.bench.Environment;
 import org.pybridge.bench.Reference;
-import org.pybridge.bench.Scenario;
 import org.pybridge.bench.WrongResultException;
 import org.pybridge.bench.operand.Doubles;
 
 /** 1 MiB of {@code python.allocate} to a worker and back in place, beside C that copies as much. */
-public final class ProcBuffer1m implements Scenario {
+public final class ProcBuffer1m extends HopScenario {
     private static final int COUNT = ProcArray1m.COUNT;
 
     private DoubleBuffer values;
@@ -25,19 +22,12 @@ public final class ProcBuffer1m implements Scenario {
         NdArray echo(DoubleBuffer values);
     }
 
-    @Override
-    public String name() {
-        return "proc_buffer_1m";
-    }
-
-    @Override
-    public String question() {
-        return "NdArray echo(DoubleBuffer) of 1 MiB of python.allocate in a worker, not copied";
-    }
-
-    @Override
-    public Set<ExecutionMode> modes() {
-        return Hop.MODES;
+    /** Nothing is resolved yet. */
+    public ProcBuffer1m() {
+        super(
+                Hop.SPINNING,
+                "proc_buffer_1m",
+                "NdArray echo(DoubleBuffer) of 1 MiB of python.allocate in a worker, not copied");
     }
 
     @Override
@@ -83,6 +73,6 @@ public final class ProcBuffer1m implements Scenario {
 
     @Override
     public Optional<Reference> reference(Environment environment) {
-        return Optional.of(environment.hop(COUNT * Double.BYTES));
+        return Optional.of(hop.bare(environment, COUNT * Double.BYTES));
     }
 }

@@ -3,52 +3,19 @@ package org.pybridge.bench.scenario;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import org.pybridge.ExecutionMode;
 import org.pybridge.bench.Environment;
 import org.pybridge.bench.Reference;
-import org.pybridge.bench.Scenario;
 import org.pybridge.bench.WrongResultException;
 
 /** The hop to a worker: 16 bytes there and back, beside bare processes that carry as many. */
-public final class ProcEcho16 implements Scenario {
+public final class ProcEcho16 extends HopScenario {
     private static final int PAYLOAD_BYTES = 16;
 
-    private final Hop hop;
     private Echo echo;
 
-    private ProcEcho16(Hop hop) {
-        this.hop = hop;
-    }
-
-    /** As process mode is unless told otherwise. */
-    public static ProcEcho16 spinning() {
-        return new ProcEcho16(Hop.SPINNING);
-    }
-
-    /** With {@code workerSpin} zero. */
-    public static ProcEcho16 blocked() {
-        return new ProcEcho16(Hop.BLOCKED);
-    }
-
-    @Override
-    public String name() {
-        return hop.name("proc_echo16");
-    }
-
-    @Override
-    public String question() {
-        return hop.question("a round trip to a worker process, 16 bytes each way");
-    }
-
-    @Override
-    public Set<ExecutionMode> modes() {
-        return Hop.MODES;
-    }
-
-    @Override
-    public boolean sleeps() {
-        return hop.sleeps();
+    /** The one that waits in this way. */
+    public ProcEcho16(Hop hop) {
+        super(hop, "proc_echo16", "a round trip to a worker process, 16 bytes each way");
     }
 
     @Override
