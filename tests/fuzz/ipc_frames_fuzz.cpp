@@ -68,7 +68,7 @@ void receive_by_pipe(const std::vector<Bytes>& packets, std::size_t size) {
 void receive_by_mailbox(const std::vector<Bytes>& frames, std::size_t size) {
   static auto* mailbox = new Mailbox();
   for (Letter& letter : mailbox->letters) letter.count = letter.bytes = 0;
-  for (Sleep& sleep : mailbox->sleeps) sleep.sleeps = 0;
+  for (Sleep& sleep : mailbox->sleeps) sleep.letter = 0;
   const Peer peer(frames);
   FrameChannel channel(peer.fd(), -1, *mailbox, Side::kWorker, std::chrono::nanoseconds{0});
   Letter& letter = mailbox->letters[static_cast<std::size_t>(Side::kJvm)];

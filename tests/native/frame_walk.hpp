@@ -101,11 +101,10 @@ inline std::size_t skip_values(FrameReader& reader, std::size_t count) {
   for (std::size_t left = count; left > 0; --left) {
     const TagWord word = reader.tag_word();
     left += element_count(word);
-    if (word.tag == Tag::kJavaObject) {
-      java_objects += reader.uint64() != 0 ? 1 : 0;  // 0 is nobody's id
-    } else {
-      skip_payload(reader, word);
+    if (word.tag == Tag::kJavaObject || word.tag == Tag::kSharedArray) {
+      java_objects += FrameReader(reader).uint64() != 0 ? 1 : 0;  // 0 is nobody's id
     }
+    skip_payload(reader, word);
   }
   return java_objects;
 }

@@ -1,7 +1,10 @@
 // Arrays in shared memory: decoded in place, encoded by their place, bounded by their segment.
 #include "py/shared_arrays.hpp"
 
+#include <cstring>
+
 #include "embedded_python.hpp"
+#include "ipc/shared_segment.hpp"
 #include "shared_memory.hpp"
 
 namespace pybridge {
@@ -19,13 +22,13 @@ class SharedArraysTest : public PythonTest {
 
   static void put(FrameWriter& w, const TestSegment& segment, std::uint64_t id, ElementType type,
                   std::int64_t offset, const Numbers& shape, const Numbers& strides,
-                  std::uint16_t aux2 = 0) {
+                  std::uint16_t aux2 = 0, std::uint64_t block = 0) {
     w.begin(FrameKind::kReply, 1);
     w.set_counts(1, 0);
     w.tag(Tag::kSharedArray, static_cast<std::uint32_t>(shape.size()),
           static_cast<std::uint8_t>(type), aux2);
     for (const std::uint64_t value :
-         {std::uint64_t{0}, id, segment.pid(), segment.fd(), segment.size_bytes()}) {
+         {block, id, segment.pid(), segment.fd(), segment.size_bytes()}) {
       w.uint64(value);
     }
     w.int64(offset);
@@ -117,7 +120,7 @@ TEST_F(SharedArraysTest, say_why_memory_cannot_be_mapped) {
     frame = memory.bytes();
   }
   const std::string failure = failure_of([&] { decoded(frame); });
-  EXPECT_NE(failure.find("readlink /proc/"), std::string::npos) << failure;
+  EXPECT_NE(failure.find("open: No such file or directory: /proc/"), std::string::npos) << failure;
   EXPECT_NE(failure.find("must not be hidden"), std::string::npos) << failure;
 }
 
@@ -170,6 +173,69 @@ TEST_F(SharedArraysTest, go_to_java_as_copies_where_they_lie_elsewhere) {
     FrameReader reader(frame.data(), frame.size());
     EXPECT_EQ(reader.tag_word().tag, Tag::kArray) << other;
   }
+}
+
+TEST_F(SharedArraysTest, tell_java_of_its_block_when_they_are_dropped) {
+  const TestSegment segment(100);
+  FrameMemory frame;
+  put(frame.writer(), segment, 1, ElementType::kInt16, 10, {3}, {2}, 0, 77);
+  globals_["a"] = decoded(frame.bytes());
+  globals_["b"] = eval("a[1:]");
+  exec("del a");
+  EXPECT_TRUE(session_->released().empty());
+  exec("del b");
+  EXPECT_EQ(session_->released(), (std::vector<Session::Released>{{77, 0}}));
+}
+
+TEST_F(SharedArraysTest, tell_java_of_its_block_where_they_are_refused) {
+  const TestSegment segment(100);
+  FrameMemory frame;
+  put(frame.writer(), segment, 1, ElementType::kInt16, 99, {3}, {2}, 0, 78);
+  EXPECT_NE(failure_of([&] { decoded(frame.bytes()); }), "");
+  EXPECT_EQ(session_->released(), (std::vector<Session::Released>{{78, 0}}));
+}
+
+// What kSharedArray tells to Java.
+struct InSlab {
+  std::uint64_t handle, segment, pid, fd;
+};
+
+TEST_F(SharedArraysTest, go_to_java_in_slabs_where_they_are_large) {
+  const auto place = [this](const char* made) {
+    const std::vector<std::byte> frame = encoded(eval(made));
+    FrameReader reader(frame.data(), frame.size());
+    EXPECT_EQ(reader.tag_word().tag, Tag::kSharedArray);
+    return InSlab{reader.uint64(), reader.uint64(), reader.uint64(), reader.uint64()};
+  };
+  const InSlab first = place("numpy.arange(5000.0)");
+  const SharedSegment seen(first.pid, first.fd, 40'000);
+  double element = 0;
+  std::memcpy(&element, seen.data() + 8 * 4999, sizeof element);
+  EXPECT_EQ(element, 4999.0);
+
+  const InSlab second = place("numpy.arange(5000.0)");
+  EXPECT_NE(second.segment, first.segment);  // Java may still look at the first
+  session_->handles().remove(token_, first.handle);
+  const InSlab third = place("numpy.full((2, 2500), 7.0)[::-1]");
+  EXPECT_EQ(third.segment, first.segment);
+  std::memcpy(&element, seen.data() + 8 * 4999, sizeof element);
+  EXPECT_EQ(element, 7.0);
+  for (const InSlab& each : {second, third}) session_->handles().remove(token_, each.handle);
+}
+
+TEST_F(SharedArraysTest, go_to_java_as_copies_where_it_keeps_too_many) {
+  std::vector<std::uint64_t> handles;
+  for (int i = 0; i < 256; ++i) {
+    const std::vector<std::byte> frame = encoded(eval("numpy.zeros(5000)"));
+    FrameReader reader(frame.data(), frame.size());
+    ASSERT_EQ(reader.tag_word().tag, Tag::kSharedArray);
+    handles.push_back(reader.uint64());
+  }
+  const std::vector<std::byte> frame = encoded(eval("numpy.zeros(5000)"));
+  EXPECT_EQ(FrameReader(frame.data(), frame.size()).tag_word().tag, Tag::kArray);
+  for (const std::uint64_t handle : handles) session_->handles().remove(token_, handle);
+  const std::vector<std::byte> again = encoded(eval("numpy.zeros(5000)"));
+  EXPECT_EQ(FrameReader(again.data(), again.size()).tag_word().tag, Tag::kSharedArray);
 }
 
 }  // namespace

@@ -39,6 +39,19 @@ final class ChildJvm {
 
     static Result run(Duration limit, List<String> options, Class<?> main, String... arguments)
             throws IOException, InterruptedException {
+        return end(command(options, main, arguments), limit);
+    }
+
+    /** As {@link #run}, with a limit of the shell's {@code ulimit} on it and its workers. */
+    static Result runLimited(String ulimit, Class<?> main, String... arguments)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.addAll(List.of("sh", "-c", "ulimit " + ulimit + "; exec \"$@\"", "sh"));
+        command.addAll(command(List.of(), main, arguments));
+        return end(command, LIMIT);
+    }
+
+    private static List<String> command(List<String> options, Class<?> main, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-XX:TieredStopAtLevel=1");
@@ -50,7 +63,7 @@ final class ChildJvm {
         command.addAll(options);
         command.add(main.getName());
         command.addAll(List.of(arguments));
-        return end(command, limit);
+        return command;
     }
 
     private static Result end(List<String> command, Duration limit)
