@@ -71,6 +71,9 @@ def add_upcall_channel(
 ) -> None:
     """Give threads that serve no channel a way to call Java. The mailboxes live as long."""
 
+def leave_slabs_to_parent() -> None:
+    """Make the arrays in shared memory this process's own, in a forked child. Raises OSError."""
+
 def call_with_stack(wanted_bytes: int, function: Callable[..., _T], /, *args: Any) -> _T:
     """Call the function, on this thread's large stack if the one in use has less left than wanted.
 

@@ -18,7 +18,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-from bridge._native import Mailboxes, WorkerChannel, add_upcall_channel, watch_parent
+from bridge._native import (
+    Mailboxes,
+    WorkerChannel,
+    add_upcall_channel,
+    leave_slabs_to_parent,
+    watch_parent,
+)
 from bridge._session import run_exit_functions
 
 LIFELINE_FD = 3
@@ -99,6 +105,7 @@ def main(channel_count: int, upcall_channel_count: int, has_mailboxes: int) -> N
         _send_nowhere(ours_alone, inheritable=False)
         if mailboxes is not None:
             mailboxes.detach()
+        leave_slabs_to_parent()
 
     # A forked child must neither answer the JVM nor keep its pipes open.
     os.register_at_fork(after_in_child=leave_channels_to_parent)

@@ -5,6 +5,7 @@
 #include "py/large_stack.hpp"
 #include "py/lifeline.hpp"
 #include "py/python.hpp"
+#include "py/shared_arrays.hpp"
 #include "py/worker_channel.hpp"
 
 namespace pybridge {
@@ -37,6 +38,7 @@ PYBIND11_MODULE(_native, module) {
   module.def("has_object_exporter", &has_object_exporter);
   module.def("add_upcall_channel", &add_upcall_channel, py::arg("read_fd"), py::arg("write_fd"),
              py::arg("mailboxes"), py::arg("number"));
+  module.def("leave_slabs_to_parent", [] { leave_slabs_to_parent(gil_held_by_caller()); });
   module.def("call_with_stack", &call_with_stack, py::arg("wanted_bytes"), py::arg("function"));
   module.def("watch_parent", &watch_parent, py::arg("fd"), py::arg("report_fd"),
              py::arg("prepare_exit"), py::arg("leave"));

@@ -8,9 +8,9 @@
 #include <cstring>
 #include <string>
 #include <system_error>
-#include <vector>
 
 #include "core/frame_error.hpp"
+#include "ipc/shared_segment.hpp"
 
 namespace pybridge {
 namespace {
@@ -57,10 +57,7 @@ std::chrono::nanoseconds Mailboxes::longest_spin() const {
 
 // The content stays: by it the channels know what they have seen.
 void Mailboxes::detach() {
-  const std::vector<std::byte> content(start_, start_ + bytes_);
-  constexpr int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED;
-  if (::mmap(start_, bytes_, PROT_READ | PROT_WRITE, flags, -1, 0) == MAP_FAILED) fail("mmap", -1);
-  std::memcpy(start_, content.data(), bytes_);
+  make_private(start_, bytes_);
 }
 
 }  // namespace pybridge

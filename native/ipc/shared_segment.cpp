@@ -8,6 +8,7 @@
 
 #include <array>
 #include <cerrno>
+#include <cstring>
 #include <string_view>
 #include <system_error>
 
@@ -98,6 +99,17 @@ int open(std::uint64_t holder_pid, std::uint64_t holder_fd, std::size_t bytes) {
 
 }  // namespace
 
+void make_private(std::byte* start, std::size_t bytes) {
+  constexpr int protection = PROT_READ | PROT_WRITE;
+  void* copy = ::mmap(nullptr, bytes, protection, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (copy != MAP_FAILED) {
+    std::memcpy(copy, start, bytes);
+    copy = ::mremap(copy, bytes, bytes, MREMAP_MAYMOVE | MREMAP_FIXED, start);
+  }
+  if (copy == MAP_FAILED)
+    throw std::system_error(errno, std::generic_category(), "a private copy of " + in_bytes(bytes));
+}
+
 SharedSegment::SharedSegment(std::size_t bytes) : fd_(create(bytes)), size_(bytes) {
   map();
 }
@@ -115,6 +127,10 @@ void SharedSegment::map() {
     fail("mmap", error, in_bytes(size_));
   }
   data_ = static_cast<std::byte*>(start);
+}
+
+void SharedSegment::detach() {
+  make_private(data_, size_);
 }
 
 SharedSegment::~SharedSegment() {

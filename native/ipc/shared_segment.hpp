@@ -13,6 +13,9 @@ class SharedSegmentError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+// Puts a private copy of mapped memory in its place. Throws std::system_error.
+void make_private(std::byte* start, std::size_t bytes);
+
 class SharedSegment {
  public:
   // New zeroed memory that cannot change its size; all of it is backed, so that no access can
@@ -28,6 +31,10 @@ class SharedSegment {
   std::size_t size_bytes() const { return size_; }
   // This process's own descriptor of it.
   int fd() const { return fd_; }
+
+  // For a forked child: what it has of the content so far is its own from now on. Throws
+  // std::system_error.
+  void detach();
 
   // Leaves the mapping and the descriptor to the caller.
   void release() { data_ = nullptr; }

@@ -26,6 +26,7 @@ namespace {
 struct Segment {
   std::uint64_t id;
   SharedSegment memory;
+  bool is_slab = false;  // for one array at a time, and used again
 };
 
 struct Known {
@@ -43,6 +44,7 @@ std::map<std::uint64_t, Known>& known() {
 class Slabs {
  public:
   std::shared_ptr<Segment> take(std::size_t bytes) {
+    if (closed_ || bytes > kMostBytes) return nullptr;
     const std::size_t size = size_class(bytes);
     const auto fit = std::find_if(idle_.begin(), idle_.end(), [size](const auto& each) {
       return each->memory.size_bytes() == size;
@@ -53,6 +55,13 @@ class Slabs {
     idle_bytes_ -= size;
     ++lent_count_;
     return slab;
+  }
+
+  // Nothing is lent any more.
+  void close() {
+    closed_ = true;
+    idle_.clear();
+    idle_bytes_ = 0;
   }
 
   void give_back(std::shared_ptr<Segment> slab) {
@@ -73,7 +82,7 @@ class Slabs {
   std::shared_ptr<Segment> make(std::size_t bytes) {
     try {
       const std::uint64_t id = static_cast<std::uint64_t>(::getpid()) << 32 | ++last_number_;
-      std::shared_ptr<Segment> made(new Segment{id, SharedSegment(bytes)});
+      std::shared_ptr<Segment> made(new Segment{id, SharedSegment(bytes), true});
       known()[id].live = made;
       ++lent_count_;
       return made;
@@ -84,11 +93,13 @@ class Slabs {
 
   static constexpr std::size_t kMostLent = 256;  // each has a descriptor
   static constexpr std::size_t kMostIdleBytes = 64UL << 20;
+  static constexpr std::size_t kMostBytes = kMostIdleBytes / 2;  // larger ones: not used again
 
   std::deque<std::shared_ptr<Segment>> idle_;
   std::size_t idle_bytes_ = 0;
   std::size_t lent_count_ = 0;
   std::uint64_t last_number_ = 0;
+  bool closed_ = false;
 };
 
 Slabs& slabs() {
@@ -226,6 +237,7 @@ py::object decode_shared_array(GilToken token, FrameReader& reader, TagWord word
                      ", segmentBytes=" + std::to_string(bytes));
   }
   std::shared_ptr<Segment> segment = segment_of(id, pid, fd, bytes);
+  segment->is_slab = block.has_value();
   std::byte* data = segment->memory.data() + offset;
   if (block && !has_numpy(token)) {
     const auto size = static_cast<std::size_t>(extent.high);
@@ -281,6 +293,14 @@ bool encode_shared_array(GilToken token, FrameWriter& writer, NewHandles& handle
   for (const std::int64_t length : shape) writer.int64(length);
   for (const std::int64_t stride : strides) writer.int64(stride);
   return true;
+}
+
+void leave_slabs_to_parent(GilToken) {
+  slabs().close();
+  for (const auto& [id, entry] : known()) {
+    const std::shared_ptr<Segment> segment = entry.live.lock();
+    if (segment != nullptr && segment->is_slab) segment->memory.detach();
+  }
 }
 
 void forget_segment(GilToken, std::uint64_t id) {

@@ -42,6 +42,10 @@ py::object copy_to_slab(GilToken, Py_buffer& view, ElementType type);
 bool encode_shared_array(GilToken, FrameWriter& writer, NewHandles& handles, const Py_buffer& view,
                          ElementType type, PyObject* array);
 
+// For a forked child, whose parent goes on using its slabs: the arrays in them are the child's own
+// from now on, and it lends none. Throws std::system_error.
+void leave_slabs_to_parent(GilToken);
+
 // Java has freed the segment: it stays mapped only for the arrays that use it.
 void forget_segment(GilToken, std::uint64_t id);
 

@@ -1,5 +1,6 @@
 """Looks at arrays that Java sent, and makes arrays for Java."""
 
+import os
 from pathlib import Path
 
 import numpy as np
@@ -114,3 +115,25 @@ def refuse(array, _other):
 def sum_of_callback(function, count):
     """What comes back from Java for an array of Python's."""
     return function(np.full(count, 3.0)).sum().item()
+
+
+def fork_that_sums_when_told(name):
+    """A child that has the array now, and tells its sum later; its pipes."""
+    to_child, from_parent = os.pipe()
+    to_parent, from_child = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.write(from_child, b"-")  # its arrays are its own
+        os.read(to_child, 1)
+        os.write(from_child, str(kept[name].sum().item()).encode())
+        os._exit(0)
+    os.read(to_parent, 1)
+    return child, from_parent, to_parent
+
+
+def sum_of_fork(fork):
+    child, from_parent, to_parent = fork
+    os.write(from_parent, b"-")
+    told = float(os.read(to_parent, 100))
+    os.waitpid(child, 0)
+    return told

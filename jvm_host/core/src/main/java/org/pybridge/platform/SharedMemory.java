@@ -38,10 +38,12 @@ public final class SharedMemory {
     private final int fd;
     private final long address;
     private final long sizeBytes;
+    private final boolean isSlab;
     private WeakReference<ByteBuffer> buffer;
 
-    private SharedMemory(long id, long[] fdAndAddress, long sizeBytes) {
+    private SharedMemory(long id, long[] fdAndAddress, long sizeBytes, boolean isSlab) {
         this.id = id;
+        this.isSlab = isSlab;
         this.fd = (int) fdAndAddress[0];
         this.address = fdAndAddress[1];
         this.sizeBytes = sizeBytes;
@@ -58,7 +60,7 @@ public final class SharedMemory {
     public static ByteBuffer allocate(long bytes) {
         SharedMemoryLimit.reserve(bytes);
         try {
-            return allocateReserved(bytes);
+            return allocateReserved(bytes, false);
         } catch (IOException e) {
             throw new IllegalStateException(
                     "no memory to share with a worker: "
@@ -69,21 +71,24 @@ public final class SharedMemory {
         }
     }
 
-    /** As {@link #allocate}; null where there is none, with nothing done to make room for it. */
+    /**
+     * A slab, of memory as {@link #allocate} gives it; null where there is none, with nothing done
+     * to make room for it.
+     */
     public static ByteBuffer allocateIfRoom(long bytes) {
         try {
-            return SharedMemoryLimit.reserveIfRoom(bytes) ? allocateReserved(bytes) : null;
+            return SharedMemoryLimit.reserveIfRoom(bytes) ? allocateReserved(bytes, true) : null;
         } catch (IOException e) {
             return null; // the system has none; the caller knows another way
         }
     }
 
-    private static ByteBuffer allocateReserved(long bytes) throws IOException {
+    private static ByteBuffer allocateReserved(long bytes, boolean isSlab) throws IOException {
         boolean made = false;
         try {
             long[] fdAndAddress = Posix.createSharedMemory(bytes);
             made = true;
-            return new SharedMemory(LAST_ID.incrementAndGet(), fdAndAddress, bytes)
+            return new SharedMemory(LAST_ID.incrementAndGet(), fdAndAddress, bytes, isSlab)
                     .open(() -> SharedMemoryLimit.release(bytes));
         } finally {
             if (!made) {
@@ -105,7 +110,8 @@ public final class SharedMemory {
             return open;
         }
         long[] opened = Posix.openSharedMemory(holderPid, holderFd, bytes);
-        return new SharedMemory(id, opened, bytes).open(() -> {});
+        boolean isSlab = id >>> Integer.SIZE != 0; // a worker makes no other
+        return new SharedMemory(id, opened, bytes, isSlab).open(() -> {});
     }
 
     private ByteBuffer open(Runnable whenFreed) {
@@ -152,6 +158,11 @@ public final class SharedMemory {
     /** Ends what {@link #addListener} began. */
     public static void removeListener(LongConsumer listener) {
         LISTENERS.remove(listener);
+    }
+
+    /** Whether it is used again for other content, when those who hold this one let go of it. */
+    public boolean isSlab() {
+        return isSlab;
     }
 
     /** The same in every process. */

@@ -15,6 +15,8 @@ final class SlabPool {
     private static final int LEAST_BYTES = 32 * 1024; // twin of kSlabBytes
     private static final int MOST_LENT = 256; // each has a descriptor
     private static final long MOST_IDLE_BYTES = 64L << 20;
+    private static final long MOST_BYTES =
+            MOST_IDLE_BYTES / 2; // larger ones would not be used again
 
     private final ArrayDeque<ByteBuffer> idle = new ArrayDeque<>();
     private long idleBytes;
@@ -22,7 +24,7 @@ final class SlabPool {
 
     /** Memory of at least this size; null if it is not worth it, or there is none. */
     SharedBlock lend(long sizeBytes) {
-        if (sizeBytes < LEAST_BYTES || sizeBytes > Integer.MAX_VALUE / 2) {
+        if (sizeBytes < LEAST_BYTES || sizeBytes > MOST_BYTES) {
             return null;
         }
         ByteBuffer slab = taken(sizeClass((int) sizeBytes));

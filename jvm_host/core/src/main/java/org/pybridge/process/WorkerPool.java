@@ -356,9 +356,8 @@ final class WorkerPool implements CallPlaces {
             }
         } finally {
             waiting.decrementAndGet();
-            if (found == null) {
-                change.signal(); // what it was woken for is another's
-            }
+            change.signal(); // signals may have met nobody while it was on its way: the next one
+            // looks
         }
     }
 

@@ -1,6 +1,8 @@
 package org.pybridge.runtime;
 
 import java.nio.ByteBuffer;
+import java.util.Objects;
+import org.pybridge.platform.Posix;
 
 /** Where the elements of an array in place lie, seen from its first element. */
 @FunctionalInterface
@@ -18,12 +20,16 @@ interface ArrayMemory {
         return (offset, sizeBytes) -> transport.map(address + offset, sizeBytes);
     }
 
-    /** Memory in a shared segment, which stays mapped while this or a buffer of it is reachable. */
+    /**
+     * Memory in a shared segment, which stays mapped while this is reachable. Its buffers are no
+     * slices: those derived from a slice would refer to the segment, and not to the slice.
+     */
     static ArrayMemory in(ByteBuffer segment, long start) {
         return new ArrayMemory() {
             @Override
             public ByteBuffer bytes(long offset, long sizeBytes) {
-                return segment.slice(Math.toIntExact(start + offset), Math.toIntExact(sizeBytes))
+                Objects.checkFromIndexSize(start + offset, sizeBytes, segment.capacity());
+                return Posix.wrap(Posix.address(segment) + start + offset, sizeBytes)
                         .order(segment.order());
             }
 

@@ -103,11 +103,13 @@ final class ArrayWriter {
         frame.word(buffer.remaining());
     }
 
-    /** Writes where a buffer lies in memory that workers can map; false if it does not. */
+    /**
+     * Writes where a buffer lies in memory of the user's that workers map; false if it does not.
+     */
     private static boolean shared(ValueWriter writer, Buffer buffer, ElementType type) {
         long address = Posix.address(buffer) + (long) buffer.position() * type.bytes();
         SharedMemory segment = SharedMemory.containing(address);
-        if (segment == null || buffer.remaining() == 0) {
+        if (segment == null || segment.isSlab() || buffer.remaining() == 0) {
             return false;
         }
         writer.reference(buffer); // the descriptor is open as long as it is reachable

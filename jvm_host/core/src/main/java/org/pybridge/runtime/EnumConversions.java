@@ -29,6 +29,7 @@ final class EnumConversions {
             return null;
         }
         Session session = ((PythonHandle) value).ref().session();
-        return Services.text(session, session.call(session.services().id("enum_name"), 0, value));
+        Object name = session.call(session.services().id("enum_name"), 0, value);
+        return name == null ? null : Services.text(session, name); // null: it is no such constant
     }
 }

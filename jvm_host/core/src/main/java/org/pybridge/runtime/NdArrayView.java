@@ -178,7 +178,7 @@ final class NdArrayView implements NdArray {
             requireOneBuffer(sizeBytes);
             memory = sizeBytes == 0 ? ByteBuffer.allocateDirect(0) : place.bytes(0, sizeBytes);
             // Every buffer derived from this one keeps it reachable, and so the owner.
-            owner.keepWhileReachable(memory);
+            owner.keepWhileReachable(memory, place);
         }
         return memory;
     }
@@ -231,6 +231,9 @@ final class NdArrayView implements NdArray {
                 owner == null || outlivesSession()
                         ? body.get()
                         : owner.ref().session().whileOpen(body);
+        if (outlivesSession()) {
+            owner.ref().requireUnclosed(); // else the memory may have been used again meanwhile
+        }
         Reference.reachabilityFence(this);
         return result;
     }

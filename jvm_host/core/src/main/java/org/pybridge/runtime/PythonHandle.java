@@ -193,12 +193,17 @@ class PythonHandle implements PyObject {
     }
 
     /**
-     * Keeps the Python object alive while the other object is reachable, even if this handle is
-     * not.
+     * Keeps the Python object and its place in memory while the other object is reachable, even if
+     * this handle is not.
      */
-    void keepWhileReachable(Object other) {
+    void keepWhileReachable(Object other, ArrayMemory place) {
         LiveRef kept = ref();
         kept.leaveToCleaner();
-        kept.session().cleaner().register(other, () -> Reference.reachabilityFence(kept));
+        Runnable end =
+                () -> {
+                    Reference.reachabilityFence(kept);
+                    Reference.reachabilityFence(place);
+                };
+        kept.session().cleaner().register(other, end);
     }
 }

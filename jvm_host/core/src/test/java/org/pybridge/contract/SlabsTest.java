@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.DoubleBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -164,6 +166,51 @@ final class SlabsTest {
                     .hasMessageContaining("positional argument");
         }
         Waiting.untilReleased(python, before, 0);
+    }
+
+    @ContractTest
+    void aBufferOfAResultKeepsItsContentWithoutTheArray(Python python) {
+        List<DoubleBuffer> buffers = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            String made = "np.full(" + LARGE + ", " + i + ".0)";
+            NdArray array = (NdArray) call(python, "make", made);
+            buffers.add(array.buffer().asDoubleBuffer());
+        }
+        for (int round = 0; round < 3; round++) {
+            System.gc(); // the arrays go; what holds their memory is told by a thread of its own
+            for (int i = 0; i < 40; i++) {
+                ((NdArray) call(python, "make", "np.full(" + LARGE + ", -1.0)")).close();
+            }
+        }
+        for (int i = 0; i < buffers.size(); i++) {
+            assertThat(buffers.get(i).get(0)).isEqualTo(i);
+            assertThat(buffers.get(i).get(LARGE - 1)).isEqualTo(i);
+        }
+    }
+
+    @ContractTest(modes = ExecutionMode.PROCESS)
+    void whatPythonKeepsOfAResultsBufferIsItsOwn(Python python) {
+        NdArray array = (NdArray) call(python, "make", "np.full(" + LARGE + ", 5.0)");
+        call(python, "keep", "buffer", array.buffer().asDoubleBuffer());
+        array.close();
+        for (int i = 0; i < 40; i++) {
+            ((NdArray) call(python, "make", "np.full(" + LARGE + ", -1.0)")).close();
+            assertThat(call(python, "kept_total", "buffer")).isEqualTo(5.0 * LARGE);
+        }
+        call(python, "forget", "buffer");
+    }
+
+    @ContractTest(modes = ExecutionMode.PROCESS)
+    void aForkedChildHasItsOwnArrays(Runtimes runtimes) {
+        Python python = runtimes.start();
+        call(python, "keep", "forked", filled(LARGE, 1));
+        Object pipe = call(python, "fork_that_sums_when_told", "forked");
+        call(python, "add_to_kept", "forked", 1);
+        call(python, "forget", "forked");
+        for (int i = 0; i < 5; i++) {
+            assertThat(call(python, "total", filled(LARGE, 7))).isEqualTo(7.0 * LARGE);
+        }
+        assertThat(call(python, "sum_of_fork", pipe)).isEqualTo(1.0 * LARGE);
     }
 
     @ContractTest(modes = ExecutionMode.PROCESS)
