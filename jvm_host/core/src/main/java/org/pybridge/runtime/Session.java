@@ -28,7 +28,6 @@ public final class Session {
     private final FunctionalInterfaces.Targets callTargets = new FunctionalInterfaces.Targets();
     private final ClassNames classNames;
     private final ReadWriteLock memory = new ReentrantReadWriteLock();
-    private final Cleaner cleaner;
     private final RuntimeResources resources;
     private volatile boolean streams; // whether Python prints or logs to Java
     private Coroutines coroutines; // null until somebody awaits one
@@ -38,7 +37,6 @@ public final class Session {
     private Session(Transport transport, long id, RuntimeResources resources) {
         this.transport = transport;
         this.id = id;
-        this.cleaner = resources.cleaner();
         this.resources = resources;
         this.handles = new HandleLedger(resources);
         this.classNames = new ClassNames(resources.starter());
@@ -152,7 +150,7 @@ public final class Session {
     }
 
     Cleaner cleaner() {
-        return cleaner;
+        return resources.cleaner();
     }
 
     /** The scopes that new handles belong to. */
