@@ -444,6 +444,11 @@ final class WorkerPool implements CallPlaces {
         } finally {
             lock.unlock();
         }
+        return remaining();
+    }
+
+    /** The workers that are there, and those that end or have ended and not been replaced. */
+    List<Worker> remaining() {
         List<Worker> remaining = new ArrayList<>();
         for (WorkerPlace place : places) {
             remaining.addAll(place.remaining());

@@ -127,7 +127,7 @@ public final class WorkerSource implements SessionSource {
     /** See {@link WorkerProcess#prepareExit}. */
     void prepareExit() {
         List<CompletableFuture<Void>> all = new ArrayList<>();
-        for (Worker worker : pool.all()) {
+        for (Worker worker : pool.remaining()) { // what one that ends prints is still to come
             all.add(
                     later(
                             "pybridge-worker-exit-" + worker.pid(),
