@@ -130,15 +130,6 @@ inline std::size_t stack_left_bytes() {
   return here > end ? static_cast<std::size_t>(here - end) : 0;
 }
 
-// What `body` gives, run on this thread's large stack. Throws std::bad_alloc if there can be none.
-template <typename Body>
-auto on_large_stack(const Body& body) {
-  if (stacks::on_large()) return body();
-  if (stacks::this_thread.own_end == nullptr) stacks::prepare();
-  if (!stacks::has_large()) throw std::bad_alloc();
-  return stacks::CallOnOther(body).on_large();
-}
-
 // Where code that runs Python has its stack: on the large one where that is allowed, unless the
 // stack in use has about as much left, or memory is short.
 class PythonStack {

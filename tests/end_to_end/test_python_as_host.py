@@ -85,6 +85,42 @@ except IndexError as error:
     assert run(tmp_path, body) == ["['a', 'b'] a True", said]
 
 
+def test_source_is_compiled_where_other_bridges_may_call_java(tmp_path: Path) -> None:
+    body = """
+import gc
+import warnings
+
+System = jpype.JClass("java.lang.System")
+warned = []
+
+def show(message, *rest):
+    System.nanoTime()
+    warned.append(type(message).__name__)
+
+warnings.showwarning = show
+gc.callbacks.append(lambda phase, info: System.nanoTime())
+gc.set_threshold(1)
+source = "def f():\\n  assert (1, 'always')\\n" + "x = [lambda: 1]\\n" * 200
+failures = []
+
+@jpype.JImplements("java.lang.Runnable")
+class Executes:
+    @jpype.JOverride
+    def run(self):
+        try:
+            python.exec_(source)
+        except BaseException as error:
+            failures.append(error)
+
+thread = jpype.JClass("java.lang.Thread")(Executes())
+thread.start()
+thread.join()
+gc.callbacks.clear()
+print(warned, failures)
+"""
+    assert run(tmp_path, body) == ["['SyntaxWarning'] []"]
+
+
 def test_a_java_exception_passes_through_both_bridges_unchanged(tmp_path: Path) -> None:
     body = """
 error = jpype.JClass("java.io.IOException")("through both")

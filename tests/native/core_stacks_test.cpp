@@ -174,13 +174,5 @@ TEST_F(StacksTest, stacks_of_threads_that_ended_are_used_again) {
   EXPECT_LT((mapped_pages() - before) * 4096, static_cast<long>(3 * kLargeStackBytes));
 }
 
-TEST_F(StacksTest, a_large_stack_may_be_asked_for_anywhere) {
-  run_with_stack(2 * kLargeStackBytes, [] {
-    const std::size_t left = on_large_stack([] { return stack_left_bytes(); });
-    EXPECT_LT(left, kLargeStackBytes);
-    EXPECT_GT(left, kLargeStackBytes - 4096);
-  });
-}
-
 }  // namespace
 }  // namespace pybridge

@@ -1,4 +1,4 @@
-// Functions on a large stack.
+// Functions on a helper thread with a large stack.
 #include "py/large_stack.hpp"
 
 #include "core/stacks.hpp"
@@ -7,8 +7,8 @@
 namespace pybridge {
 namespace {
 
-// More than a test's thread has, and all that a large stack has but for a few frames.
-constexpr std::size_t kEnough = kLargeStackBytes - 4096;
+// More than a test's thread has.
+constexpr std::size_t kEnough = std::size_t{12} << 20;
 
 class LargeStackTest : public PythonTest {
  protected:
@@ -18,9 +18,21 @@ class LargeStackTest : public PythonTest {
   }
 };
 
-TEST_F(LargeStackTest, a_function_stays_on_its_thread) {
+TEST_F(LargeStackTest, a_function_runs_here_where_there_is_enough) {
   const std::string thread = "__import__('threading').get_ident";
-  EXPECT_EQ(repr(call(kEnough, thread, py::args())), repr(call(0, thread, py::args())));
+  EXPECT_EQ(repr(call(0, thread, py::args())), repr(eval(thread + "()")));
+  EXPECT_NE(repr(call(kEnough, thread, py::args())), repr(eval(thread + "()")));
+}
+
+TEST_F(LargeStackTest, it_sees_the_context_of_its_caller) {
+  exec("import contextvars; v = contextvars.ContextVar('v'); v.set(5)");
+  EXPECT_EQ(repr(call(kEnough, "v.get", py::args())), "5");
+}
+
+TEST_F(LargeStackTest, nothing_is_collected_meanwhile) {
+  const std::string enabled = "__import__('gc').isenabled";
+  EXPECT_EQ(repr(call(kEnough, enabled, py::args())), "False");
+  EXPECT_EQ(repr(eval(enabled + "()")), "True");
 }
 
 TEST_F(LargeStackTest, its_result_comes_back) {
@@ -30,11 +42,6 @@ TEST_F(LargeStackTest, its_result_comes_back) {
 TEST_F(LargeStackTest, its_exception_comes_back) {
   const auto failure = failure_of([&] { call(kEnough, "int", py::make_tuple("x")); });
   EXPECT_EQ(failure, "ValueError: invalid literal for int() with base 10: 'x'");
-}
-
-TEST_F(LargeStackTest, more_than_there_is_is_refused) {
-  const auto failure = failure_of([&] { call(kLargeStackBytes, "int", py::make_tuple("1")); });
-  EXPECT_EQ(failure.substr(0, failure.find('=')), "RecursionError: too little stack: leftBytes");
 }
 
 TEST_F(LargeStackTest, deep_source_is_parsed) {
