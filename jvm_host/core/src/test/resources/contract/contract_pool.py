@@ -4,6 +4,7 @@ import os
 import pathlib
 import signal
 import threading
+import time
 
 _marks = []
 _local = threading.local()
@@ -34,6 +35,18 @@ def warm_up():
 
 def warm_up_and_print():
     print("warmed up", flush=True)
+
+
+def await_gate():
+    """Wait as long as a file is there whose path is an environment variable's value."""
+    while pathlib.Path(os.environ["POOL_GATE"]).exists():
+        time.sleep(0.005)
+
+
+def fail_in_java():
+    from bridge import java
+
+    java.type("java.nio.file.Files").readAllBytes(java.type("java.nio.file.Path").of("/no/model"))
 
 
 def fail():
@@ -73,6 +86,10 @@ def die_or_wait(path):
         pass
 
 
+def die():
+    os._exit(3)
+
+
 def exit_now(code):
     os._exit(code)
 
@@ -100,6 +117,10 @@ async def coroutine(value):
 
     await asyncio.sleep(0)
     return [os.getpid(), value]
+
+
+async def coroutine_of(objects):
+    return first_of(objects)
 
 
 def record(path, number):

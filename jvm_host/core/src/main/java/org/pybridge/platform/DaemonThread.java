@@ -1,5 +1,7 @@
 package org.pybridge.platform;
 
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Threads of our own. They end with the JVM, and inherit nothing that keeps a class loader. */
@@ -19,6 +21,22 @@ public final class DaemonThread {
         thread.setDaemon(true);
         thread.setContextClassLoader(null);
         return thread;
+    }
+
+    /** What the task gives or throws, on such a thread. */
+    public static <T> CompletableFuture<T> future(String name, Callable<T> task) {
+        CompletableFuture<T> future = new CompletableFuture<>();
+        of(
+                        name,
+                        () -> {
+                            try {
+                                future.complete(task.call());
+                            } catch (Throwable e) { // whoever waits gets it
+                                future.completeExceptionally(e);
+                            }
+                        })
+                .start();
+        return future;
     }
 
     /**

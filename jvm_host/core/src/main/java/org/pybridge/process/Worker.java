@@ -1,7 +1,11 @@
 package org.pybridge.process;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.pybridge.PythonWorker;
+import org.pybridge.WorkerException;
 import org.pybridge.platform.ProcessMemory;
 import org.pybridge.runtime.CallPlaces;
 import org.pybridge.runtime.Session;
@@ -21,6 +25,7 @@ final class Worker implements CallPlaces.Place {
     private final WorkerTransport transport;
     private final AtomicInteger placed = new AtomicInteger();
     private final AtomicLong calls = new AtomicLong();
+    private final AtomicBoolean isDeathTold = new AtomicBoolean();
     private volatile Tenure tenure = Tenure.REPLACEABLE;
 
     Worker(WorkerPool pool, WorkerTransport transport) {
@@ -114,13 +119,75 @@ final class Worker implements CallPlaces.Place {
     @Override
     public void leave() {
         calls.incrementAndGet();
+        exit();
+    }
+
+    private void exit() {
         placed.decrementAndGet();
         pool.left();
+    }
+
+    /** Keeps it from being ended, for what is no call by name; null if calls go elsewhere now. */
+    CallPlaces.Place visited() {
+        placed.incrementAndGet();
+        if (isOpen()) {
+            return new Visit(this);
+        }
+        exit();
+        return null;
+    }
+
+    private record Visit(Worker worker) implements CallPlaces.Place {
+        @Override
+        public Session session() {
+            return worker.session();
+        }
+
+        @Override
+        public void leave() {
+            worker.exit();
+        }
+    }
+
+    /** True once: its death is told by each who sees it. */
+    boolean isFirstToTell() {
+        return isDeathTold.compareAndSet(false, true);
+    }
+
+    /** Ends it after the calls that run; no further ones go to it. */
+    void end(String why, long limitNanos) {
+        Supplier<RuntimeException> reason =
+                () ->
+                        new WorkerException(
+                                "the Python object is lost: its worker has ended, "
+                                        + why
+                                        + ": pid="
+                                        + pid());
+        end(reason, limitNanos);
+    }
+
+    /** As above, for a reason of another type. */
+    void end(Supplier<RuntimeException> reason, long limitNanos) {
+        Session session = session();
+        boolean here = transport.isAnswering();
+        if (!isDead()) {
+            session.flushStreams(limitNanos, here);
+        }
+        long leftNanos = session.endCoroutines(limitNanos, here);
+        session.markClosed(reason);
+        transport.close(leftNanos);
+        session.end();
     }
 
     /** Whether it runs a call, or its end would take something from the user. */
     boolean isUsed() {
         return load() > 0 || session().isUsed();
+    }
+
+    /** What it is and has done; what only its place knows is given. */
+    PythonWorker stats(boolean isHome, long starts) {
+        return new PythonWorker(
+                pid(), isHome, calls(), load(), session().liveHandles(), memoryBytes(), starts);
     }
 
     /** Its private memory; 0 if it is gone. */

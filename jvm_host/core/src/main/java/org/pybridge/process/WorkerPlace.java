@@ -1,13 +1,20 @@
 package org.pybridge.process;
 
-import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.pybridge.PythonWorker;
 import org.pybridge.WorkerException;
 import org.pybridge.platform.DaemonThread;
+import org.pybridge.platform.Rethrow;
 import org.pybridge.runtime.PythonEvents;
 
 /** One place of a pool: its worker of the hour, and how that is replaced. Thread-safe. */
@@ -18,6 +25,7 @@ final class WorkerPlace {
     private final RestartPause pause;
     private final AtomicLong starts = new AtomicLong();
     private final AtomicBoolean isChanging = new AtomicBoolean(); // on a thread of its own
+    private CompletableFuture<Worker> reviving; // the last that calls wait for; null before
     private volatile Worker worker; // null before the first start, and while it is stopped
     private volatile Worker leaving; // retired, and still used; null if there is none
     private volatile String lastDeath;
@@ -73,33 +81,65 @@ final class WorkerPlace {
         }
         pool.requireOpen();
         requireNoPause();
-        try {
-            Worker made = started();
-            worker = made;
-            if (starts.get() > 1) {
-                PythonEvents.workerRestarted(made.pid(), pool.startCount(), pause.deathsInRow());
-            }
-            return made;
-        } catch (IOException e) {
-            throw new WorkerException("the process cannot be started: " + e.getMessage());
+        Worker made = started();
+        worker = made;
+        tellIfDead(made);
+        if (starts.get() > 1) {
+            PythonEvents.workerRestarted(made.pid(), pool.startCount(), pause.deathsInRow());
         }
+        return made;
     }
 
-    private Worker started() throws IOException {
+    private Worker started() {
         starts.incrementAndGet();
-        boolean isReady = false;
         try {
             Worker made = pool.starter().start(pool);
             pause.born(System.nanoTime());
-            isReady = true;
             return made;
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) { // code of the user's may throw anything
+            pool.requireOpen(); // that is why, then
             lastDeath = "one did not start: " + e.getMessage();
+            pause.failed(System.nanoTime());
             throw e;
-        } finally {
-            if (!isReady) {
-                pause.failed(System.nanoTime());
+        }
+    }
+
+    /** It may have died when nobody could know whose it is. */
+    private void tellIfDead(Worker made) {
+        if (made.isDead()) {
+            pool.lost(this, made);
+        }
+    }
+
+    /**
+     * As {@link #revived}, on a thread of its own: this one looks from time to time whether it is
+     * still wanted.
+     *
+     * @param stillWanted throws if it is not
+     */
+    void awaitRevived(Runnable stillWanted, long lookNs) {
+        CompletableFuture<Worker> revived = revivedByThread();
+        while (true) {
+            try {
+                revived.get(lookNs, TimeUnit.NANOSECONDS);
+                return;
+            } catch (TimeoutException e) {
+                stillWanted.run();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                stillWanted.run();
+            } catch (ExecutionException e) {
+                throw Rethrow.of(e.getCause());
             }
+        }
+    }
+
+    private CompletableFuture<Worker> revivedByThread() {
+        synchronized (pause) { // revived() may hold this one's own monitor for long
+            if (reviving == null || reviving.isDone()) {
+                reviving = DaemonThread.future("pybridge-worker-restart", this::revived);
+            }
+            return reviving;
         }
     }
 
@@ -128,20 +168,28 @@ final class WorkerPlace {
     }
 
     private void changeInBackground(String thread, Runnable change) {
-        if (isChanging.compareAndSet(false, true)) {
-            DaemonThread.of(
-                            thread,
-                            () -> {
-                                try {
-                                    change.run();
-                                } finally {
-                                    isChanging.set(false);
-                                }
-                                if (!isServing()) {
-                                    pool.wantsWorker(this); // it has died meanwhile
-                                }
-                            })
-                    .start();
+        if (!isChanging.compareAndSet(false, true)) {
+            return;
+        }
+        boolean isStarted = false;
+        try {
+            DaemonThread.of(thread, () -> changed(change)).start();
+            isStarted = true;
+        } finally {
+            if (!isStarted) { // the system has no thread: who needs the worker tries again
+                isChanging.set(false);
+            }
+        }
+    }
+
+    private void changed(Runnable change) {
+        try {
+            change.run();
+        } finally {
+            isChanging.set(false);
+        }
+        if (!isServing()) {
+            pool.wantsWorker(this); // it has died meanwhile
         }
     }
 
@@ -151,7 +199,7 @@ final class WorkerPlace {
             try {
                 revived();
                 pool.changed();
-            } catch (RuntimeException e) {
+            } catch (Throwable e) { // code of the user's may throw anything
                 LOG.log(Level.DEBUG, "a worker does not start", e); // callers are told as well
             }
         }
@@ -165,20 +213,19 @@ final class WorkerPlace {
     }
 
     private void recycle(Worker old, String reason) {
-        Worker made;
         try {
-            made = started();
-        } catch (IOException | RuntimeException e) {
-            LOG.log(Level.WARNING, "no worker can be recycled, it goes on: pid=" + old.pid(), e);
-            return;
-        }
-        if (!takesPlaceOf(old, made, reason)) {
-            pool.end(made, "it was not needed", 0);
+            if (!isRecycled(old, reason)) {
+                return;
+            }
+        } catch (Throwable e) { // code of the user's may throw anything
+            if (!pool.isClosed()) {
+                LOG.log(Level.WARNING, "no worker is recycled, it goes on: pid=" + old.pid(), e);
+            }
             return;
         }
         pool.changed();
-        long handles = old.session().liveHandles();
         if (old.session().isUsed()) {
+            long handles = old.session().liveHandles();
             LOG.log(
                     Level.INFO,
                     "a recycled worker goes on for the Python objects that Java holds: pid="
@@ -190,27 +237,37 @@ final class WorkerPlace {
         }
     }
 
+    private boolean isRecycled(Worker old, String reason) {
+        Worker made = started();
+        boolean isInPlace = takesPlaceOf(old, made, reason);
+        if (!isInPlace) {
+            made.end("it was not needed", 0);
+        }
+        return isInPlace;
+    }
+
     private synchronized boolean takesPlaceOf(Worker old, Worker made, String reason) {
         boolean mayGo = worker == old && !pool.isClosed() && (old.isDead() || old.retire());
         if (mayGo) {
             PythonEvents.workerRecycled(old.pid(), made.pid(), reason);
             leaving = old;
             worker = made;
+            tellIfDead(made);
         }
         return mayGo;
     }
 
-    /** Stops a worker that has nothing to do; whether it had nothing to do. */
-    synchronized boolean stopIfUnused(Worker idle) {
+    /** Stops a worker that has nothing to do. */
+    synchronized void stopIfUnused(Worker idle) {
         if (worker != idle || leaving != null || !idle.retire()) {
-            return false;
+            return;
         } else if (idle.isUsed()) {
             idle.reopen(); // a call came at the last moment
-            return false;
+            pool.changed(); // another may have found it retired
+            return;
         }
         leaving = idle;
         worker = null;
-        return true;
     }
 
     /** Ends the worker that was replaced or stopped, once nobody uses it. */
@@ -220,20 +277,28 @@ final class WorkerPlace {
             leaving = null;
             DaemonThread.of(
                             "pybridge-worker-end",
-                            () -> pool.end(old, "it was recycled", pool.closeTimeoutNanos()))
+                            () -> old.end("it was recycled", pool.closeTimeoutNanos()))
                     .start();
         }
     }
 
     /** Its workers, when nobody starts one any more. */
     synchronized List<Worker> remaining() {
-        List<Worker> remaining = new ArrayList<>();
-        if (worker != null) {
-            remaining.add(worker);
+        return known();
+    }
+
+    private List<Worker> known() {
+        return Stream.of(worker, leaving).filter(Objects::nonNull).toList();
+    }
+
+    /** What its live workers are and have done. */
+    List<PythonWorker> stats(boolean isHome) {
+        List<PythonWorker> told = new ArrayList<>();
+        for (Worker each : known()) {
+            if (!each.isDead()) {
+                told.add(each.stats(isHome && each.isOpen(), starts()));
+            }
         }
-        if (leaving != null) {
-            remaining.add(leaving);
-        }
-        return remaining;
+        return told;
     }
 }

@@ -2,14 +2,11 @@ package org.pybridge.process;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import org.pybridge.PythonConfig;
 import org.pybridge.PythonWorker;
 import org.pybridge.WhenBusy;
@@ -31,8 +28,7 @@ final class WorkerPool implements CallPlaces {
     private final WorkerCounts counts;
     private final WorkerStarter starter;
     private final WorkerPlace[] places;
-    private final Set<Worker> starting =
-            ConcurrentHashMap.newKeySet(); // they may call Java already
+    private final WorkerStarts starts = new WorkerStarts();
     private final ThreadLocal<Integer> ownPlace = new ThreadLocal<>(); // where threads are pinned
     private final AtomicInteger lastPinned = new AtomicInteger();
     private final ReentrantLock lock = new ReentrantLock();
@@ -59,6 +55,10 @@ final class WorkerPool implements CallPlaces {
 
     boolean isHome(WorkerPlace place) {
         return place == places[0];
+    }
+
+    WorkerStarts starts() {
+        return starts;
     }
 
     WorkerStarter starter() {
@@ -92,16 +92,6 @@ final class WorkerPool implements CallPlaces {
         WorkerKeeper.start(this, asked);
     }
 
-    /** A worker has its session, but is not ready yet. */
-    void begun(Worker worker) {
-        starting.add(worker);
-    }
-
-    /** It is ready now, or will never be. */
-    void isReadyOrFailed(Worker worker) {
-        starting.remove(worker);
-    }
-
     /** The session of the home worker, for what leaves nothing there. */
     Session current() {
         return homeWorker().session();
@@ -117,17 +107,25 @@ final class WorkerPool implements CallPlaces {
         return worker.session();
     }
 
+    @Override
+    public Place enterHome() {
+        while (true) {
+            Worker home = homeWorker();
+            Place visit = home.visited();
+            if (visit != null) {
+                return visit;
+            }
+            places[0].settled(); // it is being replaced
+        }
+    }
+
     private Worker homeWorker() {
         Worker live = places[0].worker();
         if (live != null && !live.isDead()) {
             return live;
         }
-        for (Worker begun : starting) {
-            if (begun.transport().isAnswering()) {
-                return begun; // whom it has called cannot wait until it has started
-            }
-        }
-        return places[0].revived();
+        Worker calling = starts.calling();
+        return calling != null ? calling : places[0].revived();
     }
 
     /** The workers that are there, home first. */
@@ -149,19 +147,7 @@ final class WorkerPool implements CallPlaces {
     List<PythonWorker> stats() {
         List<PythonWorker> told = new ArrayList<>();
         for (WorkerPlace place : places) {
-            for (Worker worker : new Worker[] {place.worker(), place.leaving()}) {
-                if (worker != null && !worker.isDead()) {
-                    told.add(
-                            new PythonWorker(
-                                    worker.pid(),
-                                    isHome(place) && worker.isOpen(),
-                                    worker.calls(),
-                                    worker.load(),
-                                    worker.session().liveHandles(),
-                                    worker.memoryBytes(),
-                                    place.starts()));
-                }
-            }
+            told.addAll(place.stats(isHome(place)));
         }
         return told;
     }
@@ -176,12 +162,12 @@ final class WorkerPool implements CallPlaces {
 
     @Override
     public Place enter(Session bound, Runnable stillWanted, boolean isAccepted) {
-        Worker only = only(bound);
+        Worker only = bound == null ? caller() : workerOf(bound);
         if (only != null) {
             return only.enterBound();
         }
         while (true) {
-            reviveUnlessServing();
+            reviveUnlessServing(stillWanted);
             Worker found = waiting.get() == 0 ? tryEnter() : null;
             if (found == null) {
                 found = waited(stillWanted, isAccepted);
@@ -193,13 +179,13 @@ final class WorkerPool implements CallPlaces {
     }
 
     @Override
-    public Place enterAtOnce(Session bound) {
-        Worker only = only(bound);
+    public Place enterAtOnce() {
+        Worker only = caller();
         if (only != null) {
             return only.enterBound();
         }
         while (true) {
-            reviveUnlessServing();
+            reviveUnlessServing(null);
             Worker found = leastBusy(0);
             if (found != null && found.tryEnter(Integer.MAX_VALUE, 0)) {
                 return found;
@@ -207,15 +193,14 @@ final class WorkerPool implements CallPlaces {
         }
     }
 
-    private void reviveUnlessServing() {
-        if (!isServing()) {
+    private void reviveUnlessServing(Runnable stillWanted) {
+        if (isServing()) {
+            return;
+        } else if (stillWanted == null) {
             soonest().revived();
+        } else {
+            soonest().awaitRevived(stillWanted, LOOK_NS);
         }
-    }
-
-    /** The one worker that can have the call; null if others can have it as well. */
-    private Worker only(Session bound) {
-        return bound == null ? caller() : workerOf(bound);
     }
 
     private Worker workerOf(Session session) {
@@ -236,11 +221,7 @@ final class WorkerPool implements CallPlaces {
                     return worker;
                 }
             }
-            for (Worker worker : starting) {
-                if (worker.transport() == caller) {
-                    return worker;
-                }
-            }
+            return starts.of(caller);
         }
         return null;
     }
@@ -271,7 +252,7 @@ final class WorkerPool implements CallPlaces {
             Worker chosen = asked.perThread() ? pinned() : leastBusy(asked.callsPerWorker());
             int load = chosen == null ? 0 : chosen.load();
             if (chosen == null || load > 0) {
-                startStopped();
+                startMissing();
             }
             if (chosen == null || chosen.tryEnter(load, asked.callsPerWorker())) {
                 return chosen;
@@ -312,10 +293,10 @@ final class WorkerPool implements CallPlaces {
         return worker.hasRoom(asked.callsPerWorker()) ? worker : null;
     }
 
-    /** All have calls to do: one that stands still is needed. */
-    private void startStopped() {
+    /** All have calls to do: one that stands still, or that nobody could replace, is needed. */
+    private void startMissing() {
         for (WorkerPlace place : places) {
-            if (place.isStopped()) {
+            if (!place.isServing()) {
                 place.reviveInBackground();
                 return;
             }
@@ -405,11 +386,18 @@ final class WorkerPool implements CallPlaces {
         for (WorkerPlace place : places) {
             Worker worker = place.worker();
             if (worker != null && worker.transport() == dead) {
-                place.died(worker);
-                wantsWorker(place);
+                lost(place, worker);
             }
         }
         changed();
+    }
+
+    /** The worker of this place has died; told by whoever sees it, once or more. */
+    void lost(WorkerPlace place, Worker dead) {
+        if (dead.isFirstToTell()) {
+            place.died(dead);
+            wantsWorker(place);
+        }
     }
 
     /** A place is without a live worker: where others serve, it gets a new one at once. */
@@ -444,6 +432,7 @@ final class WorkerPool implements CallPlaces {
         } finally {
             lock.unlock();
         }
+        starts.close(closeTimeoutNanos());
         return remaining();
     }
 
@@ -454,30 +443,5 @@ final class WorkerPool implements CallPlaces {
             remaining.addAll(place.remaining());
         }
         return remaining;
-    }
-
-    /** Ends a worker that calls no longer go to, after those that run. */
-    void end(Worker worker, String why, long limitNanos) {
-        Supplier<RuntimeException> reason =
-                () ->
-                        new WorkerException(
-                                "the Python object is lost: its worker has ended, "
-                                        + why
-                                        + ": pid="
-                                        + worker.pid());
-        end(worker, reason, limitNanos);
-    }
-
-    /** As above, for a reason of another type. */
-    static void end(Worker worker, Supplier<RuntimeException> reason, long limitNanos) {
-        Session session = worker.session();
-        boolean here = worker.transport().isAnswering();
-        if (!worker.isDead()) {
-            session.flushStreams(limitNanos, here);
-        }
-        long leftNanos = session.endCoroutines(limitNanos, here);
-        session.markClosed(reason);
-        worker.transport().close(leftNanos);
-        session.end();
     }
 }

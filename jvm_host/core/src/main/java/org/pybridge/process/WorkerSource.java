@@ -62,7 +62,8 @@ public final class WorkerSource implements SessionSource {
         WorkerPlace[] places = pool.places();
         List<CompletableFuture<Worker>> others = new ArrayList<>();
         for (int i = 1; i < places.length; i++) {
-            others.add(later("pybridge-worker-start-" + (i + 1), places[i]::revived));
+            String thread = "pybridge-worker-start-" + (i + 1);
+            others.add(DaemonThread.future(thread, places[i]::revived));
         }
         List<Throwable> failures = new ArrayList<>();
         StringJoiner told = new StringJoiner("; ");
@@ -88,13 +89,15 @@ public final class WorkerSource implements SessionSource {
     }
 
     private RuntimeException failed(List<Throwable> failures, String told, int workerCount) {
-        Throwable first = failures.get(0);
-        if (workerCount == 1 && !(first instanceof WorkerException)) {
-            return (RuntimeException) first; // it tells what Python has raised
+        for (Throwable failure : failures) {
+            if (failure instanceof RuntimeException raised
+                    && !(failure instanceof WorkerException)) {
+                return withOthers(raised, failures); // it tells what Python has raised
+            }
         }
         String which =
                 workerCount == 1
-                        ? first.getMessage()
+                        ? failures.get(0).getMessage()
                         : failures.size() + " of " + workerCount + " fail: " + told;
         return new PythonStartException(
                 "no worker process starts with "
@@ -102,26 +105,16 @@ public final class WorkerSource implements SessionSource {
                         + ": "
                         + which
                         + command.homeVariable(),
-                first);
+                failures.get(0));
     }
 
-    private static <T> CompletableFuture<T> later(String thread, Task<T> task) {
-        CompletableFuture<T> future = new CompletableFuture<>();
-        DaemonThread.of(
-                        thread,
-                        () -> {
-                            try {
-                                future.complete(task.run());
-                            } catch (Throwable e) { // whoever joins gets it
-                                future.completeExceptionally(e);
-                            }
-                        })
-                .start();
-        return future;
-    }
-
-    private interface Task<T> {
-        T run() throws IOException;
+    private static RuntimeException withOthers(RuntimeException raised, List<Throwable> failures) {
+        for (Throwable other : failures) {
+            if (other != raised) {
+                raised.addSuppressed(other);
+            }
+        }
+        return raised;
     }
 
     /** See {@link WorkerProcess#prepareExit}. */
@@ -129,7 +122,7 @@ public final class WorkerSource implements SessionSource {
         List<CompletableFuture<Void>> all = new ArrayList<>();
         for (Worker worker : pool.remaining()) { // what one that ends prints is still to come
             all.add(
-                    later(
+                    DaemonThread.future(
                             "pybridge-worker-exit-" + worker.pid(),
                             () -> {
                                 worker.transport().process().prepareExit();
@@ -224,7 +217,8 @@ public final class WorkerSource implements SessionSource {
                 here.add(worker);
             } else {
                 String thread = "pybridge-worker-end-" + worker.pid();
-                others.add(later(thread, () -> end(worker, isInCall ? 0 : limitNanos)));
+                others.add(
+                        DaemonThread.future(thread, () -> end(worker, isInCall ? 0 : limitNanos)));
             }
         }
         for (Worker worker : here) {
@@ -238,7 +232,7 @@ public final class WorkerSource implements SessionSource {
     }
 
     private static Void end(Worker worker, long limitNanos) {
-        WorkerPool.end(worker, new ClosedRuntime(), limitNanos);
+        worker.end(new ClosedRuntime(), limitNanos);
         return null;
     }
 }

@@ -5,6 +5,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.pybridge.PythonConfig;
 import org.pybridge.PythonStartException;
+import org.pybridge.WorkerException;
 import org.pybridge.frame.FrameMemory;
 import org.pybridge.frame.FramePool;
 import org.pybridge.platform.BuildVersion;
@@ -35,25 +36,48 @@ final class WorkerStarter {
     /**
      * Starts one and waits until it is ready.
      *
-     * @throws org.pybridge.WorkerException if it ends, or is not ready in time
-     * @throws org.pybridge.PythonException if it cannot import or call what it is to
+     * @throws WorkerException if it cannot be started, ends, or is not ready in time
+     * @throws org.pybridge.PythonException if it cannot import or call what it is to; what Java's
+     *     code throws below that, checked exceptions too
+     * @throws IllegalStateException if the pool is closed meanwhile
      */
-    Worker start(WorkerPool pool) throws IOException {
-        WorkerTransport transport =
-                new WorkerTransport(WorkerProcess.spawn(command), counts, pool::lost);
-        counts.starts.incrementAndGet();
-        CountDownLatch ready = new CountDownLatch(1);
-        DaemonThread.of("pybridge-worker-start", () -> endUnlessReady(transport, ready)).start();
-        Worker made = new Worker(pool, transport);
+    Worker start(WorkerPool pool) {
+        Worker made = null;
+        pool.starts().begin();
         try {
-            open(made, pool);
-        } catch (RuntimeException e) {
-            transport.close(0);
-            throw e;
+            made = new Worker(pool, new WorkerTransport(spawned(), counts, pool::lost));
+            counts.starts.incrementAndGet();
+            makeReady(made, pool);
+            return made;
+        } finally {
+            pool.starts().end(made);
+        }
+    }
+
+    private void makeReady(Worker made, WorkerPool pool) {
+        WorkerTransport transport = made.transport();
+        CountDownLatch ready = new CountDownLatch(1);
+        boolean isReady = false;
+        try {
+            pool.starts().made(made);
+            Runnable watch = () -> endUnlessReady(transport, ready);
+            DaemonThread.of("pybridge-worker-start", watch).start();
+            open(made);
+            isReady = true;
         } finally {
             ready.countDown();
+            if (!isReady) {
+                transport.close(0);
+            }
         }
-        return made;
+    }
+
+    private WorkerProcess spawned() {
+        try {
+            return WorkerProcess.spawn(command);
+        } catch (IOException e) {
+            throw new WorkerException("the process cannot be started: " + e.getMessage());
+        }
     }
 
     private void endUnlessReady(WorkerTransport transport, CountDownLatch ready) {
@@ -66,7 +90,7 @@ final class WorkerStarter {
         }
     }
 
-    private void open(Worker made, WorkerPool pool) {
+    private void open(Worker made) {
         WorkerTransport transport = made.transport();
         FrameMemory borrowed = FramePool.borrow();
         FrameMemory request = OpenRequest.write(borrowed, config);
@@ -75,10 +99,8 @@ final class WorkerStarter {
             Session session = Session.opened(resources.observed(transport), reply, resources);
             requireSameVersion(session.bridgeVersion());
             transport.opened(session);
-            pool.begun(made);
             session.begin(config);
         } finally {
-            pool.isReadyOrFailed(made);
             if (reply != request) {
                 reply.free();
             }

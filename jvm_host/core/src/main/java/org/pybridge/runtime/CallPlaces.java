@@ -17,7 +17,10 @@ public interface CallPlaces {
     Place enter(Session bound, Runnable stillWanted, boolean isAccepted);
 
     /** As {@link #enter}, for what takes no time: whatever the workers have to do. */
-    Place enterAtOnce(Session bound);
+    Place enterAtOnce();
+
+    /** The home worker, for what is no call: it is not ended before that place is left. */
+    Place enterHome();
 
     /** What one call has of a worker. */
     interface Place {

@@ -64,10 +64,22 @@ final class Coroutines {
                 future.begun(started(method, arguments));
                 return;
             }
+        } catch (OtherWorkerException other) {
+            if (!other.wasTold() && future.moves(other.owner())) {
+                other.owner().coroutines().beginAgain(future, method, arguments);
+            } else {
+                future.completeExceptionally(other);
+            }
         } catch (Throwable error) { // what the call raises belongs to the future, as in callAsync
             future.completeExceptionally(error);
         }
         running.remove(number);
+    }
+
+    private void beginAgain(PythonFuture future, String method, Object... arguments) {
+        long number = register(future);
+        arguments[0] = number;
+        begin(future, method, number, arguments);
     }
 
     private PythonHandle started(String method, Object... arguments) {

@@ -2,6 +2,7 @@ package org.pybridge.runtime;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.pybridge.PyFunction;
 
 /**
  * A function that was asked for by name, which is looked up again in a worker that replaced a dead
@@ -31,10 +32,15 @@ final class NamedFunction extends PythonCallable {
         return isUsable || closed || runtime.isClosed() ? known : lookUp();
     }
 
+    @Override
+    LiveRef lastRef() {
+        return current;
+    }
+
     // Python is asked outside the lock: who holds the GIL may wait for the lock.
     private LiveRef lookUp() {
         int newest = runtime.reloads();
-        return take(runtime.resolve(runtime.session(), name).byName(), newest);
+        return take(runtime.resolveAtHome(name), newest);
     }
 
     private synchronized LiveRef take(LiveRef found, int newest) {
@@ -85,6 +91,13 @@ final class NamedFunction extends PythonCallable {
     @Override
     NamedFunction namedOrigin() {
         return this;
+    }
+
+    @Override
+    PyFunction with(long newTimeoutNs) {
+        return mayBeLost() && newTimeoutNs > 0
+                ? placed(newTimeoutNs, false) // the wait for a worker counts too
+                : super.with(newTimeoutNs);
     }
 
     /** Whether calls may lose the process in which they run. */

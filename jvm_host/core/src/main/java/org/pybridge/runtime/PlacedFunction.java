@@ -113,23 +113,13 @@ final class PlacedFunction extends TimedFunction {
             return resources.async().submit(this, resources.watch(), arguments);
         }
         Object[] given = given(arguments);
-        CallPlaces.Place place = places.enterAtOnce(sessionOf(given));
+        CallPlaces.Place place = places.enterAtOnce();
         try {
             // Its session knows of it from now on.
             return watched(place.session().coroutines().call(this, given), resources.watch());
         } finally {
             place.leave();
         }
-    }
-
-    /** Where the first handle among the arguments lives; null if there is none. */
-    private static Session sessionOf(Object[] arguments) {
-        for (Object argument : arguments) {
-            if (argument instanceof PythonHandle handle && handle.namedOrigin() == null) {
-                return handle.ref().session();
-            }
-        }
-        return null;
     }
 
     @Override

@@ -34,6 +34,11 @@ class PythonCallable extends PythonHandle implements PyFunction {
         return timeoutNs;
     }
 
+    /** As {@link #ref}, or what that was the last time: nothing is asked for it. */
+    LiveRef lastRef() {
+        return ref();
+    }
+
     /** The callable of the same handle that is closed with this one: itself, mostly. */
     PythonCallable origin() {
         return this;

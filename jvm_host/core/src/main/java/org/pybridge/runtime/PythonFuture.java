@@ -8,8 +8,9 @@ import java.util.function.Supplier;
  * cancels the Python task. Thread-safe.
  */
 final class PythonFuture extends CompletableFuture<Object> {
-    private final Session session;
     private final AskedType asked;
+    private volatile Session session;
+    private boolean moved;
     private PythonHandle waiting;
     private boolean ended;
     private boolean cancelled;
@@ -17,6 +18,16 @@ final class PythonFuture extends CompletableFuture<Object> {
     PythonFuture(Session session, AskedType asked) {
         this.session = session;
         this.asked = asked;
+    }
+
+    /** It is to begin in this session instead; false if that cannot be, or was tried before. */
+    synchronized boolean moves(Session other) {
+        boolean mayMove = !moved && other != session;
+        if (mayMove) {
+            session = other;
+            moved = true;
+        }
+        return mayMove;
     }
 
     /**

@@ -78,6 +78,24 @@ final class PythonRuntime implements Python {
         return found;
     }
 
+    /** As above in the live session, whose worker is not ended meanwhile. */
+    LiveRef resolveAtHome(String name) {
+        if (!isPlaced()) {
+            return resolve(session(), name).byName();
+        }
+        requireOpen();
+        CallPlaces.Place home = places().enterHome();
+        try {
+            return resolve(home.session(), name).byName();
+        } finally {
+            home.leave();
+        }
+    }
+
+    private boolean isPlaced() {
+        return places() != null && places().areMany();
+    }
+
     private static Object service(Session session, String name, int flags, Object... arguments) {
         return session.call(session.watched(), session.services().id(name), flags, arguments);
     }
@@ -91,10 +109,10 @@ final class PythonRuntime implements Python {
                             + "\", wanted=\"module:qualified.name\"");
         }
         int newest = reloads();
-        NamedFunction function =
-                new NamedFunction(this, name, resolve(session(), name).byName(), newest);
-        boolean isPlaced = places() != null && places().areMany();
-        return isPlaced ? function.placed(resources().callTimeoutNs(), false) : function;
+        NamedFunction function = new NamedFunction(this, name, resolveAtHome(name), newest);
+        long timeoutNs = resources().callTimeoutNs();
+        boolean mayWait = timeoutNs > 0 && places() != null; // for a worker to start
+        return mayWait || isPlaced() ? function.placed(timeoutNs, false) : function;
     }
 
     @Override

@@ -14,6 +14,7 @@ import org.pybridge.frame.FrameMemory;
 import org.pybridge.frame.FramePool;
 import org.pybridge.frame.FrameReader;
 import org.pybridge.platform.DaemonThread;
+import org.pybridge.platform.Rethrow;
 
 /**
  * One runtime in one Python, from its opening to the end of either: the handles that Java holds
@@ -454,7 +455,7 @@ public final class Session {
                 UnreadValues.release(frame, this);
                 throw e;
             }
-            throw Session.<RuntimeException>sneaky(error);
+            throw Rethrow.of(error);
         } finally {
             if (reply != request) {
                 reply.free();
@@ -474,12 +475,6 @@ public final class Session {
                 FramePool.giveBack(idle);
             }
         }
-    }
-
-    @SuppressWarnings(
-            "unchecked") // the caller's type is a pretence: a checked exception keeps its identity
-    private static <T extends Throwable> T sneaky(Throwable error) throws T {
-        throw (T) error;
     }
 
     /** Lets go of the Java objects that Python has dropped by this reply. */

@@ -5,7 +5,7 @@ class TimedFunction extends PythonCallable {
     private final PythonCallable origin;
 
     TimedFunction(PythonCallable origin, long timeoutNs) {
-        super(origin.ref(), timeoutNs);
+        super(origin.lastRef(), timeoutNs);
         this.origin = origin;
     }
 

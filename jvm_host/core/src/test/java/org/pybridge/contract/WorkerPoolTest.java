@@ -96,6 +96,11 @@ final class WorkerPoolTest {
         }
         assertThat(same.callAsync(elsewhere, same).get(30, TimeUnit.SECONDS))
                 .isEqualTo(List.of(owner, 2L));
+        PyFunction coroutine = function(python, "coroutine_of");
+        for (int i = 0; i < 5; i++) { // the first call shows what it gives
+            assertThat(coroutine.callAsync(List.of(elsewhere)).get(30, TimeUnit.SECONDS))
+                    .isEqualTo(List.of(owner, "set_iterator"));
+        }
         assertThat(elsewhere.attr("__class__").attr("__name__").as(String.class))
                 .isEqualTo("set_iterator");
     }

@@ -1,14 +1,17 @@
 package org.pybridge.contract;
 
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.io.TempDir;
 import org.pybridge.ExecutionMode;
 import org.pybridge.PyFunction;
@@ -16,6 +19,7 @@ import org.pybridge.PyObject;
 import org.pybridge.Python;
 import org.pybridge.PythonException;
 import org.pybridge.PythonStartException;
+import org.pybridge.PythonTimeoutException;
 import org.pybridge.PythonWorker;
 import org.pybridge.WorkerException;
 import org.pybridge.Workers;
@@ -47,7 +51,7 @@ final class WorkerRulesTest {
         assertThat((List<?>) function(python, "marks").call()).last().isEqualTo("warmed up");
     }
 
-    @ContractTest(ofOneWorker = true)
+    @ContractTest
     void whatTheWarmUpRaisesFailsTheStart(Runtimes runtimes) {
         assertThatThrownBy(() -> runtimes.start(b -> b.warmUp("contract_pool:fail")))
                 .isInstanceOf(PythonException.class)
@@ -73,13 +77,81 @@ final class WorkerRulesTest {
     }
 
     @ContractTest(modes = ExecutionMode.PROCESS)
-    void aStartThatFailsTellsWhichWorkersAndWhy(Runtimes runtimes) {
+    void aStartThatFailsTellsOfAllWorkers(Runtimes runtimes) {
         assertThatThrownBy(() -> runtimes.start(b -> b.workers(2).warmUp("contract_pool:fail")))
+                .isInstanceOf(PythonException.class)
+                .satisfies(first -> assertThat(first.getSuppressed()).hasSize(1));
+        assertThatThrownBy(() -> runtimes.start(b -> b.workers(2).warmUp("contract_pool:die")))
                 .isInstanceOf(PythonStartException.class)
                 .hasMessageContaining("2 of 2")
                 .hasMessageContaining("worker 1: ")
                 .hasMessageContaining("worker 2: ")
-                .hasMessageContaining("this model cannot be loaded");
+                .hasMessageContaining("exit code 3");
+    }
+
+    @ContractTest
+    void aWarmUpThatFailsInJavaThrowsThatAndLeavesNoProcess(Runtimes runtimes) {
+        Set<ProcessHandle> before = ProcessHandle.current().children().collect(toSet());
+        assertThatThrownBy(() -> runtimes.start(b -> b.warmUp("contract_pool:fail_in_java")))
+                .isInstanceOf(NoSuchFileException.class)
+                .hasMessage("/no/model");
+        assertThat(before).containsAll(ProcessHandle.current().children().toList());
+    }
+
+    /** Workers that wait in their warm-up as long as the file is there. */
+    private static Python gated(Runtimes runtimes, Path gate, Workers workers) {
+        return runtimes.start(
+                builder ->
+                        builder.workers(workers)
+                                .environment("POOL_GATE", gate.toString())
+                                .warmUp("contract_pool:await_gate"));
+    }
+
+    @ContractTest(modes = ExecutionMode.PROCESS)
+    void aDeadlineHoldsForTheWaitForAWorkerToo(Runtimes runtimes, @TempDir Path folder)
+            throws Exception {
+        Path gate = folder.resolve("gate");
+        Python python = gated(runtimes, gate, Workers.of(1));
+        PyFunction twice = function(python, "twice");
+        Files.createFile(gate);
+        ProcessHandle.of(pids(python).get(0)).orElseThrow().destroyForcibly();
+        Waiting.until("it has died", () -> pids(python).isEmpty());
+        assertThatThrownBy(() -> twice.timeout(Duration.ofMillis(100)).call(4))
+                .isInstanceOf(PythonTimeoutException.class)
+                .hasMessageContaining("it had not begun");
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> twice.timeout(Duration.ofMinutes(2)).call(4))
+                .isInstanceOf(CancellationException.class);
+        assertThat(Thread.interrupted()).isTrue();
+        Files.delete(gate);
+        assertThat(twice.timeout(Duration.ofMinutes(2)).call(4)).isEqualTo(8L);
+        assertThat(python.stats().workerStarts()).isEqualTo(2);
+    }
+
+    @ContractTest(modes = ExecutionMode.PROCESS)
+    void closeEndsAWorkerThatIsNotReady(Runtimes runtimes, @TempDir Path folder) throws Exception {
+        Set<ProcessHandle> before = ProcessHandle.current().children().collect(toSet());
+        Path gate = folder.resolve("gate");
+        Python python = gated(runtimes, gate, Workers.of(1).recycleAfter(1));
+        PyFunction twice = function(python, "twice");
+        Files.createFile(gate);
+        twice.call(4);
+        Waiting.until("another one starts", () -> python.stats().workerStarts() == 2);
+        python.close();
+        assertThat(before).containsAll(ProcessHandle.current().children().toList());
+    }
+
+    @ContractTest(modes = ExecutionMode.PROCESS)
+    void namesAreLookedUpWhileWorkersAreRecycled(Runtimes runtimes) throws Exception {
+        Python python = runtimes.start(builder -> builder.workers(Workers.of(1).recycleAfter(1)));
+        Together.run(
+                4,
+                thread -> {
+                    while (python.stats().workerStarts() < 8) {
+                        assertThat(function(python, "twice").call(thread)).isEqualTo(thread * 2L);
+                    }
+                });
+        assertThat(python.stats().errors()).isZero();
     }
 
     @ContractTest(modes = ExecutionMode.PROCESS)
