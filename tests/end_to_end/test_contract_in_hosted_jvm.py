@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[2]
 CORE = ROOT / "jvm_host" / "core"
 TIMEOUT_SECONDS = 900
 # Nothing of them depends on who hosts the JVM.
-LONG_VARIANTS = {"PYBRIDGE_LONG", "PYBRIDGE_CASES", "PYBRIDGE_ENDS"}
+LONG_VARIANTS = {"PYBRIDGE_LONG", "PYBRIDGE_CASES", "PYBRIDGE_ENDS", "PYBRIDGE_FAULTS"}
 
 HOST = """
 import sys

@@ -23,7 +23,10 @@ import org.pybridge.platform.Posix;
  */
 final class WorkerOutput {
     private static final int BUFFER_BYTES = 64 * 1024;
-    private static final int KEPT_BYTES = 8192; // the stacks of all threads, too
+    private static final int KEPT_BYTES = 64 * 1024; // the stacks of all threads, too
+    private static final int TOLD_CHARACTERS = 8 * 1024;
+    private static final int TOLD_CHARACTERS_AFTER_FATAL_ERROR = 16 * 1024;
+    private static final String FATAL_ERROR = "Fatal Python error: ";
 
     private final int fd;
     private final Supplier<PrintStream> target;
@@ -141,6 +144,14 @@ final class WorkerOutput {
             position += bytes.length;
         }
         int from = Math.max(0, all.length - KEPT_BYTES);
-        return new String(all, from, all.length - from, StandardCharsets.UTF_8).strip();
+        return told(new String(all, from, all.length - from, StandardCharsets.UTF_8).strip());
+    }
+
+    /** The end of a text, or what is around the beginning of Python's report of a fatal error. */
+    private static String told(String text) {
+        int fatal = text.lastIndexOf(FATAL_ERROR);
+        int end = fatal < 0 ? text.length() : fatal;
+        int limit = fatal < 0 ? end : fatal + TOLD_CHARACTERS_AFTER_FATAL_ERROR;
+        return text.substring(Math.max(0, end - TOLD_CHARACTERS), Math.min(text.length(), limit));
     }
 }

@@ -5,11 +5,12 @@ import java.util.concurrent.TimeUnit;
 import org.pybridge.WorkerException;
 import org.pybridge.platform.ExitCause;
 import org.pybridge.platform.Posix;
+import org.pybridge.platform.ProcessStatus;
 
 /** A worker's operating system process: its birth, its descriptors and the cause of its death. */
 final class WorkerProcess {
     private static final int SIGKILL = 9;
-    private static final long DYING_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long DYING_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final long OUTPUT_MILLIS = 1000;
 
     private final long pid;
@@ -68,6 +69,11 @@ final class WorkerProcess {
         return pipes.upcallChannels();
     }
 
+    /** Whether a signal, or a debugger, has stopped it. */
+    boolean isStopped() {
+        return ProcessStatus.isStopped(pid);
+    }
+
     /** Tells it that a call shall end; nothing to do once it has ended. */
     synchronized void stopCall(long session, long call, int reason) throws IOException {
         if (cause == null) {
@@ -75,13 +81,21 @@ final class WorkerProcess {
         }
     }
 
-    /** Ends the process if it still runs; returns how it ended. */
-    synchronized ExitCause end(boolean graceful) {
+    /** How the process ended, which is about to; null if it does not within some seconds. */
+    synchronized ExitCause ended() {
         if (cause == null) {
-            cause = graceful ? awaitEnd() : null;
-            if (cause == null) {
-                kill();
+            cause = awaitEnd();
+            if (cause != null) {
+                closeLifeline();
             }
+        }
+        return cause;
+    }
+
+    /** Ends the process if it still runs; returns how it ended. */
+    synchronized ExitCause end() {
+        if (cause == null) {
+            kill();
             closeLifeline();
         }
         return cause;
@@ -135,7 +149,6 @@ final class WorkerProcess {
         }
     }
 
-    /** Waits for a process that is about to end; null if it does not within some seconds. */
     private ExitCause awaitEnd() {
         long deadline = System.nanoTime() + DYING_NANOS;
         try {

@@ -16,6 +16,7 @@ import org.pybridge.frame.FrameException;
 import org.pybridge.frame.FrameLayout;
 import org.pybridge.frame.FrameMemory;
 import org.pybridge.frame.FrameReader;
+import org.pybridge.platform.ExitCause;
 import org.pybridge.platform.SharedMemory;
 import org.pybridge.process.Conversations.Conversation;
 import org.pybridge.runtime.PythonEvents;
@@ -34,7 +35,7 @@ final class WorkerTransport implements Transport {
     private final LongConsumer segmentFreed = releases::addSegment;
     private final Set<Long> watched = ConcurrentHashMap.newKeySet(); // those that are in Python
     private volatile Session session;
-    private volatile String deathMessage;
+    private volatile WorkerDeath death; // null while it lives
     private volatile String endNote = "";
     private volatile boolean closing;
 
@@ -136,7 +137,9 @@ final class WorkerTransport implements Transport {
 
     private FrameMemory carry(FrameMemory request, Session session, Channel channel) {
         if (channel == null) {
-            throw closing ? unusable() : died(); // who finds out why it died tells it, even to us
+            // Who finds out why it died tells it, even to us.
+            RuntimeException why = closing ? unusable() : died();
+            throw why instanceof WorkerException ? ((WorkerException) why).notSent() : why;
         }
         try {
             return converse(channel, request, session);
@@ -219,9 +222,10 @@ final class WorkerTransport implements Transport {
 
     /** As {@link #died()}, ending the worker first, for a reason of ours. */
     RuntimeException end(String reason) {
-        endNote = "; PyBridge ended it: " + reason; // before anyone can see that it is dead
+        String stopped = process.isStopped() ? ", while it was stopped by a signal" : "";
+        endNote = "; PyBridge ended it: " + reason + stopped; // before anyone sees that it is dead
         try {
-            process.end(false);
+            process.end();
         } catch (WorkerException e) {
             endNote += ", but " + e.getMessage();
         }
@@ -230,34 +234,43 @@ final class WorkerTransport implements Transport {
 
     /** The worker is gone: finds out why, once. */
     synchronized RuntimeException died() {
-        if (deathMessage == null) {
+        if (death == null) {
             pool.closeAndWait(0);
             closeReleases();
-            String cause = causeOfDeath();
-            String errors = process.lastErrors();
-            String told =
-                    errors.isEmpty()
-                            ? "; it wrote nothing to standard error"
-                            : "; last lines of its standard error:\n" + errors;
-            deathMessage = "the worker died: " + cause + ", pid=" + process.pid() + endNote + told;
-            PythonEvents.workerDied(process.pid(), cause + endNote);
-            endSession(() -> new WorkerException("the Python object is lost: " + deathMessage));
+            WorkerDeath seen = observed();
+            death = seen;
+            endSession(() -> seen.told("the Python object is lost: "));
             onDeath.accept(this);
         }
         return unusable();
     }
 
+    private WorkerDeath observed() {
+        ExitCause cause = null;
+        String how;
+        try {
+            cause = process.ended();
+            if (cause == null) {
+                endNote = "; PyBridge ended it: it has closed its channels, but goes on";
+                cause = process.end();
+            }
+            how = cause.toString();
+        } catch (WorkerException e) {
+            how = "cause unknown (" + e.getMessage() + ")";
+        }
+        PythonEvents.workerDied(process.pid(), how + endNote);
+        String errors = process.lastErrors();
+        String told =
+                errors.isEmpty()
+                        ? "; it wrote nothing to standard error"
+                        : "; last lines of its standard error:\n" + errors;
+        String message = "the worker died: " + how + ", pid=" + process.pid() + endNote + told;
+        return new WorkerDeath(message, process.pid(), cause, errors);
+    }
+
     private void closeReleases() {
         SharedMemory.removeListener(segmentFreed);
         releases.close();
-    }
-
-    private String causeOfDeath() {
-        try {
-            return process.end(true).toString();
-        } catch (WorkerException e) {
-            return "cause unknown (" + e.getMessage() + ")";
-        }
     }
 
     private void endSession(Supplier<RuntimeException> reason) {
@@ -272,18 +285,19 @@ final class WorkerTransport implements Transport {
         if (closing) {
             return new IllegalStateException("this Python runtime is closed");
         }
-        String message = deathMessage;
-        return new WorkerException(
-                message != null ? message : "the worker is being ended: pid=" + process.pid());
+        WorkerDeath seen = death;
+        return seen != null
+                ? seen.told()
+                : new WorkerException("the worker is being ended: pid=" + process.pid());
     }
 
     /** Why it is dead. */
     String deathMessage() {
-        return deathMessage;
+        return death.message();
     }
 
     boolean isDead() {
-        return deathMessage != null;
+        return death != null;
     }
 
     /** Whether the worker is dead, or its runtime is being closed. */
@@ -300,9 +314,12 @@ final class WorkerTransport implements Transport {
             if (session == null) {
                 process.closeUpcallChannels(); // nobody listens on them yet
             }
-            if (deathMessage == null) {
-                deathMessage = "the runtime was closed: pid=" + process.pid();
-                process.end(idle);
+            if (death == null) {
+                String message = "the runtime was closed: pid=" + process.pid();
+                death = new WorkerDeath(message, process.pid(), null, "");
+                if (!idle || process.ended() == null) {
+                    process.end();
+                }
                 if (idle) {
                     process.awaitOutput();
                 }

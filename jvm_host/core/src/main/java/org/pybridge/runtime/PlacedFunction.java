@@ -52,7 +52,9 @@ final class PlacedFunction extends TimedFunction {
                 }
                 bound = other.owner();
             } catch (WorkerException died) {
-                if (!isIdempotent || !session.isClosed()) {
+                if (!died.mayHaveRun() && session.isClosed()) {
+                    continue; // others found out first that the worker is dead
+                } else if (!isIdempotent || !session.isClosed()) {
                     throw died;
                 } else if (lost != null) {
                     throw lostTwice(lost, died);
@@ -70,7 +72,8 @@ final class PlacedFunction extends TimedFunction {
                         "the call has lost its worker twice: "
                                 + second.getMessage()
                                 + "; before that: "
-                                + first.getMessage());
+                                + first.getMessage(),
+                        second);
         both.addSuppressed(first);
         both.initCause(second);
         return both;

@@ -1,5 +1,6 @@
 package org.pybridge.contract;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +19,8 @@ import java.util.concurrent.TimeoutException;
  * Runs one task on several threads that begin at the same moment, and reports the first failure.
  */
 final class Together {
+    private static final Duration BOUND = Duration.ofSeconds(60);
+
     /** What one of the threads does. */
     interface Task {
         void run(int thread) throws Exception;
@@ -38,10 +41,20 @@ final class Together {
     }
 
     static void run(int threadCount, Task task) throws Exception {
-        run(Executors.newCachedThreadPool(), threadCount, task);
+        run(BOUND, threadCount, task);
     }
 
     static void run(ExecutorService threads, int threadCount, Task task) throws Exception {
+        run(BOUND, threads, threadCount, task);
+    }
+
+    /** For threads that may take longer than others. */
+    static void run(Duration bound, int threadCount, Task task) throws Exception {
+        run(bound, Executors.newCachedThreadPool(), threadCount, task);
+    }
+
+    private static void run(Duration bound, ExecutorService threads, int threadCount, Task task)
+            throws Exception {
         CyclicBarrier start = new CyclicBarrier(threadCount);
         try {
             List<Future<?>> running = new ArrayList<>();
@@ -50,12 +63,12 @@ final class Together {
                 running.add(threads.submit(() -> began(start, task, thread)));
             }
             for (Future<?> each : running) {
-                each.get(60, TimeUnit.SECONDS);
+                each.get(bound.toSeconds(), TimeUnit.SECONDS);
             }
         } catch (ExecutionException failure) {
             throw new AssertionError("a thread failed: " + failure.getCause(), failure.getCause());
         } catch (TimeoutException hang) {
-            throw new AssertionError("a thread did not end within 60 s", hang);
+            throw new AssertionError("a thread did not end within " + bound, hang);
         } finally {
             threads.shutdownNow();
         }

@@ -1,0 +1,29 @@
+package org.pybridge.process;
+
+import org.pybridge.WorkerException;
+import org.pybridge.platform.ExitCause;
+
+/**
+ * What is known of a worker that has ended.
+ *
+ * @param message all of it, in words
+ * @param cause null if it could not be observed, or does not matter
+ * @param standardError its last lines; may be empty
+ */
+record WorkerDeath(String message, long pid, ExitCause cause, String standardError) {
+    /** What its callers get. */
+    WorkerException told() {
+        return told("");
+    }
+
+    /** As above, for those who had something there. */
+    WorkerException told(String prefix) {
+        boolean byItself = cause != null && cause.kind() == ExitCause.Kind.EXITED;
+        return new WorkerException(
+                prefix + message,
+                pid,
+                byItself ? Integer.valueOf(cause.value()) : null,
+                byItself || cause == null ? null : Integer.valueOf(cause.value()),
+                standardError);
+    }
+}
