@@ -58,11 +58,9 @@ def exit_at_once():
 
 def overflow_the_stack():
     """Run code in C that recurses without end."""
-    comparison = ctypes.CFUNCTYPE(ctypes.c_int)
-    functions = []
-    functions.append(comparison(lambda: functions[0]()))
     sys.setrecursionlimit(2**30)
-    functions[0]()
+    call = ctypes.CFUNCTYPE(ctypes.c_int)(lambda: call())  # noqa: PLW0108 - there is none yet
+    call()
 
 
 def close_all_descriptors():

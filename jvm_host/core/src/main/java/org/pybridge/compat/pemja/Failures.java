@@ -3,7 +3,6 @@ package org.pybridge.compat.pemja;
 import org.pybridge.ConversionException;
 import org.pybridge.PythonStartException;
 import org.pybridge.WorkerException;
-import org.pybridge.platform.Rethrow;
 
 /** What calls of Python throw, as PEMJA throws it. */
 final class Failures {
@@ -22,7 +21,7 @@ final class Failures {
                         || error instanceof WorkerException
                         || error instanceof PythonStartException
                         || error instanceof IllegalStateException && isClosed;
-        return Rethrow.of(isAsItIs ? error : pemja(error));
+        return Failures.<RuntimeException>sneak(isAsItIs ? error : pemja(error));
     }
 
     private static PythonException pemja(Throwable error) {
@@ -37,5 +36,10 @@ final class Failures {
 
     private static String message(String typeName, String text) {
         return "<class '" + typeName + "'>: " + text;
+    }
+
+    @SuppressWarnings("unchecked") // the compiler takes X for an unchecked exception
+    private static <X extends Throwable> RuntimeException sneak(Throwable error) throws X {
+        throw (X) error;
     }
 }
