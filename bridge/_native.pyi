@@ -71,8 +71,25 @@ def add_upcall_channel(
 ) -> None:
     """Give threads that serve no channel a way to call Java. The mailboxes live as long."""
 
+def open_slabs(number: int, java_pid: int, java_fd: int, size_bytes: int) -> str | None:
+    """Put large results into memory shared with Java from now on, or tell why that is impossible.
+
+    Parameters
+    ----------
+    number : int
+        What the ids of that memory begin with; of this worker alone.
+    java_pid, java_fd, size_bytes : int
+        Shared memory that Java has open, for this process to try to open it.
+    """
+
+def copy_slabs_for_child() -> None:
+    """Copy the arrays in slabs for the child that this thread is about to fork. Raises OSError."""
+
+def drop_slab_copies() -> None:
+    """Drop these copies: the child has its own."""
+
 def leave_slabs_to_parent() -> None:
-    """Make the arrays in shared memory this process's own, in a forked child. Raises OSError."""
+    """Make the arrays in slabs this process's own, in a forked child. Raises OSError."""
 
 def call_with_stack(wanted_bytes: int, function: Callable[..., _T], /, *args: Any) -> _T:
     """Call the function, on this thread's large stack if the one in use has less left than wanted.

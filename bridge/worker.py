@@ -22,6 +22,8 @@ from bridge._native import (
     Mailboxes,
     WorkerChannel,
     add_upcall_channel,
+    copy_slabs_for_child,
+    drop_slab_copies,
     leave_slabs_to_parent,
     watch_parent,
 )
@@ -107,8 +109,13 @@ def main(channel_count: int, upcall_channel_count: int, has_mailboxes: int) -> N
             mailboxes.detach()
         leave_slabs_to_parent()
 
-    # A forked child must neither answer the JVM nor keep its pipes open.
-    os.register_at_fork(after_in_child=leave_channels_to_parent)
+    # A forked child must neither answer the JVM nor keep its pipes open, and its arrays must not
+    # change when the slabs are used again.
+    os.register_at_fork(
+        before=copy_slabs_for_child,
+        after_in_parent=drop_slab_copies,
+        after_in_child=leave_channels_to_parent,
+    )
     watch_parent(LIFELINE_FD, REPORT_FD, _prepare_exit, _leave)
 
     def parts(number: int) -> tuple[int, int, Mailboxes | None, int]:

@@ -5,7 +5,7 @@
 #include "py/large_stack.hpp"
 #include "py/lifeline.hpp"
 #include "py/python.hpp"
-#include "py/shared_arrays.hpp"
+#include "py/slabs.hpp"
 #include "py/worker_channel.hpp"
 
 namespace pybridge {
@@ -19,6 +19,20 @@ void add_channel(py::module_& module) {
       .def(py::init<int, int, const Mailboxes*, std::size_t>(), py::keep_alive<1, 4>(),
            py::arg("read_fd"), py::arg("write_fd"), py::arg("mailboxes"), py::arg("number"))
       .def("serve", &WorkerChannel::serve);
+}
+
+void add_slabs(py::module_& module) {
+  module.def(
+      "open_slabs",
+      [](std::uint32_t number, std::uint64_t java_pid, std::uint64_t java_fd,
+         std::size_t bytes) -> py::object {
+        const auto refusal = open_slabs(gil_held_by_caller(), number, java_pid, java_fd, bytes);
+        return refusal ? py::object(py::str(*refusal)) : py::none();
+      },
+      py::arg("number"), py::arg("java_pid"), py::arg("java_fd"), py::arg("size_bytes"));
+  module.def("copy_slabs_for_child", [] { copy_slabs_for_child(gil_held_by_caller()); });
+  module.def("drop_slab_copies", [] { drop_slab_copies(gil_held_by_caller()); });
+  module.def("leave_slabs_to_parent", [] { leave_slabs_to_parent(gil_held_by_caller()); });
 }
 
 }  // namespace
@@ -38,7 +52,7 @@ PYBIND11_MODULE(_native, module) {
   module.def("has_object_exporter", &has_object_exporter);
   module.def("add_upcall_channel", &add_upcall_channel, py::arg("read_fd"), py::arg("write_fd"),
              py::arg("mailboxes"), py::arg("number"));
-  module.def("leave_slabs_to_parent", [] { leave_slabs_to_parent(gil_held_by_caller()); });
+  add_slabs(module);
   module.def("call_with_stack", &call_with_stack, py::arg("wanted_bytes"), py::arg("function"));
   module.def("watch_parent", &watch_parent, py::arg("fd"), py::arg("report_fd"),
              py::arg("prepare_exit"), py::arg("leave"));

@@ -57,7 +57,7 @@ std::chrono::nanoseconds Mailboxes::longest_spin() const {
 
 // The content stays: by it the channels know what they have seen.
 void Mailboxes::detach() {
-  make_private(start_, bytes_);
+  MemoryCopy(start_, bytes_).move_to(start_);
 }
 
 }  // namespace pybridge

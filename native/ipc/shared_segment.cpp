@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -60,12 +61,25 @@ int make_descriptor(std::size_t bytes) {
   return above_standard_streams(made);
 }
 
+// In pieces: a signal undoes what the interrupted call has done, and signals may come regularly.
+void back(int fd, std::size_t bytes) {
+  constexpr std::size_t most_bytes = std::size_t{256} << 10;
+  for (std::size_t start = 0; start < bytes;) {
+    const std::size_t piece = std::min(most_bytes, bytes - start);
+    const int error = ::posix_fallocate(fd, static_cast<off_t>(start), static_cast<off_t>(piece));
+    if (error == 0) {
+      start += piece;
+    } else if (error != EINTR) {
+      fail("posix_fallocate", error, in_bytes(bytes));
+    }
+  }
+}
+
 int create(std::size_t bytes) {
   Descriptor made(make_descriptor(bytes));
   if (::ftruncate(made.get(), static_cast<off_t>(bytes)) != 0)
     fail("ftruncate", errno, in_bytes(bytes));
-  const int error = ::posix_fallocate(made.get(), 0, static_cast<off_t>(bytes));
-  if (error != 0) fail("posix_fallocate", error, in_bytes(bytes));
+  back(made.get(), bytes);
   if (::fcntl(made.get(), F_ADD_SEALS, kSizeSeals | F_SEAL_SEAL) != 0)
     fail("fcntl(F_ADD_SEALS)", errno, in_bytes(bytes));
   return made.release();
@@ -99,15 +113,26 @@ int open(std::uint64_t holder_pid, std::uint64_t holder_fd, std::size_t bytes) {
 
 }  // namespace
 
-void make_private(std::byte* start, std::size_t bytes) {
+MemoryCopy::MemoryCopy(const std::byte* start, std::size_t bytes) : bytes_(bytes) {
   constexpr int protection = PROT_READ | PROT_WRITE;
-  void* copy = ::mmap(nullptr, bytes, protection, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  if (copy != MAP_FAILED) {
-    std::memcpy(copy, start, bytes);
-    copy = ::mremap(copy, bytes, bytes, MREMAP_MAYMOVE | MREMAP_FIXED, start);
-  }
-  if (copy == MAP_FAILED)
-    throw std::system_error(errno, std::generic_category(), "a private copy of " + in_bytes(bytes));
+  void* made = ::mmap(nullptr, bytes, protection, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (made == MAP_FAILED) fail_to_copy();
+  data_ = static_cast<std::byte*>(made);
+  std::memcpy(data_, start, bytes);
+}
+
+MemoryCopy::~MemoryCopy() {
+  if (data_ != nullptr) ::munmap(data_, bytes_);
+}
+
+void MemoryCopy::move_to(std::byte* start) {
+  if (::mremap(data_, bytes_, bytes_, MREMAP_MAYMOVE | MREMAP_FIXED, start) == MAP_FAILED)
+    fail_to_copy();
+  data_ = nullptr;
+}
+
+void MemoryCopy::fail_to_copy() const {
+  throw std::system_error(errno, std::generic_category(), "a private copy of " + in_bytes(bytes_));
 }
 
 SharedSegment::SharedSegment(std::size_t bytes) : fd_(create(bytes)), size_(bytes) {
@@ -127,10 +152,6 @@ void SharedSegment::map() {
     fail("mmap", error, in_bytes(size_));
   }
   data_ = static_cast<std::byte*>(start);
-}
-
-void SharedSegment::detach() {
-  make_private(data_, size_);
 }
 
 SharedSegment::~SharedSegment() {

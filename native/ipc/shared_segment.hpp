@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 namespace pybridge {
 
@@ -13,8 +14,25 @@ class SharedSegmentError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-// Puts a private copy of mapped memory in its place. Throws std::system_error.
-void make_private(std::byte* start, std::size_t bytes);
+// A private copy of mapped memory. What fails throws std::system_error.
+class MemoryCopy {
+ public:
+  MemoryCopy(const std::byte* start, std::size_t bytes);
+  MemoryCopy(MemoryCopy&& other) noexcept
+      : data_(std::exchange(other.data_, nullptr)), bytes_(other.bytes_) {}
+  MemoryCopy(const MemoryCopy&) = delete;
+  MemoryCopy& operator=(const MemoryCopy&) = delete;
+  ~MemoryCopy();
+
+  // Takes the place of what is mapped there, and is as large; once.
+  void move_to(std::byte* start);
+
+ private:
+  [[noreturn]] void fail_to_copy() const;
+
+  std::byte* data_ = nullptr;
+  std::size_t bytes_;
+};
 
 class SharedSegment {
  public:
@@ -31,10 +49,6 @@ class SharedSegment {
   std::size_t size_bytes() const { return size_; }
   // This process's own descriptor of it.
   int fd() const { return fd_; }
-
-  // For a forked child: what it has of the content so far is its own from now on. Throws
-  // std::system_error.
-  void detach();
 
   // Leaves the mapping and the descriptor to the caller.
   void release() { data_ = nullptr; }

@@ -11,6 +11,7 @@
 #include "py/conversion_failure.hpp"
 #include "py/imports.hpp"
 #include "py/shared_arrays.hpp"
+#include "py/slabs.hpp"
 #include "py/text.hpp"
 
 namespace pybridge {

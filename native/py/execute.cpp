@@ -8,7 +8,7 @@
 #include "py/error_record.hpp"
 #include "py/imports.hpp"
 #include "py/reply.hpp"
-#include "py/shared_arrays.hpp"
+#include "py/segments.hpp"
 #include "py/watched_call.hpp"
 
 namespace pybridge {

@@ -1,5 +1,4 @@
-// Arrays in memory that Java and this worker share; each segment is mapped once. The GIL guards
-// what is known of them.
+// Arrays in memory that Java and this worker share, as frames have them: by their place.
 #pragma once
 
 #include <optional>
@@ -31,9 +30,6 @@ class JavaBlock {
 py::object decode_shared_array(GilToken, FrameReader& reader, TagWord word,
                                std::optional<JavaBlock> block);
 
-// From this size on an array goes into memory that both sides map, where there is some.
-inline constexpr Py_ssize_t kSlabBytes = 32 * 1024;  // twin in SlabPool.java
-
 // A copy of the elements in such memory, which is used again when the copy is gone; an empty object
 // where there is none to be had.
 py::object copy_to_slab(GilToken, Py_buffer& view, ElementType type);
@@ -41,12 +37,5 @@ py::object copy_to_slab(GilToken, Py_buffer& view, ElementType type);
 // Writes the array that `view` is of, if all of it lies in shared memory: its place, and a handle.
 bool encode_shared_array(GilToken, FrameWriter& writer, NewHandles& handles, const Py_buffer& view,
                          ElementType type, PyObject* array);
-
-// For a forked child, whose parent goes on using its slabs: the arrays in them are the child's own
-// from now on, and it lends none. Throws std::system_error.
-void leave_slabs_to_parent(GilToken);
-
-// Java has freed the segment: it stays mapped only for the arrays that use it.
-void forget_segment(GilToken, std::uint64_t id);
 
 }  // namespace pybridge

@@ -1,13 +1,28 @@
 // SharedSegment maps what another process made, and nothing else.
 #include "ipc/shared_segment.hpp"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
-#include <filesystem>
-#include <fstream>
+#include <cerrno>
 
 #include "shared_memory.hpp"
+
+namespace {
+int interruptions = 0;  // to come
+}
+
+// In libc's place: newer kernels are not interrupted here, older ones are by any signal.
+extern "C" int posix_fallocate(int fd, off_t start, off_t bytes) {
+  if (interruptions > 0) {
+    --interruptions;
+    return EINTR;
+  }
+  return ::syscall(SYS_fallocate, fd, 0, start, bytes) == 0 ? 0 : errno;
+}
 
 namespace pybridge {
 namespace {
@@ -82,6 +97,16 @@ TEST(SharedSegmentTest, can_be_made_for_others) {
   made.data()[4999] = std::byte{7};
   EXPECT_EQ(other.data()[4999], std::byte{7});
   EXPECT_EQ(::ftruncate(made.fd(), 1), -1);
+}
+
+TEST(SharedSegmentTest, is_made_in_spite_of_signals) {
+  constexpr std::size_t kBytes = std::size_t{3} << 20;
+  interruptions = 5;
+  const SharedSegment made(kBytes);
+  EXPECT_EQ(interruptions, 0);
+  struct stat status{};
+  ASSERT_EQ(::fstat(made.fd(), &status), 0);
+  EXPECT_EQ(static_cast<std::size_t>(status.st_blocks) * 512, kBytes);  // all of it is backed
 }
 
 TEST(SharedSegmentTest, names_what_the_system_refused) {

@@ -1,10 +1,15 @@
 // Arrays in shared memory: decoded in place, encoded by their place, bounded by their segment.
 #include "py/shared_arrays.hpp"
 
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
 #include <cstring>
 
 #include "embedded_python.hpp"
 #include "ipc/shared_segment.hpp"
+#include "py/slabs.hpp"
 #include "shared_memory.hpp"
 
 namespace pybridge {
@@ -13,10 +18,16 @@ namespace {
 class SharedArraysTest : public PythonTest {
  protected:
   using Numbers = std::vector<std::int64_t>;
+  static constexpr std::uint32_t kWorker = 77;
 
-  SharedArraysTest() { exec("import numpy"); }
+  SharedArraysTest() {
+    exec("import numpy");
+    const TestSegment of_java(100);
+    EXPECT_EQ(open_slabs(token_, kWorker, of_java.pid(), of_java.fd(), 100), std::nullopt);
+  }
   ~SharedArraysTest() override {
     globals_.clear();
+    close_slabs(token_);
     for (std::uint64_t id = 1; id < 4; ++id) forget_segment(token_, id);
   }
 
@@ -43,6 +54,23 @@ class SharedArraysTest : public PythonTest {
     FrameMemory frame;
     put(frame.writer(), segment, id, type, offset, shape, strides, aux2);
     return decoded(frame.bytes());
+  }
+
+  // What kSharedArray tells to Java.
+  struct InSlab {
+    std::uint64_t handle, segment, pid, fd;
+  };
+
+  InSlab place(const char* made) {
+    const std::vector<std::byte> frame = encoded(eval(made));
+    FrameReader reader(frame.data(), frame.size());
+    EXPECT_EQ(reader.tag_word().tag, Tag::kSharedArray);
+    return {reader.uint64(), reader.uint64(), reader.uint64(), reader.uint64()};
+  }
+
+  Tag tag_of(const char* made) {
+    const std::vector<std::byte> frame = encoded(eval(made));
+    return FrameReader(frame.data(), frame.size()).tag_word().tag;
   }
 
   std::string failure(std::int64_t offset, const Numbers& shape, const Numbers& strides) {
@@ -195,18 +223,7 @@ TEST_F(SharedArraysTest, tell_java_of_its_block_where_they_are_refused) {
   EXPECT_EQ(session_->released(), (std::vector<Session::Released>{{78, 0}}));
 }
 
-// What kSharedArray tells to Java.
-struct InSlab {
-  std::uint64_t handle, segment, pid, fd;
-};
-
 TEST_F(SharedArraysTest, go_to_java_in_slabs_where_they_are_large) {
-  const auto place = [this](const char* made) {
-    const std::vector<std::byte> frame = encoded(eval(made));
-    FrameReader reader(frame.data(), frame.size());
-    EXPECT_EQ(reader.tag_word().tag, Tag::kSharedArray);
-    return InSlab{reader.uint64(), reader.uint64(), reader.uint64(), reader.uint64()};
-  };
   const InSlab first = place("numpy.arange(5000.0)");
   const SharedSegment seen(first.pid, first.fd, 40'000);
   double element = 0;
@@ -236,6 +253,116 @@ TEST_F(SharedArraysTest, go_to_java_as_copies_where_it_keeps_too_many) {
   for (const std::uint64_t handle : handles) session_->handles().remove(token_, handle);
   const std::vector<std::byte> again = encoded(eval("numpy.zeros(5000)"));
   EXPECT_EQ(FrameReader(again.data(), again.size()).tag_word().tag, Tag::kSharedArray);
+}
+
+TEST_F(SharedArraysTest, have_ids_that_begin_with_the_number_of_their_worker) {
+  const InSlab first = place("numpy.zeros(5000)");
+  EXPECT_EQ(first.segment >> 32, kWorker);
+  const TestSegment of_java(100);
+  close_slabs(token_);
+  EXPECT_EQ(open_slabs(token_, kWorker + 1, of_java.pid(), of_java.fd(), 100), std::nullopt);
+  const InSlab second = place("numpy.zeros(5000)");
+  EXPECT_EQ(second.segment >> 32, kWorker + 1);
+  for (const InSlab& each : {first, second}) session_->handles().remove(token_, each.handle);
+}
+
+TEST_F(SharedArraysTest, go_to_java_as_copies_before_slabs_are_open) {
+  close_slabs(token_);
+  EXPECT_EQ(tag_of("numpy.zeros(5000)"), Tag::kArray);
+  const std::optional<std::string> refusal =
+      open_slabs(token_, kWorker, static_cast<std::uint64_t>(::getpid()), 1'000'000, 100);
+  ASSERT_TRUE(refusal);
+  EXPECT_TRUE(refusal->starts_with("open: No such file or directory: /proc/")) << *refusal;
+  EXPECT_EQ(tag_of("numpy.zeros(5000)"), Tag::kArray);
+}
+
+TEST_F(SharedArraysTest, are_found_among_many) {
+  std::vector<std::unique_ptr<TestSegment>> segments;
+  py::list arrays;
+  for (std::uint64_t id = 100; id < 200; ++id) {
+    segments.push_back(std::make_unique<TestSegment>(8192));
+    arrays.append(array(*segments.back(), id, ElementType::kUInt8, 0, {8192}, {1}));
+  }
+  globals_["arrays"] = arrays;
+  for (std::uint64_t id = 100; id < 200; ++id) {
+    const std::string array = "arrays[" + std::to_string(id - 100) + "]";
+    for (const char* part : {"[:1]", "[-1:]"}) {
+      const InSlab found = place((array + part).c_str());
+      EXPECT_EQ(found.segment, id);
+      session_->handles().remove(token_, found.handle);
+    }
+    EXPECT_EQ(tag_of((array + " + 1").c_str()), Tag::kArray);
+  }
+  exec("del arrays");
+  arrays = py::list();
+  for (std::uint64_t id = 100; id < 200; ++id) forget_segment(token_, id);
+  EXPECT_EQ(repr(eval("open('/proc/self/maps').read().count('/memfd:pybridge')")), "100");
+}
+
+// A pipe on which one process waits for the other.
+struct Step {
+  Step() { EXPECT_EQ(::pipe(ends.data()), 0); }
+  ~Step() {
+    ::close(ends[0]);
+    ::close(ends[1]);
+  }
+  void tell() const { EXPECT_EQ(::write(ends[1], "-", 1), 1); }
+  void wait() const {
+    char told = 0;
+    EXPECT_EQ(::read(ends[0], &told, 1), 1);
+  }
+  std::array<int, 2> ends{};
+};
+
+TEST_F(SharedArraysTest, are_a_forked_childs_as_they_were_when_it_was_forked) {
+  const TestSegment segment(40'000);
+  const auto bytes = [](std::byte* start, int value) { std::memset(start, value, 40'000); };
+  FrameMemory frame;
+  put(frame.writer(), segment, 1, ElementType::kUInt8, 0, {40'000}, {1}, 0, 77);
+  globals_["sent"] = decoded(frame.bytes());
+  const InSlab result = place("numpy.full(40000, 1, 'u1')");
+  const SharedSegment seen(result.pid, result.fd, 40'960);
+  bytes(segment.data(), 1);
+  globals_["result"] = share(session_->handles().find(token_, result.handle));
+  const Step used_again;
+  copy_slabs_for_child(token_);
+  const pid_t child = ::fork();
+  ASSERT_GE(child, 0);
+  if (child == 0) {
+    used_again.wait();
+    leave_slabs_to_parent(token_);
+    const bool is_own = eval("sent.sum() == 40000 and sum(result.cast('B')) == 40000").cast<bool>();
+    ::_exit(is_own ? 0 : 1);
+  }
+  drop_slab_copies(token_);
+  bytes(segment.data(), 2);
+  bytes(seen.data(), 2);
+  used_again.tell();
+  int status = -1;
+  EXPECT_EQ(::waitpid(child, &status, 0), child);
+  EXPECT_EQ(status, 0);
+  EXPECT_EQ(repr(eval("int(sent[0]) + result[0]")), "4");
+  session_->handles().remove(token_, result.handle);
+}
+
+TEST_F(SharedArraysTest, that_came_after_the_copies_for_a_child_are_copied_by_it) {
+  const InSlab first = place("numpy.full(5000, 1.0)");
+  copy_slabs_for_child(token_);
+  session_->handles().remove(token_, first.handle);
+  const InSlab second = place("numpy.full(5000, 2.0)");
+  ASSERT_EQ(second.segment, first.segment);
+  globals_["second"] = share(session_->handles().find(token_, second.handle));
+  const pid_t child = ::fork();
+  ASSERT_GE(child, 0);
+  if (child == 0) {
+    leave_slabs_to_parent(token_);
+    ::_exit(eval("sum(second) == 10000.0").cast<bool>() ? 0 : 1);
+  }
+  drop_slab_copies(token_);
+  int status = -1;
+  EXPECT_EQ(::waitpid(child, &status, 0), child);
+  EXPECT_EQ(status, 0);
+  session_->handles().remove(token_, second.handle);
 }
 
 }  // namespace

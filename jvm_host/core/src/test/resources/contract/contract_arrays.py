@@ -131,6 +131,21 @@ def fork_that_sums_when_told(name):
     return child, from_parent, to_parent
 
 
+def sum_of_fork_overwritten(name):
+    """What a child sees of an array on which its parent writes at once."""
+    to_parent, from_child = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.write(from_child, str(kept[name].sum().item()).encode())
+        os._exit(0)
+    kept[name].fill(9)
+    told = float(os.read(to_parent, 100))
+    os.waitpid(child, 0)
+    os.close(to_parent)
+    os.close(from_child)
+    return told
+
+
 def sum_of_fork(fork):
     child, from_parent, to_parent = fork
     os.write(from_parent, b"-")

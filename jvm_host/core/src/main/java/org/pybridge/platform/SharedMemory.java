@@ -2,6 +2,7 @@ package org.pybridge.platform;
 
 import java.io.IOException;
 import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -40,6 +41,9 @@ public final class SharedMemory {
     private final long sizeBytes;
     private final boolean isSlab;
     private WeakReference<ByteBuffer> buffer;
+    private Cleaner.Cleanable cleanable;
+    private boolean isShown;
+    private boolean isFreed;
 
     private SharedMemory(long id, long[] fdAndAddress, long sizeBytes, boolean isSlab) {
         this.id = id;
@@ -88,8 +92,7 @@ public final class SharedMemory {
         try {
             long[] fdAndAddress = Posix.createSharedMemory(bytes);
             made = true;
-            return new SharedMemory(LAST_ID.incrementAndGet(), fdAndAddress, bytes, isSlab)
-                    .open(() -> SharedMemoryLimit.release(bytes));
+            return new SharedMemory(LAST_ID.incrementAndGet(), fdAndAddress, bytes, isSlab).open();
         } finally {
             if (!made) {
                 SharedMemoryLimit.release(bytes);
@@ -101,40 +104,79 @@ public final class SharedMemory {
      * A segment's whole memory, by its id and by where another process has it open.
      *
      * @throws IOException if it cannot be mapped
+     * @throws OutOfMemoryError as for {@link #allocate}, where it is not mapped yet
      */
     public static ByteBuffer map(long id, long holderPid, long holderFd, long bytes)
             throws IOException {
         SharedMemory known = BY_ID.get(id);
-        ByteBuffer open = known == null ? null : known.buffer.get();
+        ByteBuffer open = known == null ? null : known.shown();
         if (open != null) {
             return open;
         }
         long[] opened = Posix.openSharedMemory(holderPid, holderFd, bytes);
         boolean isSlab = id >>> Integer.SIZE != 0; // a worker makes no other
-        return new SharedMemory(id, opened, bytes, isSlab).open(() -> {});
+        SharedMemory segment = new SharedMemory(id, opened, bytes, isSlab);
+        boolean counted = false;
+        try {
+            SharedMemoryLimit.reserve(bytes); // only now it is known that there is so much
+            counted = true;
+        } finally {
+            if (!counted) {
+                segment.unmap();
+            }
+        }
+        return segment.open();
     }
 
-    private ByteBuffer open(Runnable whenFreed) {
+    private synchronized ByteBuffer shown() {
+        ByteBuffer open = isFreed ? null : buffer.get();
+        isShown |= open != null;
+        return open;
+    }
+
+    /**
+     * Unmaps a slab at once, which its maker uses no more; one that {@link #map} has given to
+     * others when nobody has it any more.
+     */
+    public static void free(ByteBuffer slab) {
+        containing(Posix.address(slab)).freeUnlessShown();
+        Reference.reachabilityFence(slab);
+    }
+
+    private synchronized void freeUnlessShown() {
+        if (!isShown) {
+            isFreed = true;
+            cleanable.clean();
+        }
+    }
+
+    private ByteBuffer open() {
         ByteBuffer whole = Posix.wrap(address, sizeBytes).order(ByteOrder.nativeOrder());
         buffer = new WeakReference<>(whole);
+        // Every buffer derived from the whole keeps it reachable.
+        cleanable = Needed.CLEANER.register(whole, this::free);
         BY_ADDRESS.put(address, this);
         BY_ID.put(id, this);
-        // Every buffer derived from the whole keeps it reachable.
-        Needed.CLEANER.register(whole, () -> free(whenFreed));
         return whole;
     }
 
-    private void free(Runnable whenFreed) {
+    private void free() {
         BY_ADDRESS.remove(address, this);
         BY_ID.remove(id, this);
+        try {
+            unmap();
+        } finally {
+            SharedMemoryLimit.release(sizeBytes);
+            LISTENERS.forEach(listener -> listener.accept(id));
+        }
+    }
+
+    private void unmap() {
         try {
             Posix.unmap(address, sizeBytes);
             Posix.close(fd);
         } catch (IOException e) {
             throw new IllegalStateException("shared memory cannot be freed: " + e.getMessage(), e);
-        } finally {
-            whenFreed.run();
-            LISTENERS.forEach(listener -> listener.accept(id));
         }
     }
 
@@ -178,6 +220,11 @@ public final class SharedMemory {
     /** The descriptor by which others can open it. */
     public long holderFd() {
         return fd;
+    }
+
+    /** Where it lies in this process. */
+    public long address() {
+        return address;
     }
 
     /** The distance of an address from the first byte. */

@@ -3,10 +3,12 @@ package org.pybridge.platform;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How much shared memory this process has made, and its limit: as for direct memory, the heap's.
+ * How much shared memory this process has mapped, its own and its workers', and the limit: as for
+ * direct memory, the heap's.
  */
 final class SharedMemoryLimit {
     private static final long GC_WAIT_MILLIS = 1000;
+    private static final long FIRST_GC_WAIT_MILLIS = 20;
     private static final Object LOCK = new Object();
     private static long inUseBytes;
 
@@ -20,10 +22,7 @@ final class SharedMemoryLimit {
     static void reserve(long bytes) {
         long maxBytes = Runtime.getRuntime().maxMemory();
         synchronized (LOCK) {
-            if (inUseBytes + bytes > maxBytes) {
-                System.gc();
-                awaitRoom(bytes, maxBytes);
-            }
+            awaitRoom(bytes, maxBytes);
             if (inUseBytes + bytes > maxBytes) {
                 throw new OutOfMemoryError(
                         "shared memory: askedBytes="
@@ -47,16 +46,26 @@ final class SharedMemoryLimit {
         }
     }
 
+    // What one collection finds may have kept what the next one finds.
     private static void awaitRoom(long bytes, long maxBytes) {
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(GC_WAIT_MILLIS);
-        long left = GC_WAIT_MILLIS;
         try {
-            while (inUseBytes + bytes > maxBytes && left > 0) {
-                LOCK.wait(left);
-                left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+            long waitMillis = FIRST_GC_WAIT_MILLIS;
+            for (; waitMillis <= GC_WAIT_MILLIS && inUseBytes + bytes > maxBytes; waitMillis *= 2) {
+                System.gc();
+                awaitRoom(bytes, maxBytes, waitMillis);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void awaitRoom(long bytes, long maxBytes, long waitMillis)
+            throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(waitMillis);
+        long left = waitMillis;
+        while (inUseBytes + bytes > maxBytes && left > 0) {
+            LOCK.wait(left);
+            left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
         }
     }
 

@@ -46,6 +46,11 @@ final class Mailboxes {
         return fd;
     }
 
+    /** The size in bytes. */
+    long sizeBytes() {
+        return sizeBytes;
+    }
+
     long spinNanos() {
         return spinNanos;
     }

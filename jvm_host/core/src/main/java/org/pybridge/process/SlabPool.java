@@ -2,14 +2,16 @@ package org.pybridge.process;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import org.pybridge.platform.SharedMemory;
 import org.pybridge.runtime.SharedBlock;
 
 /**
  * Slabs: shared memory for large arrays on their way to one worker, each for one array at a time.
  * As many are lent as the worker keeps arrays in them; beyond that arrays are copied into frames.
- * Twin of {@code Slabs} in {@code native/py/shared_arrays.cpp}. Thread-safe.
+ * Twin of {@code Slabs} in {@code native/py/slabs.cpp}. Thread-safe.
  */
 final class SlabPool {
     private static final int LEAST_BYTES = 32 * 1024; // twin of kSlabBytes
@@ -21,13 +23,16 @@ final class SlabPool {
     private final ArrayDeque<ByteBuffer> idle = new ArrayDeque<>();
     private long idleBytes;
     private int lentCount;
+    private boolean closed;
 
     /** Memory of at least this size; null if it is not worth it, or there is none. */
     SharedBlock lend(long sizeBytes) {
         if (sizeBytes < LEAST_BYTES || sizeBytes > MOST_BYTES) {
             return null;
         }
-        ByteBuffer slab = taken(sizeClass((int) sizeBytes));
+        int bytes = sizeClass((int) sizeBytes);
+        ByteBuffer fit = takeIdle(bytes);
+        ByteBuffer slab = fit == null ? make(bytes) : fit;
         return slab == null ? null : new SharedBlock(slab, () -> giveBack(slab));
     }
 
@@ -37,7 +42,7 @@ final class SlabPool {
         return (bytes + step - 1) / step * step;
     }
 
-    private synchronized ByteBuffer taken(int bytes) {
+    private synchronized ByteBuffer takeIdle(int bytes) {
         for (Iterator<ByteBuffer> each = idle.iterator(); each.hasNext(); ) {
             ByteBuffer slab = each.next();
             if (slab.capacity() == bytes) {
@@ -47,17 +52,63 @@ final class SlabPool {
                 return slab;
             }
         }
-        ByteBuffer made = lentCount < MOST_LENT ? SharedMemory.allocateIfRoom(bytes) : null;
-        lentCount += made == null ? 0 : 1;
-        return made;
+        return null;
     }
 
-    private synchronized void giveBack(ByteBuffer slab) {
+    private ByteBuffer make(int bytes) {
+        if (!countLent()) {
+            return null;
+        }
+        ByteBuffer made = null;
+        try {
+            made = SharedMemory.allocateIfRoom(bytes); // takes as long as to write to all of it
+            return made;
+        } finally {
+            if (made == null) {
+                uncountLent();
+            }
+        }
+    }
+
+    private synchronized boolean countLent() {
+        boolean fits = !closed && lentCount < MOST_LENT;
+        lentCount += fits ? 1 : 0;
+        return fits;
+    }
+
+    private synchronized void uncountLent() {
+        lentCount--;
+    }
+
+    private void giveBack(ByteBuffer slab) {
+        keptIdle(slab).forEach(SharedMemory::free);
+    }
+
+    /** Keeps the slab; returns those for which there is no room then. */
+    private synchronized List<ByteBuffer> keptIdle(ByteBuffer slab) {
         lentCount--;
         idleBytes += slab.capacity();
         idle.add(slab);
-        while (idleBytes > MOST_IDLE_BYTES) {
-            idleBytes -= idle.remove().capacity(); // freed when it is collected
+        return evicted(closed ? 0 : MOST_IDLE_BYTES);
+    }
+
+    private List<ByteBuffer> evicted(long mostBytes) {
+        List<ByteBuffer> evicted = new ArrayList<>();
+        while (idleBytes > mostBytes) {
+            ByteBuffer oldest = idle.remove();
+            idleBytes -= oldest.capacity();
+            evicted.add(oldest);
         }
+        return evicted;
+    }
+
+    /** Lends none any more: the worker is gone. Those that are lent are freed when given back. */
+    void close() {
+        allIdle().forEach(SharedMemory::free);
+    }
+
+    private synchronized List<ByteBuffer> allIdle() {
+        closed = true;
+        return evicted(0);
     }
 }

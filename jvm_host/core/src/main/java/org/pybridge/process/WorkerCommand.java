@@ -30,6 +30,7 @@ final class WorkerCommand {
     private final PythonEnvironment python;
     private final PythonConfig config;
     private final AtomicBoolean isToldOfPipes = new AtomicBoolean();
+    private final AtomicBoolean isToldOfCopies = new AtomicBoolean();
 
     WorkerCommand(PythonEnvironment python, PythonConfig config) {
         this.python = python;
@@ -62,14 +63,31 @@ final class WorkerCommand {
                     CHANNEL_COUNT + UPCALL_CHANNEL_COUNT,
                     alone ? Duration.ZERO : config.workerSpin());
         } catch (IOException e) {
-            if (!isToldOfPipes.getAndSet(true)) {
-                System.getLogger("org.pybridge")
-                        .log(
-                                Level.WARNING,
-                                "calls to workers go through pipes, for there is no shared memory: "
-                                        + e.getMessage());
-            }
+            warnOnce(
+                    isToldOfPipes,
+                    "calls to workers go through pipes, for there is no shared memory: "
+                            + e.getMessage());
             return null;
+        }
+    }
+
+    /**
+     * Tells, once, that large arrays are copied on their way to a worker and back.
+     *
+     * @param why that is so; null if it is not
+     */
+    void tellOfCopies(String why) {
+        if (why != null) {
+            warnOnce(
+                    isToldOfCopies,
+                    "large arrays go to workers and back in frames, for memory cannot be shared: "
+                            + why);
+        }
+    }
+
+    private static void warnOnce(AtomicBoolean isTold, String warning) {
+        if (!isTold.getAndSet(true)) {
+            System.getLogger("org.pybridge").log(Level.WARNING, warning);
         }
     }
 

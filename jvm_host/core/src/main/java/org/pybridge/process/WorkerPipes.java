@@ -65,6 +65,11 @@ final class WorkerPipes {
         return new Channel(toWorker[1], fromWorker[0], mailboxes, number);
     }
 
+    /** The memory of all channels; null where there is none. */
+    Mailboxes mailboxes() {
+        return mailboxes;
+    }
+
     /** The worker's ends, by the descriptors that it is to find them at. */
     int[] childFds() {
         return childFds;

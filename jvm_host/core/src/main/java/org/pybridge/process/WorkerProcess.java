@@ -74,6 +74,11 @@ final class WorkerProcess {
         return ProcessStatus.isStopped(pid);
     }
 
+    /** The memory of its channels; null where there is none. */
+    Mailboxes mailboxes() {
+        return pipes.mailboxes();
+    }
+
     /** Tells it that a call shall end; nothing to do once it has ended. */
     synchronized void stopCall(long session, long call, int reason) throws IOException {
         if (cause == null) {

@@ -99,6 +99,7 @@ final class WorkerStarter {
             Session session = Session.opened(resources.observed(transport), reply, resources);
             requireSameVersion(session.bridgeVersion());
             transport.opened(session);
+            command.tellOfCopies(transport.shareMemory());
             session.begin(config);
         } finally {
             if (reply != request) {

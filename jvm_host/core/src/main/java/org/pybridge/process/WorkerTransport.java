@@ -31,6 +31,8 @@ final class WorkerTransport implements Transport {
     private final ChannelPool pool;
     private final WorkerCounts counts;
     private final SlabPool slabs = new SlabPool();
+    private volatile boolean lendsSlabs;
+    private volatile String memoryRefusal;
     private final HandleReleases releases = new HandleReleases(this);
     private final LongConsumer segmentFreed = releases::addSegment;
     private final Set<Long> watched = ConcurrentHashMap.newKeySet(); // those that are in Python
@@ -79,6 +81,19 @@ final class WorkerTransport implements Transport {
         for (int i = 0; i < channels.length; i++) {
             UpcallListener.start(this, channels[i], i + 1);
         }
+    }
+
+    /**
+     * Sends large arrays by shared memory from now on, where that is possible.
+     *
+     * @return null if it is, or if there is no such memory at all; else why not
+     */
+    String shareMemory() {
+        if (process.mailboxes() != null) {
+            memoryRefusal = MemoryTrial.refusal(session, process.mailboxes());
+            lendsSlabs = memoryRefusal == null;
+        }
+        return memoryRefusal;
     }
 
     /**
@@ -270,6 +285,7 @@ final class WorkerTransport implements Transport {
 
     private void closeReleases() {
         SharedMemory.removeListener(segmentFreed);
+        slabs.close();
         releases.close();
     }
 
@@ -381,11 +397,14 @@ final class WorkerTransport implements Transport {
 
     @Override
     public SharedBlock lend(long sizeBytes) {
-        return slabs.lend(sizeBytes);
+        return lendsSlabs ? slabs.lend(sizeBytes) : null;
     }
 
     @Override
     public ByteBuffer allocate(int bytes) {
+        if (memoryRefusal != null) {
+            throw new IllegalStateException("no memory to share with a worker: " + memoryRefusal);
+        }
         // Nothing can be mapped of no bytes; there is nothing to share then.
         return bytes == 0
                 ? ByteBuffer.allocateDirect(0).order(ByteOrder.nativeOrder())

@@ -10,6 +10,7 @@ import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 import java.nio.ShortBuffer;
+import java.util.function.Consumer;
 import org.pybridge.frame.ElementType;
 import org.pybridge.frame.FrameLayout;
 import org.pybridge.frame.FrameWriter;
@@ -26,11 +27,8 @@ final class ArrayWriter {
             beside(writer, array, type);
             return;
         }
-        int length = Array.getLength(array);
-        ByteBuffer lent = writer.lent(type, false, (long) length * type.bytes(), length);
-        if (lent != null) {
-            PrimitiveArrays.put(lent, array);
-        } else {
+        long[] shape = {Array.getLength(array)};
+        if (!lent(writer, type, false, shape, memory -> PrimitiveArrays.put(memory, array))) {
             inline(writer.frame(), array, type);
         }
     }
@@ -113,28 +111,77 @@ final class ArrayWriter {
             return false;
         }
         writer.reference(buffer); // the descriptor is open as long as it is reachable
-        FrameWriter frame = writer.frame();
-        int readOnly = buffer.isReadOnly() ? FrameLayout.READ_ONLY : 0;
-        frame.tag(FrameLayout.TAG_SHARED_ARRAY, type.code(), readOnly, 1);
-        frame.word(0); // Java owns it
+        long[] shape = {buffer.remaining()};
+        place(writer.frame(), type, buffer.isReadOnly(), 0, segment, address, shape);
+        return true;
+    }
+
+    /**
+     * Writes an array into memory that a worker maps, and where it lies into the frame; false, with
+     * nothing written, if it belongs into the frame.
+     *
+     * @param elements writes them in C order; Python lets go of the memory by an id that it gets
+     *     only afterwards
+     */
+    private static boolean lent(
+            ValueWriter writer,
+            ElementType type,
+            boolean readOnly,
+            long[] shape,
+            Consumer<ByteBuffer> elements) {
+        long sizeBytes = type.bytes();
+        for (long length : shape) {
+            sizeBytes *= length;
+        }
+        SharedBlock block = writer.session().transport().lend(sizeBytes);
+        if (block == null) {
+            return false;
+        }
+        boolean written = false;
+        try {
+            elements.accept(block.bytes((int) sizeBytes));
+            written = true;
+        } finally {
+            if (!written) {
+                block.giveBack();
+            }
+        }
+        SharedMemory segment = block.segment();
+        long id = writer.keep(block); // from here on it may be given back at any time
+        place(writer.frame(), type, readOnly, id, segment, segment.address(), shape);
+        return true;
+    }
+
+    /**
+     * Writes where an array in C order lies.
+     *
+     * @param block the id of the memory of this one array; 0 for memory of the user's
+     */
+    private static void place(
+            FrameWriter frame,
+            ElementType type,
+            boolean readOnly,
+            long block,
+            SharedMemory segment,
+            long address,
+            long[] shape) {
+        int flags = readOnly ? FrameLayout.READ_ONLY : 0;
+        frame.tag(FrameLayout.TAG_SHARED_ARRAY, type.code(), flags, shape.length);
+        frame.word(block);
         frame.word(segment.id());
         frame.word(segment.holderPid());
         frame.word(segment.holderFd());
         frame.word(segment.sizeBytes());
         frame.word(segment.offset(address));
         frame.word(type.bytes());
-        frame.word(buffer.remaining());
-        frame.word(type.bytes());
-        return true;
+        words(frame, shape);
+        words(frame, NdArrayView.contiguous(shape, type.bytes()));
     }
 
     private static void copy(ValueWriter writer, Buffer buffer, ElementType type) {
-        int length = buffer.remaining();
-        ByteBuffer lent =
-                writer.lent(type, buffer.isReadOnly(), (long) length * type.bytes(), length);
-        if (lent != null) {
-            PrimitiveArrays.put(lent, buffer);
-        } else {
+        long[] shape = {buffer.remaining()};
+        boolean readOnly = buffer.isReadOnly();
+        if (!lent(writer, type, readOnly, shape, memory -> PrimitiveArrays.put(memory, buffer))) {
             inline(writer.frame(), buffer, type);
         }
     }
@@ -154,8 +201,12 @@ final class ArrayWriter {
         frame.tag(FrameLayout.TAG_ARRAY, type.code(), aux2, shape.length);
         frame.word(sizeBytes);
         frame.word(type.bytes());
-        for (long dimension : shape) {
-            frame.word(dimension);
+        words(frame, shape);
+    }
+
+    private static void words(FrameWriter frame, long[] values) {
+        for (long value : values) {
+            frame.word(value);
         }
     }
 
@@ -169,24 +220,25 @@ final class ArrayWriter {
         FrameWriter frame = writer.frame();
         ByteBuffer elements = array.buffer();
         long[] shape = array.shape();
-        ByteBuffer lent =
-                array.type() == ElementType.RAW
-                        ? null
-                        : writer.lent(
-                                array.type(), array.isReadOnly(), elements.remaining(), shape);
-        if (lent != null) {
-            lent.put(0, elements, elements.position(), elements.remaining());
+        int first = elements.position();
+        boolean isLent =
+                array.type() != ElementType.RAW
+                        && lent(
+                                writer,
+                                array.type(),
+                                array.isReadOnly(),
+                                shape,
+                                memory -> memory.put(0, elements, first, elements.remaining()));
+        if (isLent) {
             return;
         }
         int readOnly = array.isReadOnly() ? FrameLayout.READ_ONLY : 0;
         frame.tag(FrameLayout.TAG_ARRAY, array.type().code(), readOnly, shape.length);
         frame.word(elements.remaining());
         frame.word(array.itemBytes());
-        for (long dimension : shape) {
-            frame.word(dimension);
-        }
+        words(frame, shape);
         int start = frame.block(elements.remaining());
-        frame.memory().bytes().put(start, elements, elements.position(), elements.remaining());
+        frame.memory().bytes().put(start, elements, first, elements.remaining());
         if (array.type() == ElementType.RAW) {
             frame.text(array.dtype());
         }

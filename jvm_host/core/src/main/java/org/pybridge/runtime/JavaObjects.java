@@ -93,7 +93,10 @@ final class JavaObjects {
 
     /** Forgets an object that Python does not hold. */
     void remove(long id) {
-        Object object = removed(id);
+        letGo(removed(id));
+    }
+
+    private static void letGo(Object object) {
         if (object instanceof SharedBlock) {
             ((SharedBlock) object).giveBack();
         }
@@ -109,10 +112,20 @@ final class JavaObjects {
         return entry.object;
     }
 
-    synchronized void clear() {
+    void clear() {
+        AtomicReferenceArray<Entry> dropped = removedAll();
+        for (int i = 0; i < dropped.length(); i++) {
+            Entry entry = dropped.getPlain(i);
+            letGo(entry == null ? null : entry.object);
+        }
+    }
+
+    private synchronized AtomicReferenceArray<Entry> removedAll() {
+        AtomicReferenceArray<Entry> all = entries;
         entries = new AtomicReferenceArray<>(64);
         free.clear();
         used = 0;
+        return all;
     }
 
     synchronized int liveCount() {

@@ -28,9 +28,8 @@ final class OutputStreams {
 
     /** Sends what the session prints and logs to Java, then imports what was to be preloaded. */
     static void begin(Session session, PythonConfig config) {
-        session.call(
-                session.services().resolved(session, "bridge._streams:redirect"),
-                0,
+        session.callNamed(
+                "bridge._streams:redirect",
                 config.stdout().map(Sink::new).orElse(null),
                 config.stderr().map(Sink::new).orElse(null),
                 config.logging().map(Log::new).orElse(null),
@@ -40,7 +39,7 @@ final class OutputStreams {
     /** Sends the beginnings of lines that have no end yet. */
     static void flush(Session session) {
         try {
-            session.call(session.services().resolved(session, "bridge._streams:flush"), 0);
+            session.callNamed("bridge._streams:flush");
         } catch (RuntimeException e) {
             // The stream's own error, a dead worker, a close at the same time: the close goes on.
             System.getLogger("org.pybridge")

@@ -132,6 +132,11 @@ public final class Session {
         return services.bridgeVersion();
     }
 
+    /** Calls a function of Python's, {@code module:name}, for ourselves: without a deadline. */
+    public Object callNamed(String function, Object... arguments) {
+        return call(services.resolved(this, function), 0, arguments);
+    }
+
     /** Keeps a Java object for Python; returns its id. */
     public long keep(Object object) {
         return javaObjects.add(object);

@@ -299,10 +299,22 @@ final class ValueReader {
         }
         try {
             ByteBuffer segment = SharedMemory.map(id, pid, fd, sizeBytes);
+            if (segment.capacity() != sizeBytes) {
+                throw new FrameException(
+                        "shared segment of another size: id="
+                                + id
+                                + ", seenBytes="
+                                + sizeBytes
+                                + ", knownBytes="
+                                + segment.capacity());
+            }
             long offset = frame.word();
             NdArrayView view = view(word, type, owner, ArrayMemory.in(segment, offset));
             view.extent().requireWithin(offset, segment.capacity());
             return view;
+        } catch (OutOfMemoryError e) {
+            owner.close(); // the worker lets go of the memory
+            throw e;
         } catch (IOException e) {
             owner.close();
             throw new ConversionException(

@@ -3,7 +3,6 @@ package org.pybridge.runtime;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.Buffer;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -19,7 +18,6 @@ import org.pybridge.frame.ElementType;
 import org.pybridge.frame.FrameLayout;
 import org.pybridge.frame.FrameMemory;
 import org.pybridge.frame.FrameWriter;
-import org.pybridge.platform.SharedMemory;
 
 /** Writes Java values into a frame by the value table. For one frame and one thread. */
 final class ValueWriter {
@@ -124,48 +122,17 @@ final class ValueWriter {
         JavaType known = session.javaTypes().of(type);
         int callable = known.isCallable() ? FrameLayout.CALLABLE : 0;
         frame.tag(FrameLayout.TAG_JAVA_OBJECT, callable, 0, known.id());
-        keep(object);
+        frame.word(keep(object));
     }
 
-    /** Writes the id by which Python holds an object from now on. */
-    private void keep(Object object) {
+    /** The id by which Python holds an object from now on. */
+    long keep(Object object) {
         long id = session.javaObjects().add(object);
         if (javaObjectIds == null) {
             javaObjectIds = new ArrayList<>();
         }
         javaObjectIds.add(id);
-        frame.word(id);
-    }
-
-    /**
-     * Writes where the elements of an array lie that a worker can map, all but them.
-     *
-     * @return memory for them, in C order; null, with nothing written, if they belong into the
-     *     frame
-     */
-    ByteBuffer lent(ElementType type, boolean readOnly, long sizeBytes, long... shape) {
-        SharedBlock block = session.transport().lend(sizeBytes);
-        if (block == null) {
-            return null;
-        }
-        SharedMemory segment = block.segment();
-        int flags = readOnly ? FrameLayout.READ_ONLY : 0;
-        frame.tag(FrameLayout.TAG_SHARED_ARRAY, type.code(), flags, shape.length);
-        keep(block);
-        frame.word(segment.id());
-        frame.word(segment.holderPid());
-        frame.word(segment.holderFd());
-        frame.word(segment.sizeBytes());
-        frame.word(0);
-        frame.word(type.bytes());
-        for (long length : shape) {
-            frame.word(length);
-        }
-        long[] strides = NdArrayView.contiguous(shape, type.bytes());
-        for (long stride : strides) {
-            frame.word(stride);
-        }
-        return block.bytes((int) sizeBytes);
+        return id;
     }
 
     private void put(Object value, int depth) {

@@ -214,6 +214,57 @@ final class SlabsTest {
     }
 
     @ContractTest(modes = ExecutionMode.PROCESS)
+    void aForkedChildHasItsArraysAsTheyWereAtTheFork(Runtimes runtimes) {
+        Python python = runtimes.start();
+        int count = 2_000_000; // long enough to be seen in the middle of a copy
+        for (int i = 0; i < 5; i++) {
+            call(python, "keep", "forked", filled(count, 1));
+            assertThat(call(python, "sum_of_fork_overwritten", "forked")).isEqualTo(1.0 * count);
+            call(python, "forget", "forked");
+        }
+    }
+
+    @ContractTest(modes = ExecutionMode.PROCESS)
+    void memoryOfAWorkersResultsIsFreedWhereItWouldBeTooMuch(Runtimes runtimes) throws Exception {
+        ChildJvm.Result result = ChildJvm.run(List.of("-Xmx64m"), SlabMemoryMain.class, "worker");
+        assertThat(result.output())
+                .contains("room for 32 results")
+                .contains("OutOfMemoryError: shared memory: askedBytes=10485760")
+                .contains("then room for 10485760");
+        assertThat(result.exitCode()).isZero();
+    }
+
+    @ContractTest(modes = ExecutionMode.PROCESS)
+    void memoryThatIsNotUsedAgainIsFreedAtOnce(Runtimes runtimes) throws Exception {
+        ChildJvm.Result result = ChildJvm.run(List.of("-Xmx1g"), SlabMemoryMain.class, "java");
+        assertThat(result.output())
+                .contains("slabs of all sizes are bounded")
+                .contains("a buffer of what came back is as it was");
+        assertThat(result.exitCode()).isZero();
+    }
+
+    @ContractTest(modes = ExecutionMode.PROCESS)
+    void arraysAreCopiedWhereMemoryIsHidden(Runtimes runtimes) {
+        try (LoggedWarnings logged = new LoggedWarnings()) {
+            Python python = runtimes.start(config -> config.preload("contract_hidden").workers(2));
+            Doubling doubling = python.function("contract_arrays:doubled").as(Doubling.class);
+            for (int count : new int[] {10, LARGE, 500_000}) {
+                double[] doubled = doubling.doubled(filled(count, 3));
+                assertThat(Arrays.equals(doubled, filled(count, 6))).isTrue();
+                ByteBuffer buffer = ByteBuffer.allocateDirect(count);
+                assertThat(call(python, "total", buffer)).isEqualTo(0L);
+            }
+            assertThatThrownBy(() -> python.allocate(100))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageStartingWith("no memory to share with a worker: ")
+                    .hasMessageContaining("open: Permission denied: /proc/");
+            assertThat(logged.messages())
+                    .filteredOn(each -> each.startsWith("large arrays go to workers and back in"))
+                    .hasSize(1);
+        }
+    }
+
+    @ContractTest(modes = ExecutionMode.PROCESS)
     void whatJavaGotCanBeReadWhenTheRuntimeIsClosed(Runtimes runtimes) {
         Python python = runtimes.start();
         NdArray large = (NdArray) call(python, "make", "np.arange(" + LARGE + ".0)");

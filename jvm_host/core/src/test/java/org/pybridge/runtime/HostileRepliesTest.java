@@ -2,6 +2,7 @@ package org.pybridge.runtime;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -14,6 +15,8 @@ import org.pybridge.frame.FrameLayout;
 import org.pybridge.frame.FrameMemory;
 import org.pybridge.frame.FrameWriter;
 import org.pybridge.platform.NativeLoader;
+import org.pybridge.platform.Posix;
+import org.pybridge.platform.SharedMemory;
 
 /** Replies that break the layout are refused as such, whatever in them is wrong. */
 final class HostileRepliesTest {
@@ -25,6 +28,7 @@ final class HostileRepliesTest {
     }
 
     private final Map<String, Reply> replies = new LinkedHashMap<>();
+    private final ByteBuffer shared = SharedMemory.allocate(4096);
 
     private void reply(String name, String refusal, Consumer<FrameWriter> values) {
         replies.put(name, new Reply(values, refusal));
@@ -77,6 +81,11 @@ final class HostileRepliesTest {
                 "a descriptor that is none",
                 "not a shared segment: process=1, descriptor=-1, bytes=8",
                 words(tag(FrameLayout.TAG_SHARED_ARRAY, 7, 1), 1, 1, 1, -1, 8, 0, 8, 1, 8));
+        long id = SharedMemory.containing(Posix.address(shared)).id();
+        reply(
+                "a known segment of another size",
+                "shared segment of another size: id=" + id + ", seenBytes=8, knownBytes=4096",
+                words(tag(FrameLayout.TAG_SHARED_ARRAY, 7, 1), 1, id, 1, 1, 8, 0, 8, 1, 8));
     }
 
     private void values() {
