@@ -99,13 +99,30 @@ def call_with_stack(wanted_bytes: int, function: Callable[..., _T], /, *args: An
     """
 
 def watch_parent(
-    fd: int, report_fd: int, prepare_exit: Callable[[], object], leave: Callable[[], object]
+    fd: int,
+    report_fd: int,
+    prepare_exit: Callable[[], object],
+    serve_another: Callable[[], object],
+    leave: Callable[[], object],
 ) -> None:
     """End this process by ``leave`` once the other end of this pipe is closed; by force after 10 s.
 
     Messages on the pipe name calls that shall end, ask for the Python stacks of all threads, which
-    go to ``report_fd``, or have ``prepare_exit`` run, whose end is told there.
+    go to ``report_fd``, have ``prepare_exit`` run, whose end is told there, or ``serve_another``,
+    which is to start a thread that serves on a new channel.
     """
+
+def open_channel(like: Mailboxes | None) -> WorkerChannel:
+    """Open another channel to the JVM, with a mailbox if there are others.
+
+    Raises RuntimeError or OSError if the system or the JVM refuses it.
+    """
+
+def report_no_channel(why: str) -> None:
+    """Tell the JVM that it gets no other channel."""
+
+def leave_added_channels_to_parent() -> list[int]:
+    """In a forked child: use them no more. Returns their descriptors."""
 
 def register_converter(
     cls: type,

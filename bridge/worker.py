@@ -3,7 +3,7 @@
 Inherited descriptors: 3 is the lifeline, whose end means that the JVM is gone; what it is asked
 there it tells on 4. 5 is the memory of the mailboxes. Channel ``i`` has mailbox ``i``, reads from
 ``6 + 2 * i`` and writes to ``7 + 2 * i``. On the first channels Java calls Python; the rest is for
-threads that Python made, which call Java on them.
+threads that Python made, which call Java on them. Where there are too few, others are added.
 """
 
 from __future__ import annotations
@@ -24,7 +24,10 @@ from bridge._native import (
     add_upcall_channel,
     copy_slabs_for_child,
     drop_slab_copies,
+    leave_added_channels_to_parent,
     leave_slabs_to_parent,
+    open_channel,
+    report_no_channel,
     watch_parent,
 )
 from bridge._session import run_exit_functions
@@ -82,6 +85,24 @@ def _serve(channel: WorkerChannel) -> None:
         os._exit(71)
 
 
+def _serve_another(like: Mailboxes | None) -> None:
+    try:
+        channel = open_channel(like)
+    except (OSError, RuntimeError) as error:
+        report_no_channel(str(error))
+    else:
+        _serve(channel)
+
+
+def _start_serving_another(like: Mailboxes | None) -> None:
+    try:
+        threading.Thread(
+            target=_serve_another, args=(like,), name="pybridge-added-channel", daemon=True
+        ).start()
+    except RuntimeError as error:  # no other thread
+        report_no_channel(str(error))
+
+
 def _send_nowhere(descriptors: Iterable[int], *, inheritable: bool) -> None:
     nowhere = os.open(os.devnull, os.O_RDWR)
     for fd in descriptors:
@@ -104,7 +125,7 @@ def main(channel_count: int, upcall_channel_count: int, has_mailboxes: int) -> N
     ours_alone = range(LIFELINE_FD, first_free)
 
     def leave_channels_to_parent() -> None:
-        _send_nowhere(ours_alone, inheritable=False)
+        _send_nowhere([*ours_alone, *leave_added_channels_to_parent()], inheritable=False)
         if mailboxes is not None:
             mailboxes.detach()
         leave_slabs_to_parent()
@@ -116,7 +137,13 @@ def main(channel_count: int, upcall_channel_count: int, has_mailboxes: int) -> N
         after_in_parent=drop_slab_copies,
         after_in_child=leave_channels_to_parent,
     )
-    watch_parent(LIFELINE_FD, REPORT_FD, _prepare_exit, _leave)
+    watch_parent(
+        LIFELINE_FD,
+        REPORT_FD,
+        _prepare_exit,
+        lambda: _start_serving_another(mailboxes),
+        _leave,
+    )
 
     def parts(number: int) -> tuple[int, int, Mailboxes | None, int]:
         fd = FIRST_CHANNEL_FD + 2 * number

@@ -1,10 +1,12 @@
 // The extension module bridge._native: what the worker and the Python package need of the core.
+#include "py/added_channels.hpp"
 #include "py/converters.hpp"
 #include "py/java_method.hpp"
 #include "py/java_object.hpp"
 #include "py/large_stack.hpp"
 #include "py/lifeline.hpp"
 #include "py/python.hpp"
+#include "py/reports.hpp"
 #include "py/slabs.hpp"
 #include "py/worker_channel.hpp"
 
@@ -35,6 +37,38 @@ void add_slabs(py::module_& module) {
   module.def("leave_slabs_to_parent", [] { leave_slabs_to_parent(gil_held_by_caller()); });
 }
 
+py::list descriptors_of_added_channels() {
+  py::list descriptors;
+  for (const int fd : leave_added_channels_to_parent(gil_held_by_caller())) descriptors.append(fd);
+  return descriptors;
+}
+
+void add_lifeline(py::module_& module) {
+  module.def(
+      "watch_parent",
+      [](int fd, int report_fd, py::function prepare_exit, py::function serve_another,
+         py::function leave) {
+        open_reports(report_fd);
+        watch_parent(fd, {std::move(prepare_exit), std::move(serve_another), std::move(leave)});
+      },
+      py::arg("fd"), py::arg("report_fd"), py::arg("prepare_exit"), py::arg("serve_another"),
+      py::arg("leave"));
+  module.def(
+      "open_channel",
+      [](const Mailboxes* like) {
+        return open_channel(gil_held_by_caller(), ChannelUse::kCalls, like);
+      },
+      py::arg("like"));
+  module.def(
+      "report_no_channel",
+      [](const std::u16string& why) {
+        const GilRelease released(gil_held_by_caller());
+        report(ReportKind::kNoChannel, 0, why);
+      },
+      py::arg("why"));
+  module.def("leave_added_channels_to_parent", &descriptors_of_added_channels);
+}
+
 }  // namespace
 }  // namespace pybridge
 
@@ -54,6 +88,5 @@ PYBIND11_MODULE(_native, module) {
              py::arg("mailboxes"), py::arg("number"));
   add_slabs(module);
   module.def("call_with_stack", &call_with_stack, py::arg("wanted_bytes"), py::arg("function"));
-  module.def("watch_parent", &watch_parent, py::arg("fd"), py::arg("report_fd"),
-             py::arg("prepare_exit"), py::arg("leave"));
+  add_lifeline(module);
 }

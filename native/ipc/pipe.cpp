@@ -1,11 +1,13 @@
-// Blocking reads and writes of pipes.
+// Pipes, and blocking reads and writes of them.
 #include "ipc/pipe.hpp"
 
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <string>
+#include <string_view>
 #include <system_error>
 
 #include "ipc/sigpipe_guard.hpp"
@@ -17,7 +19,37 @@ namespace {
   throw std::system_error(error, std::generic_category(), what);
 }
 
+// Opening a wrong descriptor's file could block, or do something.
+void require_pipe(const std::string& path) {
+  std::array<char, 64> target{};
+  const ssize_t length = ::readlink(path.c_str(), target.data(), target.size());
+  if (length < 0) fail(errno, "open: " + path);
+  const std::string_view link(target.data(), static_cast<std::size_t>(length));
+  if (!link.starts_with("pipe:")) fail(EINVAL, "not the pipe that was meant: " + path);
+}
+
 }  // namespace
+
+Pipe make_pipe() {
+  int ends[2];
+  if (::pipe2(ends, O_CLOEXEC) != 0) fail(errno, "pipe2");
+  Descriptor read_end(ends[0]);
+  Descriptor write_end(ends[1]);
+  return {Descriptor(above_standard_streams(read_end.release())),
+          Descriptor(above_standard_streams(write_end.release()))};
+}
+
+Descriptor open_pipe(std::uint64_t holder_pid, std::uint64_t holder_fd, PipeEnd end) {
+  const std::string path =
+      "/proc/" + std::to_string(holder_pid) + "/fd/" + std::to_string(holder_fd);
+  require_pipe(path);
+  const int mode = end == PipeEnd::kRead ? O_RDONLY : O_WRONLY;
+  const int opened = ::open(path.c_str(), mode | O_CLOEXEC | O_NONBLOCK);
+  if (opened < 0) fail(errno, "open: " + path);
+  Descriptor descriptor(above_standard_streams(opened));
+  if (::fcntl(descriptor.get(), F_SETFL, 0) != 0) fail(errno, "fcntl(F_SETFL): " + path);
+  return descriptor;
+}
 
 int above_standard_streams(int fd) {
   constexpr int first_free = STDERR_FILENO + 1;

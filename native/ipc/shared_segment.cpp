@@ -13,6 +13,7 @@
 #include <string_view>
 #include <system_error>
 
+#include "ipc/descriptor.hpp"
 #include "ipc/pipe.hpp"
 
 namespace pybridge {
@@ -22,25 +23,6 @@ constexpr const char* kName = "pybridge";
 constexpr std::string_view kLinkOfOurs = "/memfd:pybridge";
 // Of a fixed size: a process that cut it would have the others end by SIGBUS.
 constexpr int kSizeSeals = F_SEAL_SHRINK | F_SEAL_GROW;
-
-class Descriptor {
- public:
-  explicit Descriptor(int fd) : fd_(fd) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  int get() const { return fd_; }
-  int release() {
-    const int fd = fd_;
-    fd_ = -1;
-    return fd;
-  }
-
- private:
-  int fd_;
-};
 
 [[noreturn]] void fail(const char* call, int error, const std::string& details) {
   throw SharedSegmentError(std::string(call) + ": " + std::generic_category().message(error) +

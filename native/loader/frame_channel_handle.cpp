@@ -8,6 +8,7 @@
 #include <string>
 
 #include "core/frame_layout.hpp"
+#include "descriptors.hpp"
 #include "failure.hpp"
 #include "ipc/frame_channel.hpp"
 #include "ipc/pipe.hpp"
@@ -17,21 +18,23 @@ namespace {
 
 class OwnedChannel {
  public:
-  OwnedChannel(Pipe ends, Mailbox* mailbox, std::chrono::nanoseconds longestSpin)
+  OwnedChannel(int readFd, int writeFd, Mailbox* mailbox, std::chrono::nanoseconds longestSpin)
       : frames(mailbox == nullptr
-                   ? FrameChannel(ends.readFd, ends.writeFd)
-                   : FrameChannel(ends.readFd, ends.writeFd, *mailbox, Side::kJvm, longestSpin)),
-        ends_(ends) {}
+                   ? FrameChannel(readFd, writeFd)
+                   : FrameChannel(readFd, writeFd, *mailbox, Side::kJvm, longestSpin)),
+        readFd_(readFd),
+        writeFd_(writeFd) {}
 
   void closeEnds() const {
-    closeDescriptor(ends_.readFd);
-    closeDescriptor(ends_.writeFd);
+    closeDescriptor(readFd_);
+    closeDescriptor(writeFd_);
   }
 
   FrameChannel frames;
 
  private:
-  Pipe ends_;
+  int readFd_;
+  int writeFd_;
 };
 
 OwnedChannel& channelOf(jlong channel) {
@@ -70,8 +73,10 @@ class JavaRoom : public FrameRoom {
 
 }  // namespace
 
-jlong openFrameChannel(Pipe ends, std::byte* mailbox, std::chrono::nanoseconds longestSpin) {
-  auto* channel = new OwnedChannel(ends, reinterpret_cast<Mailbox*>(mailbox), longestSpin);
+jlong openFrameChannel(int readFd, int writeFd, std::byte* mailbox,
+                       std::chrono::nanoseconds longestSpin) {
+  auto* channel =
+      new OwnedChannel(readFd, writeFd, reinterpret_cast<Mailbox*>(mailbox), longestSpin);
   return static_cast<jlong>(reinterpret_cast<std::uintptr_t>(channel));
 }
 

@@ -6,12 +6,11 @@
 #include <chrono>
 #include <cstddef>
 
-#include "pipe.hpp"
-
 namespace pybridge::loader {
 
 // Takes over the two ends. `mailbox` is null where there is no shared memory.
-jlong openFrameChannel(Pipe ends, std::byte* mailbox, std::chrono::nanoseconds longestSpin);
+jlong openFrameChannel(int readFd, int writeFd, std::byte* mailbox,
+                       std::chrono::nanoseconds longestSpin);
 
 // Closes both ends; nobody uses the channel any more.
 void closeFrameChannel(jlong channel);

@@ -10,11 +10,11 @@
 #include "boundary.hpp"
 #include "child.hpp"
 #include "core/frame_layout.hpp"
+#include "descriptors.hpp"
 #include "frame_channel_handle.hpp"
 #include "ipc/pipe.hpp"
 #include "ipc/shared_segment.hpp"
 #include "natives.hpp"
-#include "pipe.hpp"
 
 namespace pybridge::loader {
 namespace {
@@ -68,10 +68,19 @@ jintArray JNICALL pipe(JNIEnv* env, jclass) {
   return guarded(env, [](JNIEnv& java) -> jintArray {
     jintArray ends = java.NewIntArray(2);
     check(java);
-    Pipe made = makePipe();
-    std::array<jint, 2> values{made.readFd, made.writeFd};
+    Pipe made = make_pipe();
+    std::array<jint, 2> values{made.read_end.release(), made.write_end.release()};
     java.SetIntArrayRegion(ends, 0, 2, values.data());
     return ends;
+  });
+}
+
+jint JNICALL openPipe(JNIEnv* env, jclass, jlong holderPid, jlong holderFd, jboolean toWrite) {
+  return guarded(env, [=](JNIEnv&) -> jint {
+    const auto pid = static_cast<std::uint64_t>(checkedPid(holderPid));
+    return open_pipe(pid, checkedSize("holderFd", holderFd, 0, maxInt),
+                     toWrite == JNI_FALSE ? PipeEnd::kRead : PipeEnd::kWrite)
+        .release();
   });
 }
 
@@ -96,7 +105,7 @@ jlong JNICALL openChannel(JNIEnv* env, jclass, jint readFd, jint writeFd, jlong 
                           jlong spinNanos) {
   return guarded(env, [=](JNIEnv&) -> jlong {
     checkedSize("spinNanos", spinNanos, 0, maxLong);
-    return openFrameChannel({readFd, writeFd}, pointerTo(mailbox),
+    return openFrameChannel(readFd, writeFd, pointerTo(mailbox),
                             std::chrono::nanoseconds(spinNanos));
   });
 }
@@ -211,6 +220,7 @@ std::span<const JNINativeMethod> posixNatives() {
       nativeMethod("wrap", "(JJ)Ljava/nio/ByteBuffer;", wrap),
       nativeMethod("free", "(J)V", freeBlock),
       nativeMethod("pipe", "()[I", pipe),
+      nativeMethod("openPipe", "(JJZ)I", openPipe),
       nativeMethod("close", "(I)V", close),
       nativeMethod("read", "(IJJ)J", read),
       nativeMethod("writeFully", "(IJJ)V", write),

@@ -3,19 +3,23 @@
 
 #include <unistd.h>
 
-#include <array>
-#include <cerrno>
 #include <condition_variable>
+#include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <functional>
 #include <mutex>
+#include <optional>
+#include <stdexcept>
 #include <string>
 #include <thread>
 #include <utility>
 
 #include "core/large_thread.hpp"
+#include "ipc/pipe.hpp"
+#include "py/added_channels.hpp"
 #include "py/boundary.hpp"
+#include "py/reports.hpp"
 #include "py/thread_stacks.hpp"
 #include "py/watched_call.hpp"
 
@@ -25,14 +29,29 @@ namespace {
 constexpr int kParentGoneStatus = 70;
 constexpr unsigned kExitFunctionsSeconds = 10;
 
-using Message = std::array<std::uint64_t, 3>;
-constexpr Message kReportStacks{0, 0, 0};  // twins in WorkerLifeline.java
-constexpr Message kPrepareExit{0, 0, 1};
+// Twins in WorkerLifeline.java.
+enum class MessageKind : std::uint64_t {
+  kStopCall = 0,        // session, call, StopReason
+  kReportStacks = 1,    // the question's number
+  kPrepareExit = 2,     // the question's number
+  kAddChannel = 3,      // for calls
+  kChannelOpened = 4,   // the offer's number
+  kChannelRefused = 5,  // the offer's number, the length of the reason, which follows in UTF-8
+};
+
+struct Message {
+  MessageKind kind;
+  std::uint64_t words[3];
+  std::string text;
+};
+constexpr std::size_t kMessageBytes = offsetof(Message, text);
+static_assert(kMessageBytes == 4 * sizeof(std::uint64_t));
 
 void stop(const Message& message) {
   const GilHold gil;
   try {
-    stop_call(gil.token(), message[0], message[1], static_cast<StopReason>(message[2]));
+    stop_call(gil.token(), message.words[0], message.words[1],
+              static_cast<StopReason>(message.words[2]));
   } catch (...) {
     set_python_error(gil.token());
     PyErr_WriteUnraisable(nullptr);
@@ -69,32 +88,16 @@ class Stops {
   bool started_ = false;
 };
 
-// Writes a text: its length in bytes, then UTF-16.
-void report(int fd, const std::u16string& text) {
-  static auto* writing = new std::mutex();  // never deleted, as threads may wait for it at the end
-  const std::lock_guard lock(*writing);
-  const auto bytes = static_cast<std::uint32_t>(text.size() * sizeof(char16_t));
-  std::string all(reinterpret_cast<const char*>(&bytes), sizeof bytes);
-  all.append(reinterpret_cast<const char*>(text.data()), bytes);
-  for (std::size_t done = 0; done < all.size();) {
-    const ssize_t count = ::write(fd, all.data() + done, all.size() - done);
-    if (count < 0 && errno != EINTR) return;  // nobody reads any more
-    if (count > 0) done += static_cast<std::size_t>(count);
+// Throws std::runtime_error at the end of the pipe, and where the program has closed it.
+Message read_message(int fd) {
+  Message message{};
+  read_fully(fd, reinterpret_cast<std::byte*>(&message.kind), kMessageBytes, "within a message");
+  if (message.kind == MessageKind::kChannelRefused) {
+    message.text.resize(message.words[1]);
+    read_fully(fd, reinterpret_cast<std::byte*>(message.text.data()), message.text.size(),
+               "within a text");
   }
-}
-
-// False at the end of the pipe.
-bool read_message(int fd, Message& message) {
-  auto* bytes = reinterpret_cast<char*>(message.data());
-  for (std::size_t seen = 0; seen < sizeof message;) {
-    const ssize_t count = ::read(fd, bytes + seen, sizeof message - seen);
-    if (count > 0) {
-      seen += static_cast<std::size_t>(count);
-    } else if (count == 0 || errno != EINTR) {
-      return false;
-    }
-  }
-  return true;
+  return message;
 }
 
 // Runs a Python function on a thread of its own; who reads the lifeline must not wait for the GIL.
@@ -109,29 +112,75 @@ void start_python(PyObject* function, std::function<void()> then) {
   });
 }
 
-}  // namespace
+// Has a thread serve on one more channel, or tells why none can be made.
+void serve_another(PyObject* function) {
+  try {
+    start_python(function, [] {});
+  } catch (const std::runtime_error& error) {
+    const std::string why = error.what();
+    report(ReportKind::kNoChannel, 0, {why.begin(), why.end()});
+  }
+}
 
-void watch_parent(int fd, int report_fd, const py::function& prepare_exit,
-                  const py::function& leave) {
-  // The references stay as long as the process.
-  PyObject* const prepare = prepare_exit.inc_ref().ptr();
-  PyObject* const end = leave.inc_ref().ptr();
-  std::thread([fd, report_fd, prepare, end] {
-    static auto* stops = new Stops();  // never deleted: its thread lives as long as the process
-    Message message{};
-    while (read_message(fd, message)) {
-      if (message == kReportStacks) {
-        report(report_fd, thread_stacks());
-      } else if (message == kPrepareExit) {
-        start_python(prepare, [report_fd] { report(report_fd, {}); });
-      } else {
-        stops->add(message);
-      }
-    }
-    start_python(end, [] {});
+// Reads until the JVM is gone.
+class Lifeline {
+ public:
+  // Keeps the references for as long as the process lives.
+  Lifeline(int fd, const LifelineActions& actions)
+      : fd_(fd),
+        prepare_exit_(actions.prepare_exit.inc_ref().ptr()),
+        serve_another_(actions.serve_another.inc_ref().ptr()),
+        leave_(actions.leave.inc_ref().ptr()) {}
+
+  [[noreturn]] void watch() {
+    while (const std::optional<Message> message = next()) take(*message);
+    no_more_channels();
+    start_python(leave_, [] {});
     ::sleep(kExitFunctionsSeconds);
     _exit(kParentGoneStatus);
-  }).detach();
+  }
+
+ private:
+  // None at the end.
+  std::optional<Message> next() const {
+    try {
+      return read_message(fd_);
+    } catch (const std::runtime_error&) {
+      return std::nullopt;
+    }
+  }
+
+  void take(const Message& message) {
+    const std::uint64_t number = message.words[0];
+    switch (message.kind) {
+      case MessageKind::kStopCall:
+        return stops_.add(message);
+      case MessageKind::kReportStacks:
+        return report(ReportKind::kAnswer, number, thread_stacks());
+      case MessageKind::kPrepareExit:
+        return start_python(prepare_exit_,
+                            [number] { report(ReportKind::kAnswer, number, std::u16string()); });
+      case MessageKind::kAddChannel:
+        return serve_another(serve_another_);
+      case MessageKind::kChannelOpened:
+        return channel_is_open(number);
+      case MessageKind::kChannelRefused:
+        return channel_is_refused(number, message.text);
+    }
+  }
+
+  int fd_;
+  PyObject* prepare_exit_;
+  PyObject* serve_another_;
+  PyObject* leave_;
+  Stops stops_;
+};
+
+}  // namespace
+
+void watch_parent(int fd, const LifelineActions& actions) {
+  auto* lifeline = new Lifeline(fd, actions);  // never deleted: it lives as long as the process
+  std::thread([lifeline] { lifeline->watch(); }).detach();
 }
 
 }  // namespace pybridge

@@ -1,9 +1,15 @@
 // The worker's end of one channel.
 #include "py/worker_channel.hpp"
 
+#include <algorithm>
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
 #include <optional>
-#include <semaphore>
+#include <stdexcept>
+#include <string>
 
+#include "py/added_channels.hpp"
 #include "py/execute.hpp"
 #include "py/release_watch.hpp"
 
@@ -16,38 +22,111 @@ constexpr std::size_t kUpcallBytes = 4096;
 // The channel that this thread serves: upcalls go over it.
 thread_local WorkerChannel* served_channel = nullptr;
 
-// Idle channels for threads that serve none. Their list is guarded by the GIL; the semaphore counts
-// it, for threads that wait for one do so without the GIL.
+using Clock = std::chrono::steady_clock;
+
+// All of them are lent to callbacks, which may wait for the one that wants another.
+constexpr std::chrono::milliseconds kPatience{10};
+constexpr std::chrono::milliseconds kPatienceOnceRefused{100};
+constexpr std::chrono::seconds kHopeless{10};
+
+// Idle channels for threads that serve none. Those who wait do so without the GIL.
 class IdleChannels {
  public:
-  void add(std::unique_ptr<WorkerChannel> channel) {
+  // For those that are opened later: the mailboxes are null where the pipes carry the frames.
+  void add(std::unique_ptr<WorkerChannel> channel, const Mailboxes* mailboxes) {
+    const std::lock_guard lock(mutex_);
     idle_.push_back(std::move(channel));
-    count_.release();
+    ++count_;
+    like_ = mailboxes;
   }
 
+  // Opens another where none comes free soon. Throws std::runtime_error where it cannot, and none
+  // comes free at all; and in a forked child.
   std::unique_ptr<WorkerChannel> borrow(GilToken token) {
-    if (!count_.try_acquire()) {
-      const GilRelease released(token);
-      count_.acquire();
-    }
+    // Its parent's threads may have had the lock.
+    if (is_forked_child(token)) return open_channel(token, ChannelUse::kUpcalls, like_);
+    auto channel = borrow_idle();
+    return channel == nullptr ? wait_for_one(token) : std::move(channel);
+  }
+
+  void give_back(GilToken token, std::unique_ptr<WorkerChannel> channel) {
+    if (is_forked_child(token)) return;
+    const std::lock_guard lock(mutex_);
+    idle_.push_back(std::move(channel));
+    last_returned_ = Clock::now();
+    returned_.notify_one();
+  }
+
+ private:
+  std::unique_ptr<WorkerChannel> borrow_idle() {
+    const std::lock_guard lock(mutex_);
+    return take();
+  }
+
+  // With the lock.
+  std::unique_ptr<WorkerChannel> take() {
+    if (idle_.empty()) return nullptr;
     auto channel = std::move(idle_.back());
     idle_.pop_back();
     return channel;
   }
 
-  void give_back(std::unique_ptr<WorkerChannel> channel) {
-    idle_.push_back(std::move(channel));
-    count_.release();
+  std::unique_ptr<WorkerChannel> wait_for_one(GilToken token) {
+    const Clock::time_point start = Clock::now();
+    std::string refusal;
+    for (;;) {
+      auto channel =
+          await(token, refusal.empty() ? kPatience : kPatienceOnceRefused, start, refusal);
+      if (channel != nullptr) return channel;
+      try {
+        channel = open_channel(token, ChannelUse::kUpcalls, like_);
+      } catch (const std::runtime_error& error) {
+        refusal = error.what();
+      }
+      const std::lock_guard lock(mutex_);
+      is_opening_ = false;
+      if (channel == nullptr) continue;
+      ++count_;
+      return channel;
+    }
   }
 
- private:
+  // One that has come free; or null, then this thread is the one to open another.
+  std::unique_ptr<WorkerChannel> await(GilToken token, std::chrono::milliseconds patience,
+                                       Clock::time_point start, const std::string& refusal) {
+    const GilRelease released(token);
+    std::unique_lock lock(mutex_);
+    for (;;) {
+      const std::size_t count = count_;
+      if (returned_.wait_for(lock, patience, [this] { return !idle_.empty(); })) return take();
+      if (Clock::now() - std::max(start, last_returned_) >= kHopeless) fail(refusal);
+      if (is_opening_ || count_ != count) continue;
+      is_opening_ = true;
+      return nullptr;
+    }
+  }
+
+  [[noreturn]] void fail(const std::string& refusal) const {
+    throw std::runtime_error(
+        "no channel to Java came free within " + std::to_string(kHopeless.count()) + " s: all " +
+        std::to_string(count_) +
+        " are in calls of other threads that Python made; there can be no other: " +
+        (refusal.empty() ? "the JVM does not answer" : refusal) +
+        "; let fewer threads wait for each other in callbacks");
+  }
+
+  std::mutex mutex_;
+  std::condition_variable returned_;
   std::vector<std::unique_ptr<WorkerChannel>> idle_;
-  std::counting_semaphore<> count_{0};
+  Clock::time_point last_returned_{};
+  std::size_t count_ = 0;
+  bool is_opening_ = false;
+  const Mailboxes* like_ = nullptr;
 };
 
 IdleChannels& upcall_channels() {
-  static IdleChannels channels;
-  return channels;
+  static auto* channels = new IdleChannels();  // never deleted: threads wait for them at the end
+  return *channels;
 }
 
 // Makes a channel the one of this thread for a scope, so that nested calls stay on it.
@@ -60,7 +139,7 @@ class BorrowedChannel {
   BorrowedChannel& operator=(const BorrowedChannel&) = delete;
   ~BorrowedChannel() {
     served_channel = nullptr;
-    upcall_channels().give_back(std::move(channel_));
+    upcall_channels().give_back(gil_held_by_caller(), std::move(channel_));
   }
   WorkerChannel& operator*() const { return *channel_; }
 
@@ -154,7 +233,8 @@ void WorkerChannel::answer(GilToken token, std::vector<std::byte>& memory) {
 
 void add_upcall_channel(int read_fd, int write_fd, const Mailboxes* mailboxes, std::size_t number) {
   enable_release_watch(gil_held_by_caller());
-  upcall_channels().add(std::make_unique<WorkerChannel>(read_fd, write_fd, mailboxes, number));
+  upcall_channels().add(std::make_unique<WorkerChannel>(read_fd, write_fd, mailboxes, number),
+                        mailboxes);
 }
 
 }  // namespace pybridge

@@ -29,7 +29,8 @@ class WorkerChannel {
   FrameChannel frames_;
 };
 
-// Adds a channel for threads that serve none: on it they call Java.
+// Adds a channel for threads that serve none: on it they call Java. More are opened as they are
+// needed.
 void add_upcall_channel(int read_fd, int write_fd, const Mailboxes* mailboxes, std::size_t number);
 
 }  // namespace pybridge

@@ -98,6 +98,14 @@ def call_in_thread(function, *arguments):
     return results
 
 
+def call_in_thread_or_raise(function):
+    """As call_in_thread, with what is raised there."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(1) as pool:
+        return [pool.submit(function).result()]
+
+
 def sort_by_key(values, key):
     return sorted(values, key=key)
 

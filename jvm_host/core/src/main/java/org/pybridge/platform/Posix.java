@@ -39,6 +39,17 @@ public final class Posix {
     /** A new pipe as {read end, write end}, both closed in children that do not ask for them. */
     public static native int[] pipe() throws IOException;
 
+    /**
+     * An end of its own of a pipe that another process of this user has open; that one may hold
+     * either end. Closed in children that do not ask for it.
+     *
+     * @param toWrite whether the write end is wanted, else the read end
+     * @throws IOException if it is no pipe, or if this process may not look at the other's
+     *     descriptors, or if the write end is wanted and nobody reads any more
+     */
+    public static native int openPipe(long holderPid, long holderFd, boolean toWrite)
+            throws IOException;
+
     /** Closes a descriptor. */
     public static native void close(int fd) throws IOException;
 

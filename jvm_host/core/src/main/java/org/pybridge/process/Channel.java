@@ -14,6 +14,7 @@ import org.pybridge.platform.Posix;
 final class Channel {
     private final long handle;
     private final Mailboxes mailboxes; // null where the pipes carry the frames
+    private volatile int answeringCount; // written by the thread that has it alone
 
     /** Takes over the two ends. */
     Channel(int writeFd, int readFd, Mailboxes mailboxes, int number) {
@@ -54,6 +55,21 @@ final class Channel {
                         FrameLayout.MAX_FRAME_BYTES);
         Reference.reachabilityFence(frame);
         return frame.received(length);
+    }
+
+    /** Java begins to answer what came by it. */
+    void beginAnswer() {
+        answeringCount++;
+    }
+
+    /** The answer is made. */
+    void endAnswer() {
+        answeringCount--;
+    }
+
+    /** Whether Java answers what came by it; a hint, for any thread. */
+    boolean isAnswering() {
+        return answeringCount > 0;
     }
 
     /** Closes the ends, which tells the worker's thread. Nobody uses the channel any more. */

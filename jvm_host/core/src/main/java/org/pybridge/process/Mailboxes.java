@@ -14,7 +14,7 @@ final class Mailboxes {
     private static final int HEAD_BYTES = 128;
     private static final int MAILBOX_BYTES = 4 * 128 + 64 * 1024;
 
-    private final int fd;
+    private int fd; // -1: closed
     private final long address;
     private final long sizeBytes;
     private final long spinNanos;
@@ -26,8 +26,6 @@ final class Mailboxes {
         this.sizeBytes = sizeBytes;
         this.spinNanos = spinNanos;
         openCount = count;
-        ByteBuffer head = Posix.wrap(address, HEAD_BYTES).order(ByteOrder.nativeOrder());
-        head.putLong(0, count).putLong(Long.BYTES, spinNanos);
     }
 
     /**
@@ -38,7 +36,24 @@ final class Mailboxes {
      */
     static Mailboxes create(int count, Duration spin) throws IOException {
         long sizeBytes = HEAD_BYTES + (long) count * MAILBOX_BYTES;
-        return new Mailboxes(Posix.createSharedMemory(sizeBytes), sizeBytes, count, spin.toNanos());
+        long[] memory = Posix.createSharedMemory(sizeBytes);
+        Mailboxes made = new Mailboxes(memory, sizeBytes, count, spin.toNanos());
+        ByteBuffer head = Posix.wrap(made.address, HEAD_BYTES).order(ByteOrder.nativeOrder());
+        head.putLong(0, count).putLong(Long.BYTES, made.spinNanos);
+        return made;
+    }
+
+    /**
+     * The mailbox of one more channel, whose memory the worker has made.
+     *
+     * @throws IOException if it cannot be mapped
+     */
+    Mailboxes openOne(long workerPid, int workerFd) throws IOException {
+        long sizeBytes = HEAD_BYTES + MAILBOX_BYTES;
+        long[] memory = Posix.openSharedMemory(workerPid, workerFd, sizeBytes);
+        Mailboxes opened = new Mailboxes(memory, sizeBytes, 1, spinNanos);
+        opened.closeDescriptor(); // nobody inherits it
+        return opened;
     }
 
     /** The descriptor that the worker gets. */
@@ -64,8 +79,20 @@ final class Mailboxes {
     synchronized void channelClosed() throws IOException {
         openCount--;
         if (openCount == 0) {
-            Posix.unmap(address, sizeBytes);
+            close();
+        }
+    }
+
+    /** Frees the memory of channels that nobody uses. */
+    synchronized void close() throws IOException {
+        Posix.unmap(address, sizeBytes);
+        closeDescriptor();
+    }
+
+    private void closeDescriptor() throws IOException {
+        if (fd >= 0) {
             Posix.close(fd);
+            fd = -1;
         }
     }
 }

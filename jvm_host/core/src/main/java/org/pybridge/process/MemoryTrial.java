@@ -28,8 +28,7 @@ final class MemoryTrial {
             return "the worker tells no process: pid=" + pid;
         }
         try {
-            long[] opened =
-                    Posix.openSharedMemory((Long) pid, WorkerCommand.MAILBOXES_FD, bytes);
+            long[] opened = Posix.openSharedMemory((Long) pid, WorkerCommand.MAILBOXES_FD, bytes);
             Posix.unmap(opened[1], bytes);
             Posix.close((int) opened[0]);
         } catch (IOException e) {

@@ -18,13 +18,10 @@ final class WorkerCommand {
     static final int MAILBOXES_FD = 5;
     static final int FIRST_CHANNEL_FD = 6;
 
-    /**
-     * 8 Java threads can call one worker at the same time, more wait; the ninth channel is for
-     * releases.
-     */
+    /** A worker is born with channels for 8 calls at the same time; the ninth is for releases. */
     static final int CHANNEL_COUNT = 9;
 
-    /** How many threads made by Python can call Java at the same time; more wait. */
+    /** With so many it is born for threads made by Python that call Java. */
     static final int UPCALL_CHANNEL_COUNT = 4;
 
     private final PythonEnvironment python;

@@ -5,35 +5,65 @@ import java.io.IOException;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.pybridge.platform.DaemonThread;
 import org.pybridge.platform.Posix;
 
 /**
- * The pipe by which a worker hears what needs no GIL there, and the one of its answers, which a
- * daemon thread reads once somebody has asked. Thread-safe.
+ * The pipe by which a worker hears what needs no GIL there, and the one of what it reports, which a
+ * daemon thread reads to its end. Thread-safe.
  */
 final class WorkerLifeline {
     private static final int STACKS_SECONDS = 5;
     private static final int EXIT_SECONDS = 10;
-    private static final long STACKS = 0; // twins in lifeline.cpp
-    private static final long PREPARE_EXIT = 1;
-    private static final int MESSAGE_BYTES = 3 * Long.BYTES; // twin of Message in lifeline.cpp
+    private static final int MAX_REPORT_BYTES = 64 << 20;
+
+    private static final long STOP_CALL = 0; // twins of MessageKind in lifeline.cpp
+    private static final long REPORT_STACKS = 1;
+    private static final long PREPARE_EXIT = 2;
+    private static final long ADD_CHANNEL = 3;
+    private static final long CHANNEL_OPENED = 4;
+    private static final long CHANNEL_REFUSED = 5;
+    private static final int MESSAGE_BYTES = 4 * Long.BYTES;
+
+    private static final long ANSWER = 0; // twins of ReportKind in reports.hpp
+    private static final long CHANNEL = 1;
+    private static final long NO_CHANNEL = 2;
+    private static final int REPORT_HEAD_BYTES = 3 * Long.BYTES;
+    private static final int OFFER_BYTES = 4 * Long.BYTES;
+
+    /** What the worker tells of its channels; called by the thread that reads. */
+    interface Listener {
+        /** It has made one, and waits for {@link #channelOpened} or {@link #channelRefused}. */
+        void channelOffered(ChannelOffer offer);
+
+        /** There is no channel that {@link #addChannel} could have. */
+        void noChannel(String why);
+    }
 
     private final int lifelineFd;
     private final int reportFd;
-    private final BlockingQueue<Optional<String>> answers = new LinkedBlockingQueue<>();
-    private long askedCount;
-    private long takenCount;
+    private final Map<Long, CompletableFuture<String>> questions = new ConcurrentHashMap<>();
+    private long lastQuestion;
     private boolean started;
+    private boolean ended;
     private boolean closed;
 
     WorkerLifeline(int lifelineFd, int reportFd) {
         this.lifelineFd = lifelineFd;
         this.reportFd = reportFd;
+    }
+
+    /** Reads what the worker reports from now on. Called once. */
+    synchronized void listen(Listener listener) {
+        DaemonThread.of("pybridge-worker-reports", () -> read(listener)).start();
+        started = true;
     }
 
     /**
@@ -42,7 +72,7 @@ final class WorkerLifeline {
      * @throws IOException if the worker has ended, or does not answer in time
      */
     String pythonStacks() throws IOException {
-        return answer(STACKS, STACKS_SECONDS);
+        return answer(REPORT_STACKS, STACKS_SECONDS);
     }
 
     /**
@@ -54,45 +84,74 @@ final class WorkerLifeline {
         answer(PREPARE_EXIT, EXIT_SECONDS);
     }
 
-    private synchronized String answer(long question, int limitSeconds) throws IOException {
-        ask(question);
-        Optional<String> answer = Optional.empty();
+    /** Asks that a call ends. */
+    void stopCall(long session, long call, long reason) throws IOException {
+        send(message(STOP_CALL, session, call, reason));
+    }
+
+    /** Asks for another channel for calls. */
+    void addChannel() throws IOException {
+        send(message(ADD_CHANNEL, 0, 0, 0));
+    }
+
+    /** The offered channel is open at both ends. */
+    void channelOpened(long offer) throws IOException {
+        send(message(CHANNEL_OPENED, offer, 0, 0));
+    }
+
+    /** The offered channel is not wanted. */
+    void channelRefused(long offer, String why) throws IOException {
+        byte[] text = why.getBytes(StandardCharsets.UTF_8);
+        ByteBuffer head = message(CHANNEL_REFUSED, offer, text.length, 0).flip();
+        send(memory(MESSAGE_BYTES + text.length).put(head).put(text));
+    }
+
+    private String answer(long question, int limitSeconds) throws IOException {
+        CompletableFuture<String> answer = new CompletableFuture<>();
+        long number = ask(question, answer);
         try {
-            while (takenCount < askedCount) { // late answers to earlier questions come first
-                answer = answers.poll(limitSeconds, TimeUnit.SECONDS);
-                if (answer == null) {
-                    throw new IOException("no answer within " + limitSeconds + " s");
-                } else if (answer.isEmpty()) {
-                    answers.add(answer); // for the next who asks
-                    throw new EOFException("it has ended");
-                }
-                takenCount++;
-            }
+            return answer.get(limitSeconds, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new IOException("no answer within " + limitSeconds + " s", e);
+        } catch (ExecutionException e) {
+            throw ended();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("the thread that asks was interrupted", e);
+        } finally {
+            questions.remove(number);
         }
-        return answer.get();
     }
 
-    private void ask(long question) throws IOException {
+    private synchronized long ask(long question, CompletableFuture<String> answer)
+            throws IOException {
+        if (ended) { // nobody reads what it would answer
+            throw ended();
+        }
+        long number = ++lastQuestion;
+        questions.put(number, answer);
+        send(message(question, number, 0, 0));
+        return number;
+    }
+
+    private static EOFException ended() {
+        return new EOFException("it has ended");
+    }
+
+    private static ByteBuffer memory(int bytes) {
+        return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+    }
+
+    private static ByteBuffer message(long kind, long first, long second, long third) {
+        return memory(MESSAGE_BYTES).putLong(kind).putLong(first).putLong(second).putLong(third);
+    }
+
+    /** Writes a message in one piece. */
+    private synchronized void send(ByteBuffer message) throws IOException {
         if (closed) {
-            throw new EOFException("it has ended");
+            throw ended();
         }
-        send(0, 0, question);
-        askedCount++;
-        if (!started) {
-            DaemonThread.of("pybridge-worker-reports", this::read).start();
-            started = true;
-        }
-    }
-
-    /** Writes a message of three words, in one piece; the worker has not ended. */
-    void send(long first, long second, long third) throws IOException {
-        ByteBuffer message =
-                ByteBuffer.allocateDirect(MESSAGE_BYTES).order(ByteOrder.nativeOrder());
-        message.putLong(first).putLong(second).putLong(third);
-        Posix.writeFully(lifelineFd, Posix.address(message), MESSAGE_BYTES);
+        Posix.writeFully(lifelineFd, Posix.address(message), message.position());
         Reference.reachabilityFence(message);
     }
 
@@ -105,17 +164,57 @@ final class WorkerLifeline {
         }
     }
 
-    private void read() {
+    private void read(Listener listener) {
         try {
             while (true) {
-                int bytes = read(Integer.BYTES).getInt();
-                answers.add(Optional.of(read(bytes).asCharBuffer().toString()));
+                take(listener);
             }
         } catch (IOException e) {
-            answers.add(Optional.empty()); // the worker has
+            endAll(e); // the worker has
         } finally {
             closeReports();
         }
+    }
+
+    private synchronized void endAll(IOException cause) {
+        ended = true;
+        questions.values().forEach(each -> each.completeExceptionally(cause));
+    }
+
+    private void take(Listener listener) throws IOException {
+        ByteBuffer head = read(REPORT_HEAD_BYTES);
+        long kind = head.getLong();
+        long number = head.getLong();
+        long bytes = head.getLong();
+        long minBytes = kind == CHANNEL ? OFFER_BYTES : 0;
+        if (bytes < minBytes || bytes > MAX_REPORT_BYTES) {
+            throw new IOException("no report: kind=" + kind + ", bytes=" + bytes);
+        }
+        ByteBuffer content = read((int) bytes);
+        if (kind == CHANNEL) {
+            listener.channelOffered(offer(number, content));
+        } else if (kind == NO_CHANNEL) {
+            listener.noChannel(content.asCharBuffer().toString());
+        } else if (kind == ANSWER) {
+            answered(number, content.asCharBuffer().toString());
+        }
+    }
+
+    private void answered(long number, String text) {
+        CompletableFuture<String> question = questions.get(number);
+        if (question != null) { // else nobody waits any more
+            question.complete(text);
+        }
+    }
+
+    private static ChannelOffer offer(long number, ByteBuffer content) {
+        boolean isForUpcalls = content.getLong() != 0;
+        return new ChannelOffer(
+                number,
+                isForUpcalls,
+                (int) content.getLong(),
+                (int) content.getLong(),
+                (int) content.getLong());
     }
 
     private void closeReports() {
@@ -127,11 +226,11 @@ final class WorkerLifeline {
     }
 
     private ByteBuffer read(int bytes) throws IOException {
-        ByteBuffer memory = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+        ByteBuffer memory = memory(bytes);
         for (int done = 0; done < bytes; ) {
             long count = Posix.read(reportFd, Posix.address(memory) + done, bytes - done);
             if (count == 0) {
-                throw new EOFException("the worker has ended");
+                throw ended();
             }
             done += (int) count;
         }

@@ -1,10 +1,16 @@
 package org.pybridge.process;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
 import org.pybridge.platform.Posix;
 
 /** The pipes between this process and one worker, both ends until the worker is born. */
 final class WorkerPipes {
+    private static final int READ_END = 0; // of what Posix.pipe returns
+    private static final int WRITE_END = 1;
+
     private final int[] childFds;
     private final Mailboxes mailboxes; // null where there is no shared memory
     private final Channel[] channels;
@@ -15,32 +21,30 @@ final class WorkerPipes {
     private final int reportFd;
 
     /**
-     * Makes all pipes.
+     * Makes all pipes, or none.
      *
-     * @param mailboxes for all channels; null where the pipes carry the frames
+     * @param mailboxes for all channels, taken over; null where the pipes carry the frames
      */
     WorkerPipes(int channelCount, int upcallChannelCount, Mailboxes mailboxes) throws IOException {
         int all = channelCount + upcallChannelCount;
         this.mailboxes = mailboxes;
         childFds = new int[WorkerCommand.FIRST_CHANNEL_FD + 2 * all];
-        childFds[0] = endedInput();
-        childFds[WorkerCommand.MAILBOXES_FD] = mailboxes == null ? endedInput() : mailboxes.fd();
-        int[] output = Posix.pipe();
-        int[] error = Posix.pipe();
-        int[] lifeline = Posix.pipe();
-        int[] report = Posix.pipe();
-        childFds[1] = output[1];
-        childFds[2] = error[1];
-        childFds[WorkerCommand.LIFELINE_FD] = lifeline[0];
-        childFds[WorkerCommand.REPORT_FD] = report[1];
-        outputFd = output[0];
-        errorFd = error[0];
-        lifelineFd = lifeline[1];
-        reportFd = report[0];
+        int streamCount = mailboxes == null ? 6 : 5;
+        Iterator<int[]> pipes = pipes(streamCount + 2 * all).iterator();
+        childFds[0] = endedInput(pipes.next());
+        childFds[WorkerCommand.MAILBOXES_FD] =
+                mailboxes == null ? endedInput(pipes.next()) : mailboxes.fd();
+        outputFd = fromWorker(1, pipes.next());
+        errorFd = fromWorker(2, pipes.next());
+        lifelineFd = toWorker(WorkerCommand.LIFELINE_FD, pipes.next());
+        reportFd = fromWorker(WorkerCommand.REPORT_FD, pipes.next());
         channels = new Channel[channelCount];
         upcallChannels = new Channel[upcallChannelCount];
         for (int i = 0; i < all; i++) {
-            Channel channel = channel(i);
+            int childFd = WorkerCommand.FIRST_CHANNEL_FD + 2 * i;
+            int writeFd = toWorker(childFd, pipes.next());
+            int readFd = fromWorker(childFd + 1, pipes.next());
+            Channel channel = new Channel(writeFd, readFd, mailboxes, i);
             if (i < channelCount) {
                 channels[i] = channel;
             } else {
@@ -49,20 +53,63 @@ final class WorkerPipes {
         }
     }
 
-    // A worker that reads its standard input sees the end at once.
-    private static int endedInput() throws IOException {
-        int[] pipe = Posix.pipe();
-        Posix.close(pipe[1]);
-        return pipe[0];
+    private List<int[]> pipes(int count) throws IOException {
+        List<int[]> made = new ArrayList<>();
+        try {
+            while (made.size() < count) {
+                made.add(Posix.pipe());
+            }
+            return made;
+        } catch (IOException e) {
+            for (int[] pipe : made) {
+                Posix.close(pipe[READ_END]);
+                Posix.close(pipe[WRITE_END]);
+            }
+            if (mailboxes != null) {
+                mailboxes.close();
+            }
+            throw e;
+        }
     }
 
-    private Channel channel(int number) throws IOException {
-        int childFd = WorkerCommand.FIRST_CHANNEL_FD + 2 * number;
-        int[] toWorker = Posix.pipe();
-        int[] fromWorker = Posix.pipe();
-        childFds[childFd] = toWorker[0];
-        childFds[childFd + 1] = fromWorker[1];
-        return new Channel(toWorker[1], fromWorker[0], mailboxes, number);
+    // A worker that reads its standard input sees the end at once.
+    private static int endedInput(int[] pipe) throws IOException {
+        Posix.close(pipe[WRITE_END]);
+        return pipe[READ_END];
+    }
+
+    /** Where this process writes what the worker reads at its descriptor. */
+    private int toWorker(int childFd, int[] pipe) {
+        childFds[childFd] = pipe[READ_END];
+        return pipe[WRITE_END];
+    }
+
+    /** Where this process reads what the worker writes to its descriptor. */
+    private int fromWorker(int childFd, int[] pipe) {
+        childFds[childFd] = pipe[WRITE_END];
+        return pipe[READ_END];
+    }
+
+    /**
+     * This process's side of one more channel of the running worker.
+     *
+     * @throws IOException if the worker's descriptors cannot be opened here
+     */
+    Channel open(ChannelOffer offer, long pid) throws IOException {
+        int readFd = Posix.openPipe(pid, offer.writeFd(), false);
+        int writeFd = -1;
+        try {
+            writeFd = Posix.openPipe(pid, offer.readFd(), true);
+            boolean hasMailbox = mailboxes != null && offer.mailboxFd() >= 0;
+            Mailboxes own = hasMailbox ? mailboxes.openOne(pid, offer.mailboxFd()) : null;
+            return new Channel(writeFd, readFd, own, 0);
+        } catch (IOException e) {
+            Posix.close(readFd);
+            if (writeFd >= 0) {
+                Posix.close(writeFd);
+            }
+            throw e;
+        }
     }
 
     /** The memory of all channels; null where there is none. */
@@ -121,6 +168,10 @@ final class WorkerPipes {
     }
 
     static void closeAll(Channel... channels) throws IOException {
+        closeAll(List.of(channels));
+    }
+
+    static void closeAll(List<Channel> channels) throws IOException {
         for (Channel channel : channels) {
             channel.close();
         }

@@ -1,6 +1,7 @@
 package org.pybridge.process;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.pybridge.WorkerException;
 import org.pybridge.platform.ExitCause;
@@ -59,7 +60,7 @@ final class WorkerProcess {
         return pid;
     }
 
-    /** The channels on which Java calls Python. */
+    /** The channels on which Java calls Python, and the one of releases. */
     Channel[] channels() {
         return pipes.channels();
     }
@@ -82,8 +83,41 @@ final class WorkerProcess {
     /** Tells it that a call shall end; nothing to do once it has ended. */
     synchronized void stopCall(long session, long call, int reason) throws IOException {
         if (cause == null) {
-            lifeline.send(session, call, reason);
+            lifeline.stopCall(session, call, reason);
         }
+    }
+
+    /** Has a thread of its own hear what it reports of channels. */
+    void listen(WorkerLifeline.Listener listener) {
+        lifeline.listen(listener);
+    }
+
+    /** Asks it for another channel for calls, which the listener gets; not if it has ended. */
+    void addChannel() {
+        try {
+            lifeline.addChannel();
+        } catch (IOException ended) {
+            return; // those who wait for a channel hear of that
+        }
+    }
+
+    /**
+     * Opens this side of a channel that it has made.
+     *
+     * @throws IOException if the system refuses
+     */
+    Channel open(ChannelOffer offer) throws IOException {
+        return pipes.open(offer, pid);
+    }
+
+    /** Tells it that a channel is open. */
+    void channelOpened(long offer) throws IOException {
+        lifeline.channelOpened(offer);
+    }
+
+    /** Tells it why a channel is not opened. */
+    void channelRefused(long offer, String why) throws IOException {
+        lifeline.channelRefused(offer, why);
     }
 
     /** How the process ended, which is about to; null if it does not within some seconds. */
@@ -189,9 +223,9 @@ final class WorkerProcess {
     }
 
     /** Closes the channels, which lets an idle worker end by itself. Called once. */
-    void closeChannels() {
+    void closeChannels(List<Channel> channels) {
         try {
-            WorkerPipes.closeAll(pipes.channels());
+            WorkerPipes.closeAll(channels);
         } catch (IOException e) {
             throw new WorkerException(
                     "a worker's pipe cannot be closed: pid=" + pid + ": " + e.getMessage());

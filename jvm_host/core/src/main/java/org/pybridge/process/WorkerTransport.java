@@ -56,7 +56,9 @@ final class WorkerTransport implements Transport {
         this.process = process;
         this.counts = counts;
         this.onDeath = onDeath;
-        this.pool = new ChannelPool(process.channels(), process::closeChannels);
+        this.pool =
+                new ChannelPool(process.channels(), process::addChannel, process::closeChannels);
+        process.listen(new AddedChannels(this, process, pool));
     }
 
     WorkerProcess process() {
@@ -228,9 +230,11 @@ final class WorkerTransport implements Transport {
             counts.upcalls.incrementAndGet();
         }
         Conversation before = counts.conversations.begin(this, channel);
+        channel.beginAnswer();
         try {
             return session.answer(upcall);
         } finally {
+            channel.endAnswer();
             counts.conversations.end(before);
         }
     }

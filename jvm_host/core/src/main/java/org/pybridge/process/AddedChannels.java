@@ -1,0 +1,84 @@
+package org.pybridge.process;
+
+import java.io.IOException;
+
+/**
+ * Takes the channels that a worker makes while it runs: for calls, as the pool asks for them, and
+ * for threads made by Python, as the worker needs them.
+ */
+final class AddedChannels implements WorkerLifeline.Listener {
+    private final WorkerTransport transport;
+    private final WorkerProcess process;
+    private final ChannelPool pool;
+    private int upcallCount = WorkerCommand.UPCALL_CHANNEL_COUNT; // of the lifeline's reader alone
+
+    AddedChannels(WorkerTransport transport, WorkerProcess process, ChannelPool pool) {
+        this.transport = transport;
+        this.process = process;
+        this.pool = pool;
+    }
+
+    @Override
+    public void channelOffered(ChannelOffer offer) {
+        try {
+            take(offer);
+        } catch (IOException | OutOfMemoryError e) { // there may be no memory for a thread
+            refuse(offer, "the JVM has no channel: " + e.getMessage());
+        }
+    }
+
+    @Override
+    public void noChannel(String why) {
+        pool.hasNoOther(why);
+    }
+
+    private void take(ChannelOffer offer) throws IOException {
+        if (offer.isForUpcalls() && upcallCount >= ChannelPool.MAX_COUNT) {
+            refuse(offer, "a worker has at most " + ChannelPool.MAX_COUNT);
+            return;
+        }
+        Channel channel = open(offer);
+        boolean taken = false;
+        try {
+            taken = offer.isForUpcalls() ? listen(channel) : pool.add(channel);
+        } finally {
+            if (!taken) {
+                channel.close();
+            }
+        }
+        if (taken) {
+            process.channelOpened(offer.number());
+        } else {
+            refuse(offer, "the runtime is closed");
+        }
+    }
+
+    private Channel open(ChannelOffer offer) throws IOException {
+        try {
+            return process.open(offer);
+        } catch (IOException e) {
+            throw new IOException(
+                    e.getMessage()
+                            + "; a worker's pipes are opened by /proc, which must show the worker,"
+                            + " and the worker must be dumpable (prctl)",
+                    e);
+        }
+    }
+
+    private boolean listen(Channel channel) {
+        if (transport.isEnding()) {
+            return false;
+        }
+        UpcallListener.start(transport, channel, upcallCount + 1);
+        upcallCount++;
+        return true;
+    }
+
+    private void refuse(ChannelOffer offer, String why) {
+        try {
+            process.channelRefused(offer.number(), why);
+        } catch (IOException e) {
+            transport.died(); // it has closed its lifeline
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package org.pybridge.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The descriptors between the JVM and its workers: who has them, and where there are few. */
+@Tag(ChildJvm.TAG)
+final class DescriptorsTest {
+    @Test
+    void aStartThatFailsLeavesNoneOpen() throws Exception {
+        ChildJvm.Result result = ChildJvm.runLimited("-n 200", FewDescriptorsMain.class);
+        assertThat(result.output()).contains("starts failed, none left anything open: null");
+        assertThat(result.output()).doesNotContain("\n0 starts failed");
+        assertThat(result.exitCode()).isZero();
+    }
+
+    @Test
+    void nobodyButTheWorkerHasThoseOfAddedChannels() throws Exception {
+        assertHops(ChildJvm.run(ThreadHopsMain.class));
+    }
+
+    @Test
+    void channelsAreAddedWithoutSharedMemoryToo() throws Exception {
+        assertHops(ChildJvm.runLimited("-f 800", ThreadHopsMain.class));
+    }
+
+    private static void assertHops(ChildJvm.Result result) {
+        String round = "hops: 20\nof a command: 0\n0\nfork: 0\nhops: 20\n";
+        assertThat(result.output().lines().filter(line -> !line.contains("WorkerCommand")))
+                .filteredOn(line -> !line.startsWith("WARNING: calls to workers go through pipes"))
+                .containsExactlyElementsOf(
+                        (round + round + "nothing is left open").lines().toList());
+        assertThat(result.exitCode()).as(result.output()).isZero();
+    }
+}
