@@ -27,7 +27,10 @@ final class DescriptorsTest {
     }
 
     private static void assertHops(ChildJvm.Result result) {
-        String round = "hops: 20\nof a command: 0\n0\nfork: 0\nhops: 20\n";
+        String round =
+                "hops: 20\nof a command: 0\n0\n"
+                        + "a forked child of a worker cannot call Java: the JVM is its parent's\n"
+                        + "fork: 0\nhops: 20\n";
         assertThat(result.output().lines().filter(line -> !line.contains("WorkerCommand")))
                 .filteredOn(line -> !line.startsWith("WARNING: calls to workers go through pipes"))
                 .containsExactlyElementsOf(

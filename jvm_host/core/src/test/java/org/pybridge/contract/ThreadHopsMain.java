@@ -35,7 +35,7 @@ public final class ThreadHopsMain {
             System.out.println("hops: " + hop(call, HOPS));
             python.exec(
                     """
-                    import os, subprocess, sys
+                    import os, subprocess, sys, threading
 
                     PIPES = '''
                     import os
@@ -49,14 +49,25 @@ public final class ThreadHopsMain {
                         run = subprocess.run(command, close_fds=False, stdout=-1, check=True)
                         return run.stdout.decode().strip()
 
+                    def call_java():
+                        try:
+                            callback()
+                        except RuntimeError as error:
+                            print(error)
+
                     def of_fork():
                         child = os.fork()
                         if child == 0:
                             exec(PIPES)
+                            thread = threading.Thread(target=call_java)
+                            thread.start()
+                            thread.join()
                             sys.stdout.flush()
                             os._exit(0)
                         return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
                     """);
+            Supplier<Object> callback = () -> 0L;
+            python.set("callback", callback);
             System.out.println("of a command: " + python.eval("of_command()").as(String.class));
             System.out.println("fork: " + python.eval("of_fork()").as(Long.class));
             System.out.println("hops: " + hop(call, HOPS));
