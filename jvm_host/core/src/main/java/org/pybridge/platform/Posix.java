@@ -45,7 +45,7 @@ public final class Posix {
      *
      * @param toWrite whether the write end is wanted, else the read end
      * @throws IOException if it is no pipe, or if this process may not look at the other's
-     *     descriptors, or if the write end is wanted and nobody reads any more
+     *     descriptors
      */
     public static native int openPipe(long holderPid, long holderFd, boolean toWrite)
             throws IOException;
