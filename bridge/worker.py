@@ -3,7 +3,8 @@
 Inherited descriptors: 3 is the lifeline, whose end means that the JVM is gone; what it is asked
 there it tells on 4. 5 is the memory of the mailboxes. Channel ``i`` has mailbox ``i``, reads from
 ``6 + 2 * i`` and writes to ``7 + 2 * i``. On the first channels Java calls Python; the rest is for
-threads that Python made, which call Java on them. Where there are too few, others are added.
+threads that Python made, which call Java on them. Where there are too few, others are added. The
+arguments are how many there are of both, whether there are mailboxes, and limits for the process.
 """
 
 from __future__ import annotations
@@ -160,7 +161,25 @@ def main(channel_count: int, upcall_channel_count: int, has_mailboxes: int) -> N
     _leave()
 
 
+def _limit(limits: Iterable[str]) -> None:
+    """Set limits of this process, such as ``RLIMIT_NOFILE=1000``."""
+    import resource
+
+    for limit in limits:
+        name, _, value = limit.partition("=")
+        number = getattr(resource, name)
+        try:
+            resource.setrlimit(number, (int(value), int(value)))
+        except (ValueError, OSError) as error:
+            _, most = resource.getrlimit(number)
+            sys.exit(
+                f"a worker's limit cannot be set: seen={limit}, wanted={most} or less: {error}"
+            )
+
+
 if __name__ == "__main__":
-    counts = [int(text) for text in sys.argv[1:4]]
+    given = sys.argv[1:]
     del sys.argv[1:]
-    main(*counts)
+    if given[3:]:
+        _limit(given[3:])
+    main(*(int(text) for text in given[:3]))

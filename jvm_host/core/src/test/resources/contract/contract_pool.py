@@ -2,6 +2,7 @@
 
 import os
 import pathlib
+import resource
 import signal
 import threading
 import time
@@ -100,6 +101,25 @@ def remember(value):
 
 def recall():
     return getattr(_local, "value", None)
+
+
+def limits(*names):
+    return [value for name in names for value in resource.getrlimit(getattr(resource, name))]
+
+
+def open_many(count):
+    files = [os.open(os.devnull, os.O_RDONLY) for _ in range(count)]
+    return len(files)
+
+
+def compute_for_ever():
+    while True:
+        sum(range(1000))
+
+
+def variables():
+    """Give what the JVM passed on; Python itself may add the locale."""
+    return sorted(f"{k}={v}" for k, v in os.environ.items() if k != "LC_CTYPE")
 
 
 def take_memory(size):

@@ -1,10 +1,17 @@
 package org.pybridge;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 
 /**
- * The worker processes of a runtime in process mode: how many, how calls are placed, and when one
- * gives way to a new one. Immutable: each method returns a changed copy.
+ * The worker processes of a runtime in process mode: how many, how calls are placed, when one gives
+ * way to a new one, and what the system allows them. Immutable: each method returns a changed copy.
  *
  * <pre>{@code
  * PythonConfig.builder().workers(Workers.of(4).callsPerWorker(1).recycleAfter(100_000))
@@ -16,54 +23,54 @@ import java.time.Duration;
  * to any worker: to the one with the fewest calls, home if several have as few. A handle belongs to
  * the worker that made it; calls of it go there, and calls by name with it among their arguments. A
  * call that a callback makes goes to the worker that has called.
- *
- * @param count how many workers, at least 1
- * @param perThread whether each Java thread keeps one worker for its calls by name while both live;
- *     else each call goes to the least busy one
- * @param callsPerWorker how many calls by name a worker runs at the same time, others wait; 0 for
- *     no limit. Calls that can go to one worker only, those of callbacks, and coroutines do not
- * @param recycleAfter after how many calls by name a worker gives way to a new one; 0 for never
- * @param memoryBytes how much private memory a worker may have before it gives way to a new one; 0
- *     for no limit
- * @param idleTimeout after how long without a call a worker that is not home is stopped; zero for
- *     never
- * @param restartPause the longest pause between the deaths of workers and their replacement; zero
- *     for none
  */
-public record Workers(
-        int count,
-        boolean perThread,
-        int callsPerWorker,
-        long recycleAfter,
-        long memoryBytes,
-        Duration idleTimeout,
-        Duration restartPause) {
+public final class Workers {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
-    /**
-     * Checks the values.
-     *
-     * @throws IllegalArgumentException if one is out of its range
-     */
-    public Workers {
-        require("workers", count, 1);
-        require("callsPerWorker", callsPerWorker, 0);
-        require("recycleAfter", recycleAfter, 0);
-        require("memoryLimit", memoryBytes, 0);
-        idleTimeout = Durations.zeroOrPositive("idleTimeout", idleTimeout);
-        restartPause = Durations.zeroOrPositive("restartPause", restartPause);
+    // Written before a copy is seen, and never again.
+    private int count;
+    private boolean perThread;
+    private int callsPerWorker;
+    private long recycleAfter;
+    private long memoryBytes;
+    private Duration idleTimeout = Duration.ZERO;
+    private Duration restartPause = LONGEST_PAUSE;
+    private Map<ResourceLimit, Long> limits = Map.of();
+    private Set<String> inherited; // null for the whole environment
+
+    private Workers() {}
+
+    private Workers copy() {
+        Workers copy = new Workers();
+        copy.count = count;
+        copy.perThread = perThread;
+        copy.callsPerWorker = callsPerWorker;
+        copy.recycleAfter = recycleAfter;
+        copy.memoryBytes = memoryBytes;
+        copy.idleTimeout = idleTimeout;
+        copy.restartPause = restartPause;
+        copy.limits = limits;
+        copy.inherited = inherited;
+        return copy;
     }
 
-    private static void require(String name, long value, long least) {
+    /**
+     * So many workers, and nothing else asked for.
+     *
+     * @throws IllegalArgumentException if that is less than 1
+     */
+    public static Workers of(int count) {
+        Workers made = new Workers();
+        made.count = (int) atLeast(1, "workers", count);
+        return made;
+    }
+
+    private static long atLeast(long least, String name, long value) {
         if (value < least) {
             throw new IllegalArgumentException(
                     name + " is too small: seen=" + value + ", wanted=" + least + " or more");
         }
-    }
-
-    /** So many workers, and nothing else asked for. */
-    public static Workers of(int count) {
-        return new Workers(count, false, 0, 0, 0, Duration.ZERO, LONGEST_PAUSE);
+        return value;
     }
 
     /**
@@ -71,25 +78,32 @@ public record Workers(
      * that worker is being replaced or stands still, calls go to the least busy one.
      */
     public Workers pinnedToThreads() {
-        return new Workers(
-                count, true, callsPerWorker, recycleAfter, memoryBytes, idleTimeout, restartPause);
+        Workers copy = copy();
+        copy.perThread = true;
+        return copy;
     }
 
-    /** See {@link #callsPerWorker()}. */
+    /**
+     * How many calls by name a worker runs at the same time, others wait; 0 for no limit, as
+     * without this. Calls that can go to one worker only, those of callbacks, and coroutines do not
+     * wait.
+     */
     public Workers callsPerWorker(int most) {
-        return new Workers(
-                count, perThread, most, recycleAfter, memoryBytes, idleTimeout, restartPause);
+        Workers copy = copy();
+        copy.callsPerWorker = (int) atLeast(0, "callsPerWorker", most);
+        return copy;
     }
 
     /**
      * After so many calls by name a worker gives way to a new one, which is started and warmed up
-     * before. The old one ends its calls. While Java has handles on its objects it goes on for
-     * these, which the logger {@code org.pybridge} tells; with the last it ends. A home worker that
-     * keeps something is never recycled: a warning says so, once.
+     * before; 0 for never, as without this. The old one ends its calls. While Java has handles on
+     * its objects it goes on for these, which the logger {@code org.pybridge} tells; with the last
+     * it ends. A home worker that keeps something is never recycled: a warning says so, once.
      */
     public Workers recycleAfter(long calls) {
-        return new Workers(
-                count, perThread, callsPerWorker, calls, memoryBytes, idleTimeout, restartPause);
+        Workers copy = copy();
+        copy.recycleAfter = atLeast(0, "recycleAfter", calls);
+        return copy;
     }
 
     /**
@@ -97,29 +111,102 @@ public record Workers(
      * #recycleAfter(long)} tells; one with more than twice as much is ended in the middle of its
      * calls, which get a {@link WorkerException}. Private is what the process has written: memory
      * of {@link Python#allocate}, and files it has mapped, do not count. It is read ten times a
-     * second.
+     * second. 0 for no limit, as without this.
      */
     public Workers memoryLimit(long bytes) {
-        return new Workers(
-                count, perThread, callsPerWorker, recycleAfter, bytes, idleTimeout, restartPause);
+        Workers copy = copy();
+        copy.memoryBytes = atLeast(0, "memoryLimit", bytes);
+        return copy;
     }
 
     /**
      * A worker that has run nothing for so long, and on whose objects Java has no handle, is
-     * stopped. It starts again when all others have calls to do. The home worker stays.
+     * stopped. It starts again when all others have calls to do. The home worker stays. Zero for
+     * never, as without this.
      */
     public Workers idleTimeout(Duration value) {
-        return new Workers(
-                count, perThread, callsPerWorker, recycleAfter, memoryBytes, value, restartPause);
+        Workers copy = copy();
+        copy.idleTimeout = Durations.zeroOrPositive("idleTimeout", value);
+        return copy;
     }
 
     /**
      * The longest pause before a worker is replaced; 10 s if not called. The first five deaths in a
      * row are replaced at once; then the pause is 0.1 s, and twice as long after each further one.
-     * A worker that has lived for 10 s ends the row.
+     * A worker that has lived for 10 s ends the row. Zero for no pause.
      */
     public Workers restartPause(Duration most) {
-        return new Workers(
-                count, perThread, callsPerWorker, recycleAfter, memoryBytes, idleTimeout, most);
+        Workers copy = copy();
+        copy.restartPause = Durations.zeroOrPositive("restartPause", most);
+        return copy;
+    }
+
+    /**
+     * Has the system limit what each worker may take, from before the first code of the user's on;
+     * it cannot raise the limit. One that may not be set fails the start.
+     */
+    public Workers limit(ResourceLimit limit, long value) {
+        Map<ResourceLimit, Long> all = new EnumMap<>(ResourceLimit.class);
+        all.putAll(limits);
+        Objects.requireNonNull(limit, "limit");
+        all.put(limit, atLeast(0, limit.systemName(), value));
+        Workers copy = copy();
+        copy.limits = Collections.unmodifiableMap(all);
+        return copy;
+    }
+
+    /**
+     * Of the JVM's environment variables the workers get these alone, beside those of {@link
+     * PythonConfig.Builder#environment}; without this, all. Secrets of the JVM stay its own.
+     */
+    public Workers inheritEnvironment(String... names) {
+        Workers copy = copy();
+        copy.inherited = Set.copyOf(List.of(names));
+        return copy;
+    }
+
+    /** How many workers, at least 1. */
+    public int count() {
+        return count;
+    }
+
+    /** See {@link #pinnedToThreads}. */
+    public boolean perThread() {
+        return perThread;
+    }
+
+    /** See {@link #callsPerWorker(int)}. */
+    public int callsPerWorker() {
+        return callsPerWorker;
+    }
+
+    /** See {@link #recycleAfter(long)}. */
+    public long recycleAfter() {
+        return recycleAfter;
+    }
+
+    /** See {@link #memoryLimit}. */
+    public long memoryBytes() {
+        return memoryBytes;
+    }
+
+    /** See {@link #idleTimeout(Duration)}. */
+    public Duration idleTimeout() {
+        return idleTimeout;
+    }
+
+    /** See {@link #restartPause(Duration)}. */
+    public Duration restartPause() {
+        return restartPause;
+    }
+
+    /** See {@link #limit}. */
+    public Map<ResourceLimit, Long> limits() {
+        return limits;
+    }
+
+    /** The variables of {@link #inheritEnvironment}; empty where all are inherited. */
+    public Optional<Set<String>> inheritedEnvironment() {
+        return Optional.ofNullable(inherited);
     }
 }

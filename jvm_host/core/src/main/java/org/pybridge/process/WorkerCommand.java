@@ -4,10 +4,14 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.pybridge.PythonConfig;
+import org.pybridge.ResourceLimit;
 import org.pybridge.platform.NativeText;
 import org.pybridge.platform.PythonEnvironment;
 
@@ -40,15 +44,18 @@ final class WorkerCommand {
      * @param mailboxes what it gets of {@link #mailboxes}
      */
     byte[][] argv(Mailboxes mailboxes) {
-        return new byte[][] {
-            NativeText.bytes(python.executable()),
-            NativeText.bytes("-P"), // the working directory is no place for modules
-            NativeText.bytes("-m"),
-            NativeText.bytes("bridge.worker"),
-            NativeText.bytes(Integer.toString(CHANNEL_COUNT)),
-            NativeText.bytes(Integer.toString(UPCALL_CHANNEL_COUNT)),
-            NativeText.bytes(mailboxes == null ? "0" : "1"),
-        };
+        List<byte[]> argv = new ArrayList<>();
+        argv.add(NativeText.bytes(python.executable()));
+        argv.add(NativeText.bytes("-P")); // the working directory is no place for modules
+        argv.add(NativeText.bytes("-m"));
+        argv.add(NativeText.bytes("bridge.worker"));
+        argv.add(NativeText.bytes(Integer.toString(CHANNEL_COUNT)));
+        argv.add(NativeText.bytes(Integer.toString(UPCALL_CHANNEL_COUNT)));
+        argv.add(NativeText.bytes(mailboxes == null ? "0" : "1"));
+        for (Map.Entry<ResourceLimit, Long> limit : config.workers().limits().entrySet()) {
+            argv.add(NativeText.bytes(limit.getKey().systemName() + "=" + limit.getValue()));
+        }
+        return argv.toArray(byte[][]::new);
     }
 
     /** New mailboxes for all channels; null, told once, where there is no shared memory. */
@@ -90,10 +97,14 @@ final class WorkerCommand {
 
     /** null where the worker inherits the environment as it is. */
     byte[][] environment() {
-        if (config.environment().isEmpty()) {
+        Set<String> inherited = config.workers().inheritedEnvironment().orElse(null);
+        if (config.environment().isEmpty() && inherited == null) {
             return null;
         }
         Map<String, String> all = new LinkedHashMap<>(System.getenv());
+        if (inherited != null) {
+            all.keySet().retainAll(inherited);
+        }
         all.putAll(config.environment());
         byte[][] texts = new byte[all.size()][];
         int count = 0;
@@ -114,8 +125,10 @@ final class WorkerCommand {
 
     /** For the message of a start that failed; newer Pythons do not tell it. Mostly empty. */
     String homeVariable() {
-        String inherited = System.getenv("PYTHONHOME");
-        String home = config.environment().getOrDefault("PYTHONHOME", inherited);
+        Set<String> inherited = config.workers().inheritedEnvironment().orElse(null);
+        boolean isInherited = inherited == null || inherited.contains("PYTHONHOME");
+        String ours = isInherited ? System.getenv("PYTHONHOME") : null;
+        String home = config.environment().getOrDefault("PYTHONHOME", ours);
         return home == null || home.isEmpty()
                 ? ""
                 : "; the variable PYTHONHOME=" + home + " stands for this Python's own folders";

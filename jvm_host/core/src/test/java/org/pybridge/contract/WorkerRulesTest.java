@@ -21,6 +21,7 @@ import org.pybridge.PythonException;
 import org.pybridge.PythonStartException;
 import org.pybridge.PythonTimeoutException;
 import org.pybridge.PythonWorker;
+import org.pybridge.ResourceLimit;
 import org.pybridge.WorkerException;
 import org.pybridge.Workers;
 
@@ -96,6 +97,55 @@ final class WorkerRulesTest {
                 .isInstanceOf(NoSuchFileException.class)
                 .hasMessage("/no/model");
         assertThat(before).containsAll(ProcessHandle.current().children().toList());
+    }
+
+    @ContractTest(modes = ExecutionMode.PROCESS)
+    void theSystemLimitsWhatWorkersTake(Runtimes runtimes) {
+        Workers workers =
+                Workers.of(2)
+                        .limit(ResourceLimit.OPEN_FILES, 200)
+                        .limit(ResourceLimit.CORE_BYTES, 0)
+                        .limit(ResourceLimit.ADDRESS_SPACE_BYTES, 4L << 30);
+        Python python = runtimes.start(builder -> builder.workers(workers));
+        assertThat(function(python, "limits").call("RLIMIT_NOFILE", "RLIMIT_CORE", "RLIMIT_AS"))
+                .isEqualTo(List.of(200L, 200L, 0L, 0L, 4L << 30, 4L << 30));
+        assertThatThrownBy(() -> function(python, "take_memory").call(5L << 30))
+                .isInstanceOf(PythonException.class)
+                .hasMessageContaining("MemoryError");
+        assertThatThrownBy(() -> function(python, "open_many").call(500))
+                .isInstanceOf(PythonException.class)
+                .hasMessageContaining("Too many open files");
+        assertThat(function(python, "twice").call(4)).isEqualTo(8L);
+    }
+
+    @ContractTest(modes = ExecutionMode.PROCESS)
+    void aWorkerThatHasUsedItsCpuTimeIsEndedByASignalThatIsTold(Runtimes runtimes) {
+        Workers workers = Workers.of(1).limit(ResourceLimit.CPU_SECONDS, 1);
+        Python python = runtimes.start(builder -> builder.workers(workers));
+        assertThatThrownBy(() -> function(python, "compute_for_ever").call())
+                .isInstanceOf(WorkerException.class)
+                .hasMessageMatching("(?s).*(SIGXCPU|SIGKILL).*");
+        assertThat(function(python, "twice").call(4)).isEqualTo(8L);
+    }
+
+    @ContractTest(modes = ExecutionMode.PROCESS)
+    void aLimitThatMayNotBeSetFailsTheStart(Runtimes runtimes) {
+        long tooMany = 1L << 40; // beyond fs.nr_open, which binds root too
+        Workers workers = Workers.of(1).limit(ResourceLimit.OPEN_FILES, tooMany);
+        assertThatThrownBy(() -> runtimes.start(builder -> builder.workers(workers)))
+                .isInstanceOf(PythonStartException.class)
+                .hasMessageContaining("cannot be set: seen=RLIMIT_NOFILE=" + tooMany);
+    }
+
+    @ContractTest(modes = ExecutionMode.PROCESS)
+    void workersInheritTheVariablesThatAreNamed(Runtimes runtimes) {
+        Workers workers = Workers.of(1).inheritEnvironment("PATH", "NOT_SET_ANYWHERE");
+        Python python =
+                runtimes.start(builder -> builder.workers(workers).environment("OWN", "value"));
+        assertThat(function(python, "variables").call())
+                .isEqualTo(List.of("OWN=value", "PATH=" + System.getenv("PATH")));
+        Python none = runtimes.start(b -> b.workers(Workers.of(1).inheritEnvironment()));
+        assertThat((List<?>) function(none, "variables").call()).isEmpty();
     }
 
     /** Workers that wait in their warm-up as long as the file is there. */
