@@ -47,6 +47,9 @@ enum class FrameKind : std::uint16_t {
   kError = 7,    // one value: the error record
   kOpen = 8,     // a new session; target: how many exceptions it keeps; args: paths, modules
   kClose = 9,    // end of the session
+  kBundle = 10,  // target for each of several calls, which are the args: kBundledCall values; the
+                 // reply's args are kOutcome values, in the order of the calls; fewer of them, if
+                 // the bundle was told to end
 };
 
 // Flag of kCall, kValue and kEach: the result comes as a handle, whatever it is.
@@ -136,6 +139,11 @@ enum class Tag : std::uint8_t {
   kPath = 32,            // a text
   kNamedTuple = 33,      // count pairs of a text and a value (to Java only)
   kConverted = 34,       // a text, the Java class's name, and a value in the object's place
+  kBundledCall = 35,     // count arguments, aux2 keywords, each a text and a value (in kBundle only):
+                         // u64 bytes of these values, u64 index of the call's first array beside the
+                         // frame
+  kOutcome = 36,         // aux 0, kFailed, or both kFailed and kStopped: u64 bytes of the value that
+                         // follows: a result, or an error record (in the reply to kBundle only)
 };
 
 inline constexpr std::uint8_t kCallable = 1;
@@ -143,6 +151,8 @@ inline constexpr std::uint8_t kOwned =
     2;  // the frame owns the Java object: it is dropped once read
 inline constexpr std::uint8_t kExporter = 2;  // the handle's memoryview stands for what it exports
 inline constexpr std::uint16_t kReadOnly = 1;
+inline constexpr std::uint8_t kFailed = 1;
+inline constexpr std::uint8_t kStopped = 2;  // as the bundle was told to end
 
 // Date fields: year << 16 | month << 8 | day, the year with its sign. Time fields: hour << 48 |
 // minute << 40 | second << 32 | nanosecond.

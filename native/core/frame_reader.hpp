@@ -25,7 +25,7 @@ class FrameReader {
     if (releases > size_ - kHeaderBytes) {
       fail_releases();
     }
-    position_ = kHeaderBytes + releases;
+    first_ = position_ = kHeaderBytes + releases;
   }
 
   FrameKind kind() const { return static_cast<FrameKind>(field<std::uint16_t>(header::kKind)); }
@@ -39,8 +39,21 @@ class FrameReader {
   std::size_t position() const { return position_; }
   std::size_t remaining() const { return size_ - position_; }
 
-  // Another reader of the same frame, at its first value.
-  FrameReader from_start() const { return {data_, size_}; }
+  // Another reader of the same frame, or part, at its first value.
+  FrameReader from_start() const {
+    FrameReader start = *this;
+    start.position_ = first_;
+    return start;
+  }
+
+  // A reader of nothing but the next `bytes` bytes, which this one skips.
+  FrameReader part(std::size_t bytes) {
+    FrameReader only = *this;
+    block(bytes);
+    only.first_ = only.position_;
+    only.size_ = position_;
+    return only;
+  }
 
   TagWord tag_word() { return next<TagWord>(); }
   std::int64_t int64() { return next<std::int64_t>(); }
@@ -105,6 +118,7 @@ class FrameReader {
 
   const std::byte* data_;
   std::size_t size_;
+  std::size_t first_ = 0;
   std::size_t position_ = 0;
 };
 

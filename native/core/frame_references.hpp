@@ -38,12 +38,14 @@ class FrameReferences {
       case Tag::kDate:
       case Tag::kTime:
       case Tag::kSegment:
+      case Tag::kOutcome:
         return words(1);
       case Tag::kBufferRef:
       case Tag::kDateTime:
       case Tag::kTimeOffset:
       case Tag::kDuration:
       case Tag::kUuid:
+      case Tag::kBundledCall:
         return words(2);
       case Tag::kDateTimeOffset:
         return words(3);

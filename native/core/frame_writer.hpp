@@ -85,6 +85,11 @@ class FrameWriter {
     return start;
   }
 
+  // Fills in a word that was written before.
+  void set_word(std::size_t at_bytes, std::uint64_t value) { set(at_bytes, value); }
+  // Forgets what was written from here on.
+  void cut(std::size_t at_bytes) { position_ = at_bytes; }
+
   const std::byte* data() const { return data_; }
   std::size_t size_bytes() const { return position_; }
   bool spilled() const { return spilled_; }

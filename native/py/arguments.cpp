@@ -5,10 +5,9 @@
 
 namespace pybridge {
 
-void Arguments::read(GilToken token, FrameReader& request, Decoder& decoder) {
-  const std::size_t positional = request.arg_count();
-  const std::size_t keywords = request.keyword_count();
-  request.require_values(positional + keywords * 2);
+void Arguments::read(GilToken token, FrameReader& values, Decoder& decoder, std::size_t positional,
+                     std::size_t keywords) {
+  values.require_values(positional + keywords * 2);
   reserve(positional + keywords);
   for (std::size_t i = 0; i < positional; ++i) adopt_next(decoder.argument(token, i));
   if (keywords == 0) return;

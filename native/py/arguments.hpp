@@ -18,7 +18,12 @@ class Arguments {
   }
 
   // Decodes the request's arguments and keywords.
-  void read(GilToken, FrameReader& request, Decoder& decoder);
+  void read(GilToken token, FrameReader& request, Decoder& decoder) {
+    read(token, request, decoder, request.arg_count(), request.keyword_count());
+  }
+  // Decodes so many, which come next.
+  void read(GilToken, FrameReader& values, Decoder& decoder, std::size_t positional,
+            std::size_t keywords);
 
   // Makes room for `count` arguments.
   void reserve(std::size_t count) {

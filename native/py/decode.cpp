@@ -132,6 +132,8 @@ inline PyObject* Decoder::payload(GilToken token, TagWord word, int depth) {
       return converted(token, depth);
     case Tag::kBufferAddress:
     case Tag::kSegment:
+    case Tag::kBundledCall:
+    case Tag::kOutcome:
     case Tag::kNamedTuple:
       break;
   }

@@ -48,11 +48,11 @@ void Encoder::keyword(GilToken token, PyObject* name, PyObject* object) {
   }
 }
 
-void Encoder::take_back(GilToken token) {
-  handles_.take_back(token);
-  for (const ExportedObject& exported : java_objects_)
-    take_back_java_object(token, exported, session_);
-  java_objects_.clear();
+void Encoder::take_back(GilToken token, Written kept) {
+  handles_.take_back(token, kept.handles);
+  for (std::size_t i = kept.java_objects; i < java_objects_.size(); ++i)
+    take_back_java_object(token, java_objects_[i], session_);
+  java_objects_.resize(kept.java_objects);
 }
 
 void Encoder::handle(GilToken token, PyObject* object) {

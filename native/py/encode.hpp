@@ -24,8 +24,17 @@ class Encoder {
   // Writes a new handle to the object, whatever it is.
   void handle(GilToken, PyObject* object);
 
-  // Takes back the handles and Java objects written so far: for a frame that is given up.
-  void take_back(GilToken token);
+  // How many handles and Java objects were written so far.
+  struct Written {
+    std::size_t handles = 0;
+    std::size_t java_objects = 0;
+  };
+  Written written() const { return {handles_.count(), java_objects_.size()}; }
+
+  // Takes back the handles and Java objects written since then: for what is given up.
+  void take_back(GilToken token, Written kept);
+  // All of them: for a frame that is given up.
+  void take_back(GilToken token) { take_back(token, {}); }
 
  private:
   void put(GilToken, PyObject* object, int depth);

@@ -173,6 +173,9 @@ class RecordWriter {
     return kind == ErrorKind::kPython && !is_throwable;
   }
 
+  // The Java objects in it.
+  const std::vector<ExportedObject>& sent() const { return sent_; }
+
   // For a record that is given up.
   void take_back(GilToken token) {
     for (const ExportedObject& exported : sent_) take_back_java_object(token, exported, *session_);
@@ -227,10 +230,10 @@ py::object take_error(GilToken) {
 
 namespace {
 
-void write_whole_error(GilToken token, FrameWriter& writer, RecordWriter& record, Session* session,
-                       PyObject* exception, std::int64_t row) {
-  if (session != nullptr) session->write_released(writer);
-  writer.set_counts(1, 0);
+constexpr std::string_view kNoMemory = "no memory was left to tell of a Python exception";
+
+void write_whole_record(GilToken token, FrameWriter& writer, RecordWriter& record, Session* session,
+                        PyObject* exception, std::int64_t row) {
   const bool askable = record.fields(token, exception, nullptr);
   py::object oldest;  // dropped at the end: that may run Python code
   std::uint64_t id = 0;
@@ -248,13 +251,29 @@ void write_error(GilToken token, FrameWriter& writer, Session* session, std::uin
   RecordWriter record(writer, session);
   writer.begin(FrameKind::kError, session_id);
   try {
-    write_whole_error(token, writer, record, session, exception, row);
+    if (session != nullptr) session->write_released(writer);
+    writer.set_counts(1, 0);
+    write_whole_record(token, writer, record, session, exception, row);
   } catch (...) {
     PyErr_Clear();  // there may be none: memory can end while one is taken
     record.take_back(token);
     if (session != nullptr) session->take_back_released(writer);
-    write_error(writer, session_id, ErrorKind::kPython, "MemoryError",
-                "no memory was left to tell of a Python exception");
+    write_error(writer, session_id, ErrorKind::kPython, "MemoryError", kNoMemory);
+  }
+}
+
+void write_error_value(GilToken token, FrameWriter& writer, Session& session, PyObject* exception,
+                       std::vector<ExportedObject>& sent) {
+  const std::size_t start = writer.size_bytes();
+  RecordWriter record(writer, &session);
+  try {
+    write_whole_record(token, writer, record, &session, exception, -1);
+    sent.insert(sent.end(), record.sent().begin(), record.sent().end());
+  } catch (...) {
+    PyErr_Clear();  // as above
+    record.take_back(token);
+    writer.cut(start);
+    write_error_value(writer, ErrorKind::kPython, "MemoryError", kNoMemory);
   }
 }
 
@@ -262,6 +281,11 @@ void write_error(FrameWriter& writer, std::uint64_t session_id, ErrorKind kind,
                  std::string_view type, std::string_view message) {
   writer.begin(FrameKind::kError, session_id);
   writer.set_counts(1, 0);
+  write_error_value(writer, kind, type, message);
+}
+
+void write_error_value(FrameWriter& writer, ErrorKind kind, std::string_view type,
+                       std::string_view message) {
   writer.tag(Tag::kTuple, kFields);
   write_int(writer, static_cast<std::int64_t>(kind));
   encode_ascii(writer, type);

@@ -6,7 +6,10 @@
 // or None, row (of `each`) or None.
 #pragma once
 
+#include <vector>
+
 #include "core/frame_writer.hpp"
+#include "py/java_object.hpp"
 #include "py/session.hpp"
 
 namespace pybridge {
@@ -17,7 +20,16 @@ namespace pybridge {
 void write_error(GilToken, FrameWriter& writer, Session* session, std::uint64_t session_id,
                  PyObject* exception, std::int64_t row);
 
-// Writes a record without an exception.
+// Writes a record as the next value, and keeps the exception for Java; adds the Java objects in it
+// to `sent`. Where memory is missing, a MemoryError is told instead; throws if that fails, too.
+void write_error_value(GilToken, FrameWriter& writer, Session& session, PyObject* exception,
+                       std::vector<ExportedObject>& sent);
+
+// Writes a record without an exception as the next value.
+void write_error_value(FrameWriter& writer, ErrorKind kind, std::string_view type,
+                       std::string_view message);
+
+// Writes a whole kError frame without an exception.
 void write_error(FrameWriter& writer, std::uint64_t session_id, ErrorKind kind,
                  std::string_view type, std::string_view message);
 

@@ -3,6 +3,7 @@
 
 #include "py/arguments.hpp"
 #include "py/boundary.hpp"
+#include "py/bundle.hpp"
 #include "py/each.hpp"
 #include "py/encode.hpp"
 #include "py/error_record.hpp"
@@ -68,6 +69,11 @@ void dispatch(GilToken token, FrameReader& request, FrameWriter& reply, Session&
     case FrameKind::kEach: {
       const py::object target = share(find_target(token, request, session));
       return call_each(token, request, reply, session, references, target.ptr(), progress, watched);
+    }
+    case FrameKind::kBundle: {
+      const py::object target = share(find_target(token, request, session));
+      return call_bundle(token, request, reply, session, references, target.ptr(), progress,
+                         watched);
     }
     case FrameKind::kValue: {
       if ((request.flags() & kKeptException) != 0)

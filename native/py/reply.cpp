@@ -51,7 +51,7 @@ void reply_kept_exception(GilToken token, FrameWriter& reply, Session& session, 
 }
 
 void reply_closed(FrameWriter& reply, std::uint64_t session) {
-  write_error(reply, session, ErrorKind::kClosed, "bridge.ClosedError", "the runtime is closed");
+  write_error(reply, session, ErrorKind::kClosed, kClosedType, kClosedMessage);
   reply.set_flags(kArgumentsRefused);
   reply.finish();
 }

@@ -1,10 +1,16 @@
 // Replies to Java: a result, or what went wrong.
 #pragma once
 
+#include <string_view>
+
 #include "core/frame_writer.hpp"
 #include "py/session.hpp"
 
 namespace pybridge {
+
+// What a call is told that comes too late.
+inline constexpr std::string_view kClosedType = "bridge.ClosedError";
+inline constexpr std::string_view kClosedMessage = "the runtime is closed";
 
 // How far a request was read before it failed.
 struct Progress {

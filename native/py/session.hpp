@@ -116,6 +116,9 @@ class Session {
   // Whether a thread waits for the end of the running calls: no further one may begin.
   bool refuses_calls() const { return awaited_ && current_ == nullptr; }
 
+  // Whether it is being closed, or is closed: what a running call has left to begin may not begin.
+  bool is_closing() const { return awaited_ || port_ == nullptr; }
+
   // A Java object that Python has dropped, and how often it had sent it: Java lets go of it once it
   // has read it that often, for the release may overtake a frame of another thread.
   struct Released {
@@ -207,9 +210,11 @@ class NewHandles {
     made_.push_back(0);  // no id: what is made is noted for certain
     return made_.back() = session_.handles().add(token, object);
   }
-  void take_back(GilToken token) {
-    for (const std::uint64_t id : made_) session_.handles().remove(token, id);
-    made_.clear();
+  std::size_t count() const { return made_.size(); }
+  // All but the first `kept`.
+  void take_back(GilToken token, std::size_t kept = 0) {
+    for (std::size_t i = kept; i < made_.size(); ++i) session_.handles().remove(token, made_[i]);
+    made_.resize(kept);
   }
 
  private:

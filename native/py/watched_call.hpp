@@ -35,6 +35,9 @@ class WatchedCall {
       raise(token);
   }
 
+  // Whether it was told to end.
+  bool is_stopped() const { return error_type_ != nullptr; }
+
  private:
   friend void stop_call(GilToken, std::uint64_t session, std::uint64_t id, StopReason reason);
 

@@ -9,7 +9,7 @@ extern "C" std::size_t LLVMFuzzerMutate(std::uint8_t* data, std::size_t size, st
 namespace pybridge {
 namespace {
 
-constexpr unsigned kTags = 36;  // one more than there are
+constexpr unsigned kTags = 38;  // one more than there are
 constexpr std::uint64_t kHandle = std::uint64_t{1} << 32;
 
 constexpr std::array<std::uint64_t, 20> kInteresting = {
@@ -96,7 +96,7 @@ class Mutation {
 
   Frame new_frame() {
     Frame frame;
-    frame.header.kind = static_cast<std::uint16_t>(1 + below(7));
+    frame.header.kind = static_cast<std::uint16_t>(one_in(6) ? 10 : 1 + below(7));
     frame.header.session = 1;
     frame.header.target = frame.header.kind == 5 ? 1 + below(8) : kHandle | below(10);
     for (std::size_t values = below(4); values > 0; --values) add_value(frame.words, 0);
@@ -182,7 +182,7 @@ class Mutation {
   void change_header(FrameHeader& header) {
     switch (below(8)) {
       case 0:
-        header.kind = static_cast<std::uint16_t>(below(11));
+        header.kind = static_cast<std::uint16_t>(below(12));
         return;
       case 1:
         header.flags = static_cast<std::uint16_t>(1U << below(16));
@@ -316,7 +316,7 @@ class Mutation {
       case Tag::kFloatList:
         return put(count);
       default:
-        put(0);
+        put(tag == Tag::kBundledCall ? 2 : tag == Tag::kOutcome ? 1 : 0);
         for (std::size_t i = element_count({tag, aux, aux2, count}); i > 0; --i)
           add_value(words, depth + 1);
     }
@@ -360,6 +360,18 @@ class Mutation {
     const auto count = static_cast<std::uint32_t>(Outline(values).count());
     if (std::size_t{header.keyword_count} * 2 > count) header.keyword_count = 0;
     header.arg_count = count - header.keyword_count * 2;
+    if (header.released_count == 0) repair_sizes(frame.words, Outline(frame));
+  }
+
+  // What calls and outcomes of a bundle say of their size.
+  static void repair_sizes(Words& words, const Outline& outline) {
+    for (const std::size_t start : outline.starts()) {
+      const Tag tag = tag_word_of(words[start]).tag;
+      const std::size_t head = tag == Tag::kBundledCall ? 3 : 2;
+      const std::size_t end = outline.end(start);
+      if ((tag == Tag::kBundledCall || tag == Tag::kOutcome) && end >= start + head)
+        words[start + 1] = (end - start - head) * kWordBytes;
+    }
   }
 
   std::minstd_rand random_;

@@ -53,8 +53,8 @@ TEST(GoldenFrames, the_reader_rejects_each_that_was_cut_within_its_values) {
 }
 
 TEST(GoldenFrames, hold_every_tag_and_every_kind) {
-  std::vector<bool> tags(static_cast<std::size_t>(Tag::kConverted) + 1);
-  std::vector<bool> kinds(static_cast<std::size_t>(FrameKind::kClose) + 1);
+  std::vector<bool> tags(static_cast<std::size_t>(Tag::kOutcome) + 1);
+  std::vector<bool> kinds(static_cast<std::size_t>(FrameKind::kBundle) + 1);
   for (const GoldenFrame& golden : golden_frames()) {
     FrameReader reader(golden.bytes.data(), golden.bytes.size());
     kinds.at(static_cast<std::size_t>(reader.kind())) = true;

@@ -18,7 +18,10 @@ inline std::size_t element_count(TagWord word) {
     case Tag::kDict:
     case Tag::kNamedTuple:
       return std::size_t{word.count} * 2;
+    case Tag::kBundledCall:
+      return word.count + std::size_t{word.aux2} * 2;
     case Tag::kPath:
+    case Tag::kOutcome:
       return 1;
     case Tag::kConverted:
       return 2;
@@ -52,12 +55,14 @@ inline void skip_payload(FrameReader& reader, TagWord word) {
     case Tag::kSegment:
     case Tag::kDate:
     case Tag::kTime:
+    case Tag::kOutcome:
       return words(1);
     case Tag::kDateTime:
     case Tag::kTimeOffset:
     case Tag::kDuration:
     case Tag::kUuid:
     case Tag::kBufferRef:
+    case Tag::kBundledCall:
       return words(2);
     case Tag::kDateTimeOffset:
       return words(3);

@@ -106,6 +106,42 @@ inline void add_kinds(Recipes& recipes) {
   recipes["close"] = [](FrameWriter& w) { w.begin(FrameKind::kClose, 1); };
 }
 
+inline void add_bundles(Recipes& recipes) {
+  recipes["bundle"] = [](FrameWriter& w) {
+    w.begin(FrameKind::kBundle, 1);
+    w.set_target(kFirstHandle);
+    w.set_counts(2, 0);
+    w.tag(Tag::kBundledCall, 1, 0, 1);
+    for (const std::uint64_t value : {56, 0}) w.uint64(value);
+    put_latin1(w, "row");
+    put_latin1(w, "scale");
+    put_float(w, 0.5);
+    w.tag(Tag::kBundledCall, 1);
+    for (const std::uint64_t value : {24, 3}) w.uint64(value);
+    w.tag(Tag::kBufferRef, 0, static_cast<std::uint8_t>(ElementType::kInt32));
+    for (const std::uint64_t value : {0, 1000}) w.uint64(value);
+  };
+  recipes["bundle_outcomes"] = [](FrameWriter& w) {
+    w.begin(FrameKind::kReply, 1);
+    w.set_counts(2, 0);
+    w.tag(Tag::kOutcome);
+    w.uint64(16);
+    put_int(w, 5);
+    w.tag(Tag::kOutcome, 0, kFailed | kStopped);
+    const std::size_t size_at = w.size_bytes();
+    w.uint64(0);
+    w.tag(Tag::kTuple, 11);
+    put_int(w, static_cast<std::int64_t>(ErrorKind::kPython));
+    put_latin1(w, "CallTimeout");
+    put_latin1(w, "");
+    w.tag(Tag::kNone);
+    w.tag(Tag::kList);
+    w.tag(Tag::kIntList);
+    for (int i = 0; i < 5; ++i) w.tag(Tag::kNone);
+    w.set_word(size_at, w.size_bytes() - size_at - kWordBytes);
+  };
+}
+
 // A reply with the one value that `body` writes.
 inline Recipe reply(const Recipe& body) {
   return [body](FrameWriter& w) {
@@ -363,6 +399,7 @@ inline const Recipes& golden_recipes() {
   static const Recipes recipes = [] {
     Recipes made;
     add_kinds(made);
+    add_bundles(made);
     add_scalars(made);
     add_standard_values(made);
     add_collections(made);

@@ -38,6 +38,21 @@ public interface PyFunction extends PyObject {
     CompletableFuture<Object> callAsync(Object... arguments);
 
     /**
+     * The function with asynchronous calls that are collected and cross to Python in bundles, for
+     * many small calls that come one by one. {@code function.bundled(Bundling.of(256,
+     * Duration.ofMillis(2)))}
+     *
+     * <p>Each call is one of {@link #callAsync} otherwise, with its own result or error. A deadline
+     * is that of the bundle: it counts from its first call on, and when it passes, the calls without
+     * an outcome get the {@link PythonTimeoutException}. A lost worker fails the calls of its bundle,
+     * which an {@link #idempotent} function makes once more.
+     *
+     * @throws IllegalArgumentException if the size is beyond {@link
+     *     PythonConfig.Builder#queueLimit}
+     */
+    BundledFunction bundled(Bundling bundling);
+
+    /**
      * Calls the function once per row, in one crossing: row i calls {@code function(columns[0][i],
      * columns[1][i], …)}. The columns are read when this begins; later changes of them are not
      * seen.

@@ -2,6 +2,7 @@ package org.pybridge.bench;
 
 import java.util.List;
 import org.pybridge.bench.limit.StepLimit;
+import org.pybridge.bench.scenario.CallAsync;
 import org.pybridge.bench.scenario.CallFloat;
 import org.pybridge.bench.scenario.CallInt;
 import org.pybridge.bench.scenario.CallIntStep;
@@ -70,6 +71,10 @@ public final class Scenarios {
                 new ProcEcho16(Hop.BLOCKED),
                 new ProcRows1k(Hop.SPINNING),
                 new ProcRows1k(Hop.BLOCKED),
+                CallAsync.single(),
+                CallAsync.bundled(1),
+                CallAsync.bundled(16),
+                CallAsync.bundled(256),
                 new ProcArray1m(),
                 new ProcBuffer1m(),
                 TouchJson.standard("json_100", "100 bytes", 0),

@@ -42,6 +42,7 @@ public final class FrameLayout {
     public static final int KIND_ERROR = 7;
     public static final int KIND_OPEN = 8;
     public static final int KIND_CLOSE = 9;
+    public static final int KIND_BUNDLE = 10; // calls of one target; answered by OUTCOMEs
 
     /** Flag of CALL, VALUE and EACH: the result comes as a handle, whatever it is. */
     public static final int RESULT_AS_HANDLE = 1;
@@ -133,6 +134,9 @@ public final class FrameLayout {
 
     public static final int TAG_CONVERTED =
             34; // a text, the Java class's name, and a value in the object's place
+    public static final int TAG_BUNDLED_CALL =
+            35; // u64 bytes, u64 first array beside the frame; count arguments, aux2 keywords
+    public static final int TAG_OUTCOME = 36; // u64 bytes; a result, or an error record if FAILED
 
     // Date fields: year << 16 | month << 8 | day, the year with its sign. Time fields: hour << 48 |
     // minute << 40 | second << 32 | nanosecond.
@@ -150,6 +154,12 @@ public final class FrameLayout {
 
     /** Bit of a handle's aux: its memoryview stands for what it exports. */
     public static final int EXPORTER = 2;
+
+    /** Bit of an outcome's aux: an error record follows. */
+    public static final int FAILED = 1;
+
+    /** Bit of an outcome's aux: it failed as the bundle was told to end. */
+    public static final int STOPPED = 2;
 
     /** Bit of an array's aux2. */
     public static final int READ_ONLY = 1;

@@ -12,7 +12,16 @@ public final class FrameReader {
     private final FrameMemory memory;
     private final ByteBuffer bytes;
     private final int length;
+    private final int first;
     private int position;
+
+    private FrameReader(FrameReader whole, int first, int end) {
+        this.memory = whole.memory;
+        this.bytes = whole.bytes;
+        this.first = first;
+        this.length = end;
+        this.position = first;
+    }
 
     /**
      * Borrows the memory.
@@ -40,7 +49,8 @@ public final class FrameReader {
             throw new FrameException(
                     "frame ends within its releases: releasedCount=" + releasedCount());
         }
-        position = FrameLayout.HEADER_BYTES + (int) releases;
+        first = FrameLayout.HEADER_BYTES + (int) releases;
+        position = first;
     }
 
     /** One of the KIND constants. */
@@ -94,9 +104,20 @@ public final class FrameReader {
                 FrameLayout.HEADER_BYTES + index * FrameLayout.RELEASE_BYTES + WORD_BYTES);
     }
 
-    /** Another reader of the same frame, at its first value. */
+    /** Another reader of the same frame, or part, at its first value. */
     FrameReader fromStart() {
-        return new FrameReader(memory);
+        return new FrameReader(this, first, length);
+    }
+
+    /** A reader of nothing but the next bytes, which this one skips. */
+    public FrameReader part(long sizeBytes) {
+        int start = skip(sizeBytes);
+        return new FrameReader(this, start, position);
+    }
+
+    /** Whether nothing is left. */
+    public boolean isAtEnd() {
+        return position == length;
     }
 
     /** The reading position, in bytes from the frame's start. */

@@ -68,13 +68,15 @@ public final class FrameReferences {
                     FrameLayout.TAG_ARRAY_REF,
                     FrameLayout.TAG_DATE,
                     FrameLayout.TAG_TIME,
-                    FrameLayout.TAG_SEGMENT ->
+                    FrameLayout.TAG_SEGMENT,
+                    FrameLayout.TAG_OUTCOME ->
                     words(1);
             case FrameLayout.TAG_BUFFER_REF,
                     FrameLayout.TAG_DATE_TIME,
                     FrameLayout.TAG_TIME_OFFSET,
                     FrameLayout.TAG_DURATION,
-                    FrameLayout.TAG_UUID ->
+                    FrameLayout.TAG_UUID,
+                    FrameLayout.TAG_BUNDLED_CALL ->
                     words(2);
             case FrameLayout.TAG_DATE_TIME_OFFSET -> words(3);
             case FrameLayout.TAG_DATE_TIME_ZONE -> reader.view(3 * WORD_BYTES + count);

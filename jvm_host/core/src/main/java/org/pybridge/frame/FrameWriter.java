@@ -56,6 +56,22 @@ public final class FrameWriter {
         bytes.putInt(FrameLayout.KEYWORD_COUNT_OFFSET, keywords);
     }
 
+    /** Where the next value begins, in bytes from the frame's start. */
+    public int position() {
+        return position;
+    }
+
+    /** Forgets what was written from there on. */
+    public void cut(int start) {
+        position = start;
+    }
+
+    /** Appends values that were written elsewhere. */
+    public void append(FrameMemory source, int start, int sizeBytes) {
+        int target = block(sizeBytes);
+        bytes.put(target, source.bytes(), start, sizeBytes);
+    }
+
     /** Completes the header; returns the length in bytes. */
     public int finish() {
         bytes.putInt(FrameLayout.LENGTH_BYTES_OFFSET, position);

@@ -23,7 +23,7 @@ final class ArrayWriter {
 
     static void array(ValueWriter writer, Object array) {
         ElementType type = ElementType.ofArray(array.getClass());
-        if (writer.sharesMemory()) {
+        if (writer.refersToArrays()) {
             beside(writer, array, type);
             return;
         }
@@ -133,7 +133,7 @@ final class ArrayWriter {
         for (long length : shape) {
             sizeBytes *= length;
         }
-        SharedBlock block = writer.session().transport().lend(sizeBytes);
+        SharedBlock block = writer.lent(sizeBytes);
         if (block == null) {
             return false;
         }
@@ -212,7 +212,7 @@ final class ArrayWriter {
 
     static void ndArray(ValueWriter writer, NdArrayView array) {
         if (array.owner() != null) {
-            long id = array.owner().idFor(writer.session());
+            long id = writer.idOf(array.owner());
             writer.frame().tag(FrameLayout.TAG_HANDLE, FrameLayout.EXPORTER, 0, 0);
             writer.frame().word(id);
             return;

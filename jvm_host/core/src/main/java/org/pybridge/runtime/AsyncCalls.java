@@ -1,8 +1,10 @@
 package org.pybridge.runtime;
 
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +23,7 @@ final class AsyncCalls {
     private final int threadCount;
     private final AtomicInteger waiting = new AtomicInteger();
     private ThreadPoolExecutor own;
+    private ThreadPoolExecutor forBundles;
     private boolean closed;
 
     AsyncCalls(PythonConfig config) {
@@ -36,6 +39,36 @@ final class AsyncCalls {
     /** How many calls wait for a thread. */
     int waitingCount() {
         return waiting.get();
+    }
+
+    /** So many more calls wait in a bundle; fewer, if negative. */
+    void countWaiting(int more) {
+        waiting.addAndGet(more);
+    }
+
+    /** How many calls may wait. */
+    int queueLimit() {
+        return queueLimit;
+    }
+
+    /** What becomes of calls beyond that. */
+    WhenBusy whenBusy() {
+        return whenBusy;
+    }
+
+    /**
+     * Sends bundles on the user's executor, or on threads of their own: what waits in a bundle was
+     * accepted before, and finds no full queue.
+     *
+     * @throws RejectedExecutionException if the executor refuses, or the runtime is closed
+     */
+    void sendBundles(Runnable task) {
+        bundleExecutor().execute(task);
+    }
+
+    /** Whether others wait for the thread that sends bundles now. */
+    synchronized boolean hasOtherBundles() {
+        return forBundles != null && !forBundles.getQueue().isEmpty();
     }
 
     CompletableFuture<Object> submit(PythonCallable function, CallWatch watch, Object[] arguments) {
@@ -63,16 +96,26 @@ final class AsyncCalls {
             return; // cancelled before it began
         }
         try {
-            Object result = function.callWith(watched, 0, arguments);
-            if (Awaitables.isAwaitable(result)) {
-                function.learnWhatItGives();
-                follow(future, (PythonHandle) result);
-            } else {
-                future.complete(result);
-            }
+            complete(future, function, function.callWith(watched, 0, arguments));
         } catch (Throwable error) { // whatever the call throws is the future's result
             future.completeExceptionally(error);
         }
+    }
+
+    /**
+     * Completes the future with what its call has given, or once that was awaited.
+     *
+     * @return whether it is awaited
+     */
+    static boolean complete(
+            CompletableFuture<Object> future, PythonCallable function, Object result) {
+        if (!Awaitables.isAwaitable(result)) {
+            future.complete(result);
+            return false;
+        }
+        function.learnWhatItGives();
+        follow(future, (PythonHandle) result);
+        return true;
     }
 
     /** The call has given a coroutine. */
@@ -101,12 +144,25 @@ final class AsyncCalls {
             throw new RejectedExecutionException("the runtime is closed");
         }
         if (own == null) {
-            own = newPool();
+            own = newPool("pybridge-async-", new ArrayBlockingQueue<>(queueLimit));
         }
         return own;
     }
 
-    private ThreadPoolExecutor newPool() {
+    private synchronized Executor bundleExecutor() {
+        if (given != null) {
+            return given;
+        }
+        if (closed) {
+            throw new RejectedExecutionException("the runtime is closed");
+        }
+        if (forBundles == null) {
+            forBundles = newPool("pybridge-bundle-", new LinkedBlockingQueue<>());
+        }
+        return forBundles;
+    }
+
+    private ThreadPoolExecutor newPool(String threadName, BlockingQueue<Runnable> queue) {
         AtomicInteger number = new AtomicInteger();
         ThreadPoolExecutor pool =
                 new ThreadPoolExecutor(
@@ -114,10 +170,9 @@ final class AsyncCalls {
                         threadCount,
                         IDLE_SECONDS,
                         TimeUnit.SECONDS,
-                        new ArrayBlockingQueue<>(queueLimit),
+                        queue,
                         task -> {
-                            Thread thread =
-                                    new Thread(task, "pybridge-async-" + number.incrementAndGet());
+                            Thread thread = new Thread(task, threadName + number.incrementAndGet());
                             thread.setDaemon(true);
                             return thread;
                         },
@@ -158,6 +213,9 @@ final class AsyncCalls {
         closed = true;
         if (own != null) {
             own.shutdown();
+        }
+        if (forBundles != null) {
+            forBundles.shutdown();
         }
     }
 }

@@ -58,7 +58,7 @@ final class NamedFunction extends PythonCallable {
     /** The function in another session than that of {@link #ref}, and when it was looked up. */
     private record Elsewhere(LiveRef ref, int reloads) {}
 
-    /** What this function stands for in a session of its runtime. */
+    @Override
     LiveRef refIn(Session session) {
         int newest = runtime.reloads();
         LiveRef known = current;
@@ -111,11 +111,7 @@ final class NamedFunction extends PythonCallable {
                 this, runtime.resources(), runtime.places(), timeoutNs, isIdempotent);
     }
 
-    /**
-     * Throws if no call is possible any more.
-     *
-     * @throws IllegalStateException if it or its runtime is closed
-     */
+    @Override
     void requireUsable() {
         runtime.requireOpen();
         if (closed) {

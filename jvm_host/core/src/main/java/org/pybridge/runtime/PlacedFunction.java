@@ -2,6 +2,7 @@ package org.pybridge.runtime;
 
 import java.lang.ref.Reference;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.pybridge.PyFunction;
 import org.pybridge.WorkerException;
 
@@ -28,22 +29,22 @@ final class PlacedFunction extends TimedFunction {
         this.isIdempotent = isIdempotent;
     }
 
-    /** What one call does in the session where it was placed. */
-    private interface Body<T> {
-        T call(LiveRef function);
+    private <T> T placed(WatchedCall watched, Function<LiveRef, T> body) {
+        return callIn(null, watched, body);
     }
 
-    private <T> T placed(WatchedCall watched, Body<T> body) {
+    @Override
+    <T> T callIn(Session given, WatchedCall watched, Function<LiveRef, T> body) {
         Runnable stillWanted = watched == null ? null : watched::requireWanted;
         boolean isAccepted = watched != null && watched.future() != null;
-        Session bound = null;
+        Session bound = given;
         WorkerException lost = null;
         while (true) {
             CallPlaces.Place place = places.enter(bound, stillWanted, isAccepted);
             Session session = place.session();
             try {
                 LiveRef live = origin.refIn(session);
-                T result = body.call(live);
+                T result = body.apply(live);
                 Reference.reachabilityFence(live);
                 return result;
             } catch (OtherWorkerException other) {
@@ -123,6 +124,31 @@ final class PlacedFunction extends TimedFunction {
         } finally {
             place.leave();
         }
+    }
+
+    @Override
+    void requireUsable() {
+        origin.requireUsable();
+    }
+
+    @Override
+    Session sessionForArguments() {
+        CallPlaces.Place place = places.enterAtOnce(null);
+        try {
+            return place.session();
+        } finally {
+            place.leave();
+        }
+    }
+
+    @Override
+    boolean runsAnywhere() {
+        return true;
+    }
+
+    @Override
+    boolean isIdempotent() {
+        return isIdempotent;
     }
 
     @Override

@@ -4,6 +4,9 @@ import java.lang.ref.Reference;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.pybridge.BundledFunction;
+import org.pybridge.Bundling;
 import org.pybridge.PyFunction;
 import org.pybridge.WorkerException;
 
@@ -42,6 +45,50 @@ class PythonCallable extends PythonHandle implements PyFunction {
     /** The callable of the same handle that is closed with this one: itself, mostly. */
     PythonCallable origin() {
         return this;
+    }
+
+    /** What it stands for in a session of its runtime, if it is something there. */
+    LiveRef refIn(Session session) {
+        return ref();
+    }
+
+    /**
+     * Throws if no call is possible any more.
+     *
+     * @throws IllegalStateException if it or its runtime is closed
+     */
+    void requireUsable() {
+        ref().id();
+    }
+
+    /** Where arguments are written that are sent later, unless they are bound elsewhere. */
+    Session sessionForArguments() {
+        return ref().session();
+    }
+
+    /** Whether calls run in any session of the runtime. */
+    boolean runsAnywhere() {
+        return false;
+    }
+
+    /** Whether what has lost its worker is called once more. */
+    boolean isIdempotent() {
+        return false;
+    }
+
+    /**
+     * Has the body call in one session.
+     *
+     * @param bound the one that the arguments are bound to; null if there is none
+     * @param body may be asked a second time, for another session, if this is idempotent
+     */
+    <T> T callIn(Session bound, WatchedCall watched, Function<LiveRef, T> body) {
+        LiveRef live = bound == null ? ref() : refIn(bound);
+        try {
+            return body.apply(live);
+        } finally {
+            Reference.reachabilityFence(live);
+        }
     }
 
     /** Calls, and reads the result by these flags. */
@@ -116,13 +163,19 @@ class PythonCallable extends PythonHandle implements PyFunction {
     }
 
     @Override
+    public BundledFunction bundled(Bundling bundling) {
+        Objects.requireNonNull(bundling, "bundling");
+        requireUsable();
+        return new BundledCalls(this, ref().session().resources(), bundling);
+    }
+
+    @Override
     public PyFunction timeout(Duration value) {
         Objects.requireNonNull(value, "timeout");
         if (value.isNegative()) {
             throw new IllegalArgumentException("timeout must not be negative: seen=" + value);
         }
-        boolean fits = value.compareTo(Duration.ofNanos(WatchedCall.MOST_NS)) < 0;
-        return with(fits ? value.toNanos() : WatchedCall.MOST_NS);
+        return with(WatchedCall.limitedNs(value));
     }
 
     /** As {@link #timeout}. */

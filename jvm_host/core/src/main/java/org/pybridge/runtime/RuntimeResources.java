@@ -20,6 +20,7 @@ public final class RuntimeResources {
     private final boolean recordsCalls;
     private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
     private Completions completions;
+    private BundleTimer bundles; // null until a function is bundled
     private volatile CallWatch watch; // null until a call is watched
     private boolean closed;
     private final Duration callGrace;
@@ -95,6 +96,17 @@ public final class RuntimeResources {
 
     AsyncCalls async() {
         return async;
+    }
+
+    /** The bundled functions that have calls waiting; made at first use. */
+    synchronized BundleTimer bundles() {
+        if (bundles == null) {
+            bundles = new BundleTimer();
+            if (closed) {
+                bundles.close();
+            }
+        }
+        return bundles;
     }
 
     /** The threads that complete futures of coroutines; made at first use. */
@@ -177,6 +189,9 @@ public final class RuntimeResources {
         }
         if (completions != null) {
             completions.close();
+        }
+        if (bundles != null) {
+            bundles.close();
         }
     }
 }

@@ -20,6 +20,11 @@ class TimedFunction extends PythonCallable {
     }
 
     @Override
+    LiveRef refIn(Session session) {
+        return origin.refIn(session);
+    }
+
+    @Override
     final long idFor(Session user) {
         return origin.idFor(user);
     }

@@ -26,6 +26,8 @@ final class ValueWriter {
 
     private final FrameWriter frame;
     private final Session session;
+    private final boolean isSentLater;
+    private boolean isBound;
     private Object[] references; // the first ones, as many as their count
     private int referenceCount;
     private List<Long> javaObjectIds;
@@ -36,8 +38,30 @@ final class ValueWriter {
 
     /** Continues a frame that was begun. */
     ValueWriter(Session session, FrameWriter frame) {
+        this(session, frame, false);
+    }
+
+    /**
+     * Continues a frame that was begun.
+     *
+     * @param isSentLater whether arrays may change before Python reads the frame, and so are copied
+     *     into it
+     */
+    ValueWriter(Session session, FrameWriter frame, boolean isSentLater) {
         this.session = session;
         this.frame = frame;
+        this.isSentLater = isSentLater;
+    }
+
+    /** Whether the frame means something in its session alone: it has ids of that. */
+    boolean isBound() {
+        return isBound;
+    }
+
+    /** The id of a handle in this session. */
+    long idOf(PythonHandle handle) {
+        isBound = true;
+        return handle.idFor(session);
     }
 
     FrameWriter frame() {
@@ -127,6 +151,7 @@ final class ValueWriter {
 
     /** The id by which Python holds an object from now on. */
     long keep(Object object) {
+        isBound = true;
         long id = session.javaObjects().add(object);
         if (javaObjectIds == null) {
             javaObjectIds = new ArrayList<>();
@@ -222,7 +247,7 @@ final class ValueWriter {
     }
 
     void handle(PyObject object) {
-        long id = ((PythonHandle) object).idFor(session);
+        long id = idOf((PythonHandle) object);
         reference(object); // reachable, so that no Cleaner releases it, until the frame is read
         frame.tag(FrameLayout.TAG_HANDLE, 0, 0, 0);
         frame.word(id);
@@ -302,7 +327,7 @@ final class ValueWriter {
     }
 
     private void bytes(byte[] values) {
-        if (values.length > LARGE_BYTES && sharesMemory()) {
+        if (values.length > LARGE_BYTES && refersToArrays()) {
             ArrayWriter.beside(this, values, ElementType.RAW);
         } else {
             frame.bytes(FrameLayout.TAG_BYTES, values);
@@ -317,6 +342,16 @@ final class ValueWriter {
 
     boolean sharesMemory() {
         return session.transport().sharesMemory();
+    }
+
+    /** Memory for an array that a worker can map; null if the elements belong into the frame. */
+    SharedBlock lent(long sizeBytes) {
+        return isSentLater ? null : session.transport().lend(sizeBytes);
+    }
+
+    /** Whether Java's arrays go beside the frame. */
+    boolean refersToArrays() {
+        return !isSentLater && sharesMemory();
     }
 
     Session session() {

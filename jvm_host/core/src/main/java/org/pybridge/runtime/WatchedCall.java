@@ -46,6 +46,12 @@ final class WatchedCall {
         this.future = future;
     }
 
+    /** Nanoseconds of a duration that is not negative; very many for one that is longer. */
+    static long limitedNs(Duration value) {
+        boolean fits = value.compareTo(Duration.ofNanos(MOST_NS)) < 0;
+        return fits ? value.toNanos() : MOST_NS;
+    }
+
     long id() {
         return id;
     }
@@ -115,6 +121,11 @@ final class WatchedCall {
             watch.remove(this);
         }
         return stopped;
+    }
+
+    /** Whether it was told to end. */
+    synchronized boolean isStopped() {
+        return reason != WANTED;
     }
 
     /** Whether nobody waits for it and Python is not in it. */

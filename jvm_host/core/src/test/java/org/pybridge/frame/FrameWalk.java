@@ -46,6 +46,14 @@ final class FrameWalk {
                 words(3);
                 reader.block(count);
             }
+            case FrameLayout.TAG_BUNDLED_CALL -> {
+                words(2);
+                values(count + 2L * FrameLayout.aux2(word));
+            }
+            case FrameLayout.TAG_OUTCOME -> {
+                reader.word();
+                value();
+            }
             case FrameLayout.TAG_PATH -> value();
             case FrameLayout.TAG_CONVERTED -> values(2);
             case FrameLayout.TAG_DECIMAL -> {

@@ -4,6 +4,7 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.Type;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
@@ -130,7 +131,7 @@ public final class FrameFuzz {
                 HostilePython.answer(session, frame);
             } else {
                 int call = (int) frame.bytes().getLong(FrameLayout.CALL_ID_OFFSET);
-                use(received(session, frame, Math.floorMod(call, ASKED.length + 2)));
+                use(received(session, frame, Math.floorMod(call, ASKED.length + 3)));
             }
         } catch (RuntimeException e) {
             if (e != THROWN && !isExpected(e.getClass().getName())) {
@@ -142,6 +143,8 @@ public final class FrameFuzz {
     private static Object received(Session session, FrameMemory reply, int asked) {
         if (asked < ASKED.length) {
             return session.receive(reply, reply, AskedType.of(ASKED[asked]), "result");
+        } else if (asked == ASKED.length + 2) {
+            return outcomes(session, reply);
         } else if (reply.capacityBytes() < 2 * FrameLayout.HEADER_BYTES) {
             return session.receive(reply, reply); // in-place reading has a whole block of memory
         } else if (ScalarReply.isLatin1(reply)) {
@@ -152,6 +155,22 @@ public final class FrameFuzz {
             return ScalarReply.bytes(reply);
         }
         return session.receive(reply, reply);
+    }
+
+    /** The results of a bundle's calls; throws the error of one of them. */
+    private static Object outcomes(Session session, FrameMemory reply) {
+        int calls = reply.bytes().getInt(FrameLayout.ARG_COUNT_OFFSET) & 0xFF;
+        WatchedCall watched = new WatchedCall(RESOURCES.watch(), 0, null);
+        List<Object> values = new ArrayList<>();
+        RuntimeException failure = null;
+        for (Outcome outcome : new BundleReply(session, reply, watched).read(calls)) {
+            values.add(outcome.value());
+            failure = outcome.error() instanceof RuntimeException e ? e : failure;
+        }
+        if (failure != null) {
+            throw failure;
+        }
+        return values;
     }
 
     /** What a caller does with an array. */

@@ -1,0 +1,355 @@
+package org.pybridge.runtime;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.pybridge.BundledFunction;
+import org.pybridge.Bundling;
+import org.pybridge.WhenBusy;
+import org.pybridge.frame.FrameMemory;
+import org.pybridge.frame.FramePool;
+
+/** Collects a function's calls, and sends them one bundle after the other. Thread-safe. */
+final class BundledCalls implements BundledFunction {
+    // One is filled while the other is in Python.
+    private static final int MOST_IDLE_FRAMES = 2;
+    private static final int MOST_IDLE_BYTES = 1 << 20;
+
+    private final PythonCallable function;
+    private final AsyncCalls async;
+    private final BundleTimer timer;
+    private final int size;
+    private final long timeNs;
+
+    // No code of the user's runs while it is held.
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition room = lock.newCondition();
+    private final Queue<Bundle> full = new ArrayDeque<>();
+    private final Queue<FrameMemory> idleFrames = new ArrayDeque<>(MOST_IDLE_FRAMES);
+    private Bundle collecting; // null if it would be empty
+    private boolean isDue; // the one that is being collected goes as soon as it can
+    private boolean isSending; // a thread sends, or was asked to
+    private Thread sender;
+    private int waitingCount;
+    private boolean closed;
+
+    /**
+     * A function of which nothing waits.
+     *
+     * @throws IllegalArgumentException if a whole bundle is more than may wait
+     */
+    BundledCalls(PythonCallable function, RuntimeResources resources, Bundling bundling) {
+        this.function = function;
+        this.async = resources.async();
+        this.timer = resources.bundles();
+        this.size = bundling.size();
+        this.timeNs = WatchedCall.limitedNs(bundling.time());
+        if (size > async.queueLimit()) {
+            throw new IllegalArgumentException(
+                    "bundle size is beyond the limit of calls that wait: seen="
+                            + size
+                            + ", queueLimit="
+                            + async.queueLimit());
+        }
+    }
+
+    @Override
+    public CompletableFuture<Object> callAsync(Object... arguments) {
+        function.requireUsable();
+        FrameMemory borrowed = FramePool.borrow();
+        try {
+            BundledCall call;
+            try {
+                call = write(borrowed, PythonHandle.given(arguments));
+            } catch (RuntimeException | Error e) { // as what the call itself would throw
+                return CompletableFuture.failedFuture(e);
+            }
+            add(call);
+            return call.future();
+        } finally {
+            FramePool.giveBack(borrowed);
+        }
+    }
+
+    private BundledCall write(FrameMemory memory, Object[] arguments) {
+        Session session = sessionForArguments();
+        try {
+            return BundledCall.write(session, memory, arguments);
+        } catch (OtherWorkerException other) {
+            if (!function.runsAnywhere() || other.wasTold()) {
+                throw other;
+            }
+            return BundledCall.write(other.owner(), memory, arguments);
+        }
+    }
+
+    private Session sessionForArguments() {
+        Session known;
+        lock.lock();
+        try {
+            known = collecting == null ? null : collecting.writtenFor();
+        } finally {
+            lock.unlock();
+        }
+        return known == null || known.isClosed() ? function.sessionForArguments() : known;
+    }
+
+    private void add(BundledCall call) {
+        boolean starts;
+        lock.lock();
+        try {
+            awaitRoom();
+            if (collecting != null && !collecting.takes(call)) {
+                seal();
+            }
+            if (collecting == null) {
+                open(call.writtenFor());
+            }
+            collecting.add(call);
+            count(1);
+            if (collecting.count() == size) {
+                seal();
+            }
+            starts = starts();
+        } catch (RuntimeException | Error e) {
+            call.abandon();
+            throw e;
+        } finally {
+            lock.unlock();
+        }
+        if (starts) {
+            start();
+        }
+        if (timer.isClosed()) { // meanwhile
+            fail(new ClosedRuntime().get());
+        }
+    }
+
+    private void awaitRoom() {
+        requireOpen();
+        // Whoever sends would wait for itself.
+        while (waitingCount >= async.queueLimit() && sender != Thread.currentThread()) {
+            if (async.whenBusy() == WhenBusy.FAIL) {
+                throw new RejectedExecutionException(
+                        "too many calls wait in bundles: queued="
+                                + waitingCount
+                                + ", limit="
+                                + async.queueLimit());
+            }
+            try {
+                room.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new RejectedExecutionException("interrupted while the call waited", e);
+            }
+            requireOpen();
+        }
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("the bundled function is closed");
+        }
+    }
+
+    private void open(Session session) {
+        FrameMemory idle = idleFrames.poll();
+        long dueNs = System.nanoTime() + timeNs;
+        Bundle opened =
+                new Bundle(function, session, idle == null ? FramePool.borrow() : idle, dueNs);
+        collecting = opened;
+        isDue = timeNs == 0;
+        timer.add(this);
+        opened.watch(error -> late(opened, error));
+        if (!isDue) {
+            timer.wakeAt(dueNs);
+        }
+    }
+
+    private void seal() {
+        full.add(collecting);
+        collecting = null;
+        isDue = false;
+    }
+
+    private void count(int more) {
+        waitingCount += more;
+        async.countWaiting(more);
+    }
+
+    /** Whether the caller has to start a sender, once it has given up the lock. */
+    private boolean starts() {
+        if (isSending || full.isEmpty() && !isDue) {
+            return false;
+        }
+        isSending = true;
+        return true;
+    }
+
+    private void start() {
+        try {
+            async.sendBundles(this::send);
+        } catch (RejectedExecutionException e) {
+            lock.lock();
+            try {
+                isSending = false;
+            } finally {
+                lock.unlock();
+            }
+            fail(e);
+        }
+    }
+
+    private void send() {
+        for (Bundle bundle = next(null); bundle != null; bundle = next(bundle)) {
+            bundle.send();
+            if (async.hasOtherBundles() && isSentByAnother()) {
+                return;
+            }
+        }
+    }
+
+    /** Lets other functions have this thread. */
+    private boolean isSentByAnother() {
+        try {
+            async.sendBundles(this::send);
+            return true;
+        } catch (RejectedExecutionException e) {
+            return false;
+        }
+    }
+
+    /** The next bundle to be sent; null, and this thread sends no more, if there is none. */
+    private Bundle next(Bundle last) {
+        lock.lock();
+        try {
+            keep(last);
+            if (isDue && full.isEmpty()) {
+                seal();
+            }
+            Bundle next = full.poll();
+            if (next == null) {
+                isSending = false;
+                sender = null;
+                forgetIfIdle();
+            } else {
+                sender = Thread.currentThread();
+                count(-next.count());
+                room.signalAll();
+            }
+            return next;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void keep(Bundle sent) {
+        if (sent != null
+                && idleFrames.size() < MOST_IDLE_FRAMES
+                && sent.memory().capacityBytes() <= MOST_IDLE_BYTES) {
+            idleFrames.add(sent.memory());
+        }
+    }
+
+    private void forgetIfIdle() {
+        if (collecting == null) {
+            timer.remove(this);
+        }
+    }
+
+    /**
+     * Sends what is being collected if its time has passed.
+     *
+     * @return when the timer has to look again, at the latest at the time given
+     */
+    long sendIfDue(long nowNs, long latestNs) {
+        boolean starts;
+        lock.lock();
+        try {
+            if (collecting == null || isDue) {
+                return latestNs;
+            } else if (collecting.dueNs() - nowNs > 0) {
+                return collecting.dueNs();
+            }
+            isDue = true;
+            starts = starts();
+        } finally {
+            lock.unlock();
+        }
+        if (starts) {
+            start();
+        }
+        return latestNs;
+    }
+
+    /** The deadline of a bundle has passed. */
+    private void late(Bundle bundle, Throwable error) {
+        boolean starts;
+        lock.lock();
+        try {
+            if (collecting == bundle) {
+                seal(); // what comes now is no part of it
+            }
+            starts = starts();
+        } finally {
+            lock.unlock();
+        }
+        bundle.fail(error);
+        if (starts) {
+            start();
+        }
+    }
+
+    /** Fails the calls that wait. */
+    void fail(RuntimeException reason) {
+        List<Bundle> failed;
+        lock.lock();
+        try {
+            if (collecting != null) {
+                seal();
+            }
+            failed = new ArrayList<>(full);
+            full.clear();
+            count(-waitingCount);
+            room.signalAll();
+            timer.remove(this);
+        } finally {
+            lock.unlock();
+        }
+        for (Bundle bundle : failed) {
+            bundle.refuse(reason);
+        }
+    }
+
+    @Override
+    public void flush() {
+        boolean starts;
+        lock.lock();
+        try {
+            isDue = collecting != null;
+            starts = starts();
+        } finally {
+            lock.unlock();
+        }
+        if (starts) {
+            start();
+        }
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            room.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        flush();
+    }
+}
