@@ -139,11 +139,11 @@ enum class Tag : std::uint8_t {
   kPath = 32,            // a text
   kNamedTuple = 33,      // count pairs of a text and a value (to Java only)
   kConverted = 34,       // a text, the Java class's name, and a value in the object's place
-  kBundledCall = 35,     // count arguments, aux2 keywords, each a text and a value (in kBundle only):
-                         // u64 bytes of these values, u64 index of the call's first array beside the
-                         // frame
-  kOutcome = 36,         // aux 0, kFailed, or both kFailed and kStopped: u64 bytes of the value that
-                         // follows: a result, or an error record (in the reply to kBundle only)
+  kBundledCall = 35,  // count arguments, aux2 keywords, each a text and a value (in kBundle only):
+                      // u64 bytes of these values, u64 index of the call's first array beside the
+                      // frame
+  kOutcome = 36,      // aux 0, kFailed, or both kFailed and kStopped: u64 bytes of the value that
+                      // follows: a result, or an error record (in the reply to kBundle only)
 };
 
 inline constexpr std::uint8_t kCallable = 1;

@@ -130,7 +130,8 @@ TEST_F(BundleTest, a_call_that_raises_touches_no_other) {
   call_raising("KeyboardInterrupt()");
   call_raising("GeneratorExit('left')");
   call_with_int();
-  EXPECT_EQ(shown(), "1;!ValueError: bad;!SystemExit: 3;!KeyboardInterrupt: ;!GeneratorExit: left;1;");
+  EXPECT_EQ(shown(),
+            "1;!ValueError: bad;!SystemExit: 3;!KeyboardInterrupt: ;!GeneratorExit: left;1;");
 }
 
 TEST_F(BundleTest, a_result_without_conversion_gives_back_what_was_written_of_it) {
@@ -199,9 +200,7 @@ TEST_F(BundleTest, a_call_whose_values_are_broken_fails_alone) {
 }
 
 TEST_F(BundleTest, a_call_that_is_told_to_end_is_the_last) {
-  globals_["stop"] = py::cpp_function([this] {
-    stop_call(token_, id_, 5, StopReason::kDeadline);
-  });
+  globals_["stop"] = py::cpp_function([this] { stop_call(token_, id_, 5, StopReason::kDeadline); });
   exec("def stopping(value):\n  made.append(value)\n  if value == 2: stop()\n  return value");
   target_ = handle("stopping");
   start(4);

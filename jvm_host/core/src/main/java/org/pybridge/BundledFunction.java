@@ -11,7 +11,8 @@ import java.util.concurrent.CompletableFuture;
  * calls that come meanwhile are collected. A call that fails touches no other. For bundles that run
  * side by side, as in several workers, make several bundled functions.
  *
- * <p>It is the function's own handle that makes the calls: to close that one ends them. Thread-safe.
+ * <p>It is the function's own handle that makes the calls: to close that one ends them.
+ * Thread-safe.
  */
 public interface BundledFunction extends AutoCloseable {
     /**
@@ -34,8 +35,8 @@ public interface BundledFunction extends AutoCloseable {
      * here, too. A thread that completes a call, or answers a callback of one, never waits.
      *
      * @throws java.util.concurrent.RejectedExecutionException if as many calls of this bundled
-     *     function wait as {@link PythonConfig.Builder#queueLimit} allows, and {@link WhenBusy} says
-     *     so
+     *     function wait as {@link PythonConfig.Builder#queueLimit} allows, and {@link WhenBusy}
+     *     says so
      * @throws IllegalStateException if it, the function or the runtime is closed
      */
     CompletableFuture<Object> callAsync(Object... arguments);

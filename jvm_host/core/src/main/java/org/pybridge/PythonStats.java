@@ -8,8 +8,8 @@ import java.util.Map;
  * begin at the runtime's start, and go on over the replacement of a worker.
  *
  * @param mode how the runtime runs
- * @param calls requests to Python: calls of functions, one for a whole {@link PyFunction#each}, and
- *     what handles ask, such as an attribute or a conversion. Some methods make several
+ * @param calls requests to Python: calls of functions, one for a whole {@link PyFunction#each} or
+ *     bundle, and what handles ask, such as an attribute or a conversion. Some methods make several
  * @param errors those that ended in an exception from Python's side
  * @param lateCalls calls whose Python code went on after the grace time of their deadline or
  *     cancellation
@@ -29,8 +29,8 @@ import java.util.Map;
  * @param gilHoldNs nanoseconds that calls have had the GIL, what Python code in them waits for
  *     itself included, callbacks not. In thread mode, of all runtimes of the interpreter: measured
  *     while calls take longer than 50 µs, else an estimate from every 256th; 0 in process mode
- * @param waitingCalls calls that wait: those of {@code callAsync} for a thread, and threads for a
- *     worker
+ * @param waitingCalls calls that wait: those of {@code callAsync} for a thread or in a bundle, and
+ *     threads for a worker
  * @param workerPid the process id of the home worker, or of its place's last; 0 in thread mode
  * @param workerStarts how many workers were started; 0 in thread mode
  * @param workers the worker processes that run, home first; empty in thread mode

@@ -2,8 +2,8 @@ package org.pybridge;
 
 /**
  * What becomes of a call that finds as many waiting as {@link PythonConfig.Builder#queueLimit}
- * allows: the calls of {@link PyFunction#callAsync} that wait for a thread, and those of threads
- * that wait for a worker, counted apart.
+ * allows: the calls of {@link PyFunction#callAsync} that wait for a thread, those of threads that
+ * wait for a worker, and those of each {@link BundledFunction}, counted apart.
  */
 public enum WhenBusy {
     /**
@@ -17,7 +17,8 @@ public enum WhenBusy {
 
     /**
      * The calling thread makes the call of {@code callAsync} itself, and gets a future that is
-     * done. Other calls wait, as by {@link #BLOCK}: their thread makes them anyway.
+     * done. Other calls wait, as by {@link #BLOCK}: their thread makes them anyway, or, in bundles,
+     * they have an order.
      */
     CALLER_RUNS
 }

@@ -61,15 +61,17 @@ public final class FrameWriter {
         return position;
     }
 
-    /** Forgets what was written from there on. */
-    public void cut(int start) {
-        position = start;
+    /** A copy of what was written from there on. */
+    public byte[] copyFrom(int start) {
+        byte[] copy = new byte[position - start];
+        bytes.get(start, copy);
+        return copy;
     }
 
-    /** Appends values that were written elsewhere. */
-    public void append(FrameMemory source, int start, int sizeBytes) {
-        int target = block(sizeBytes);
-        bytes.put(target, source.bytes(), start, sizeBytes);
+    /** Appends values that were written elsewhere; they are whole words. */
+    public void append(byte[] values) {
+        int target = block(values.length);
+        bytes.put(target, values);
     }
 
     /** Completes the header; returns the length in bytes. */

@@ -2,12 +2,12 @@ package org.pybridge.runtime;
 
 import java.lang.ref.Reference;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.pybridge.frame.FrameLayout;
 import org.pybridge.frame.FrameMemory;
+import org.pybridge.frame.FramePool;
 import org.pybridge.frame.FrameReader;
 import org.pybridge.frame.FrameWriter;
 
@@ -25,27 +25,22 @@ final class Bundle {
     private final CompletableFuture<Object> over = new CompletableFuture<>();
     private final WatchedCall watched;
     private final CallWatch watch;
-    private final FrameWriter frame;
     private final List<BundledCall> calls = new ArrayList<>();
-    private final List<Object> references = new ArrayList<>();
     private Session bound;
-    private byte[] request; // as it was, for a second try
+    private long sizeBytes;
 
     /**
      * An empty bundle.
      *
      * @param writtenFor the session for arguments that are bound to one
-     * @param memory for its frame
      * @param dueNs when it shall be sent, by {@link System#nanoTime}
      */
-    Bundle(PythonCallable function, Session writtenFor, FrameMemory memory, long dueNs) {
+    Bundle(PythonCallable function, Session writtenFor, long dueNs) {
         this.function = function;
         this.writtenFor = writtenFor;
         this.dueNs = dueNs;
         this.watch = writtenFor.resources().watch();
         this.watched = new WatchedCall(watch, function.timeoutNs(), over);
-        this.frame = new FrameWriter(memory);
-        frame.begin(FrameLayout.KIND_BUNDLE, 0);
     }
 
     Session writtenFor() {
@@ -58,11 +53,6 @@ final class Bundle {
 
     int count() {
         return calls.size();
-    }
-
-    /** The frame's memory: free once the bundle is over. */
-    FrameMemory memory() {
-        return frame.memory();
     }
 
     /**
@@ -85,13 +75,12 @@ final class Bundle {
     /** Whether the call may be one of it. */
     boolean takes(BundledCall call) {
         boolean isElsewhere = bound != null && call.bound() != null && call.bound() != bound;
-        return !isElsewhere && frame.position() + (long) call.sizeBytes() <= MAX_BYTES;
+        return !isElsewhere && (calls.isEmpty() || sizeBytes + call.sizeBytes() <= MAX_BYTES);
     }
 
     void add(BundledCall call) {
-        call.appendTo(frame, references.size());
-        references.addAll(Arrays.asList(call.references()));
         calls.add(call);
+        sizeBytes += call.sizeBytes();
         bound = call.bound() == null ? bound : call.bound();
     }
 
@@ -150,49 +139,50 @@ final class Bundle {
         }
     }
 
-    /** The calls whose futures are not done; the frame has no others afterwards. */
+    /** The calls whose futures are not done. */
     private List<BundledCall> wanted() {
         List<BundledCall> wanted = new ArrayList<>(calls.size());
-        int start = FrameLayout.HEADER_BYTES;
-        int end = start;
         for (BundledCall call : calls) {
             if (call.future().isDone()) {
                 call.abandon();
             } else {
-                if (start != end) {
-                    FrameMemory memory = frame.memory();
-                    memory.bytes().put(end, memory.bytes(), start, call.sizeBytes());
-                }
-                end += call.sizeBytes();
                 wanted.add(call);
             }
-            start += call.sizeBytes();
         }
-        frame.cut(end);
         return wanted;
     }
 
     private Outcome[] exchange(LiveRef live, List<BundledCall> sent) {
-        Session session = live.session();
-        prepareRequest();
-        FrameMemory memory = frame.memory();
-        frame.target(live.id());
-        frame.counts(sent.size(), 0);
-        frame.finish();
-        memory.bytes().putLong(FrameLayout.SESSION_OFFSET, session.id());
+        FrameMemory borrowed = FramePool.borrow();
+        try {
+            FrameWriter frame = new FrameWriter(borrowed);
+            frame.begin(FrameLayout.KIND_BUNDLE, live.session().id());
+            frame.target(live.id());
+            frame.counts(sent.size(), 0);
+            List<Object> references = new ArrayList<>();
+            sent.forEach(call -> call.appendTo(frame, references));
+            frame.finish();
+            return exchange(live.session(), frame.memory(), references.toArray(), sent);
+        } finally {
+            FramePool.giveBack(borrowed);
+            Reference.reachabilityFence(sent);
+        }
+    }
+
+    private Outcome[] exchange(
+            Session session, FrameMemory request, Object[] references, List<BundledCall> sent) {
         FrameMemory reply;
         try {
-            reply = session.exchange(memory, references.toArray(), watched);
+            reply = session.exchange(request, references, watched);
         } catch (RuntimeException | Error e) { // it did not come to Python, or Python is gone
             sent.forEach(BundledCall::abandon);
             throw e;
         }
-        Reference.reachabilityFence(calls);
         if (ScalarReply.isError(reply)) {
             if ((new FrameReader(reply).flags() & FrameLayout.ARGUMENTS_REFUSED) != 0) {
                 sent.forEach(BundledCall::abandon);
             }
-            session.receive(memory, reply); // throws
+            session.receive(request, reply); // throws
         }
         try {
             BundleReply outcomes = new BundleReply(session, reply, watched);
@@ -200,19 +190,9 @@ final class Bundle {
             sent.subList(outcomes.knownCount(), sent.size()).forEach(BundledCall::abandon);
             return read;
         } finally {
-            if (reply != memory) {
+            if (reply != request) {
                 reply.free();
             }
-        }
-    }
-
-    /** An idempotent function's calls may lose their worker, which has the frame's memory. */
-    private void prepareRequest() {
-        if (request != null) {
-            frame.memory().bytes().put(0, request);
-        } else if (function.isIdempotent()) {
-            request = new byte[frame.position()];
-            frame.memory().bytes().get(0, request);
         }
     }
 }

@@ -1,5 +1,7 @@
 package org.pybridge.runtime;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.pybridge.ConversionException;
 import org.pybridge.Keywords;
@@ -13,17 +15,16 @@ final class BundledCall {
     private static final int FIRST_REFERENCE_OFFSET = 2 * FrameLayout.WORD_BYTES;
     private static final int HEAD_BYTES = 3 * FrameLayout.WORD_BYTES;
     private static final int MAX_KEYWORDS = 0xFFFF;
-    private static final Object[] NO_REFERENCES = {};
 
     private final CompletableFuture<Object> future = new CompletableFuture<>();
     private final Object[] arguments; // reachable until Python has read what stands for them
     private final ValueWriter writer;
-    private final int sizeBytes;
+    private final byte[] values;
 
     private BundledCall(Object[] arguments, ValueWriter writer) {
         this.arguments = arguments;
         this.writer = writer;
-        this.sizeBytes = writer.frame().position() - FrameLayout.HEADER_BYTES;
+        this.values = writer.frame().copyFrom(FrameLayout.HEADER_BYTES);
     }
 
     /**
@@ -66,9 +67,7 @@ final class BundledCall {
         int start = FrameLayout.HEADER_BYTES;
         long word = FrameLayout.word(FrameLayout.TAG_BUNDLED_CALL, 0, keywords, count);
         frame.memory().bytes().putLong(start, word);
-        frame.memory()
-                .bytes()
-                .putLong(start + BYTES_OFFSET, frame.position() - start - HEAD_BYTES);
+        frame.memory().bytes().putLong(start + BYTES_OFFSET, frame.position() - start - HEAD_BYTES);
     }
 
     CompletableFuture<Object> future() {
@@ -86,20 +85,18 @@ final class BundledCall {
     }
 
     int sizeBytes() {
-        return sizeBytes;
+        return values.length;
     }
 
-    /** The arrays and buffers that go beside the frame. */
-    Object[] references() {
-        Object[] references = writer.references();
-        return references == null ? NO_REFERENCES : references;
-    }
-
-    /** Copies the call to a bundle's frame, whose references begin with so many others. */
-    void appendTo(FrameWriter bundle, int references) {
+    /** Appends the call to a bundle's frame, and what goes beside that. */
+    void appendTo(FrameWriter bundle, List<Object> references) {
         int start = bundle.position();
-        bundle.append(writer.frame().memory(), FrameLayout.HEADER_BYTES, sizeBytes);
-        bundle.memory().bytes().putLong(start + FIRST_REFERENCE_OFFSET, references);
+        bundle.append(values);
+        bundle.memory().bytes().putLong(start + FIRST_REFERENCE_OFFSET, references.size());
+        Object[] own = writer.references();
+        if (own != null) {
+            references.addAll(Arrays.asList(own));
+        }
     }
 
     /** Takes back its Java objects: Python does not come to it. */

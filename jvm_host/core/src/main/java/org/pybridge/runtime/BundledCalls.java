@@ -16,10 +16,6 @@ import org.pybridge.frame.FramePool;
 
 /** Collects a function's calls, and sends them one bundle after the other. Thread-safe. */
 final class BundledCalls implements BundledFunction {
-    // One is filled while the other is in Python.
-    private static final int MOST_IDLE_FRAMES = 2;
-    private static final int MOST_IDLE_BYTES = 1 << 20;
-
     private final PythonCallable function;
     private final AsyncCalls async;
     private final BundleTimer timer;
@@ -30,7 +26,6 @@ final class BundledCalls implements BundledFunction {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition room = lock.newCondition();
     private final Queue<Bundle> full = new ArrayDeque<>();
-    private final Queue<FrameMemory> idleFrames = new ArrayDeque<>(MOST_IDLE_FRAMES);
     private Bundle collecting; // null if it would be empty
     private boolean isDue; // the one that is being collected goes as soon as it can
     private boolean isSending; // a thread sends, or was asked to
@@ -114,6 +109,8 @@ final class BundledCalls implements BundledFunction {
             count(1);
             if (collecting.count() == size) {
                 seal();
+            } else if (collecting.count() == 1 && !isDue) {
+                timer.wakeAt(collecting.dueNs());
             }
             starts = starts();
         } catch (RuntimeException | Error e) {
@@ -158,17 +155,11 @@ final class BundledCalls implements BundledFunction {
     }
 
     private void open(Session session) {
-        FrameMemory idle = idleFrames.poll();
-        long dueNs = System.nanoTime() + timeNs;
-        Bundle opened =
-                new Bundle(function, session, idle == null ? FramePool.borrow() : idle, dueNs);
+        Bundle opened = new Bundle(function, session, System.nanoTime() + timeNs);
         collecting = opened;
         isDue = timeNs == 0;
         timer.add(this);
         opened.watch(error -> late(opened, error));
-        if (!isDue) {
-            timer.wakeAt(dueNs);
-        }
     }
 
     private void seal() {
@@ -206,7 +197,7 @@ final class BundledCalls implements BundledFunction {
     }
 
     private void send() {
-        for (Bundle bundle = next(null); bundle != null; bundle = next(bundle)) {
+        for (Bundle bundle = next(); bundle != null; bundle = next()) {
             bundle.send();
             if (async.hasOtherBundles() && isSentByAnother()) {
                 return;
@@ -225,10 +216,9 @@ final class BundledCalls implements BundledFunction {
     }
 
     /** The next bundle to be sent; null, and this thread sends no more, if there is none. */
-    private Bundle next(Bundle last) {
+    private Bundle next() {
         lock.lock();
         try {
-            keep(last);
             if (isDue && full.isEmpty()) {
                 seal();
             }
@@ -248,14 +238,6 @@ final class BundledCalls implements BundledFunction {
         }
     }
 
-    private void keep(Bundle sent) {
-        if (sent != null
-                && idleFrames.size() < MOST_IDLE_FRAMES
-                && sent.memory().capacityBytes() <= MOST_IDLE_BYTES) {
-            idleFrames.add(sent.memory());
-        }
-    }
-
     private void forgetIfIdle() {
         if (collecting == null) {
             timer.remove(this);
@@ -272,7 +254,8 @@ final class BundledCalls implements BundledFunction {
         lock.lock();
         try {
             if (collecting == null || isDue) {
-                return latestNs;
+                long nextNs = nowNs + timeNs; // so that a bundle that begins wakes nobody
+                return timeNs == 0 || nextNs - latestNs > 0 ? latestNs : nextNs;
             } else if (collecting.dueNs() - nowNs > 0) {
                 return collecting.dueNs();
             }

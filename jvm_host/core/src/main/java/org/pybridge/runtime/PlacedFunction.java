@@ -147,11 +147,6 @@ final class PlacedFunction extends TimedFunction {
     }
 
     @Override
-    boolean isIdempotent() {
-        return isIdempotent;
-    }
-
-    @Override
     NamedFunction namedOrigin() {
         return origin;
     }

@@ -71,11 +71,6 @@ class PythonCallable extends PythonHandle implements PyFunction {
         return false;
     }
 
-    /** Whether what has lost its worker is called once more. */
-    boolean isIdempotent() {
-        return false;
-    }
-
     /**
      * Has the body call in one session.
      *

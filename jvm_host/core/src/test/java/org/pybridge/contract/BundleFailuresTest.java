@@ -169,12 +169,11 @@ final class BundleFailuresTest {
             dropped.cancel(false);
             result(bundled.callAsync("value", 1));
         }
-        Waiting.untilReleased(python, before, 0);
+        Waiting.untilReleased(python, before, 20); // of exceptions that Python keeps
     }
 
     @ContractTest
-    void aCancelledCallIsDroppedIfItWaitsAndGoesOnIfItDoesNot(Runtimes runtimes)
-            throws Exception {
+    void aCancelledCallIsDroppedIfItWaitsAndGoesOnIfItDoesNot(Runtimes runtimes) throws Exception {
         Queue<Runnable> queue = new ConcurrentLinkedQueue<>();
         Python python = runtimes.start(builder -> builder.executor(queue::add));
         List<Object> seen = new ArrayList<>();
@@ -254,8 +253,7 @@ final class BundleFailuresTest {
         for (WhenBusy beyond : WhenBusy.values()) {
             Queue<Runnable> queue = new ConcurrentLinkedQueue<>();
             Python python =
-                    runtimes.start(
-                            builder -> builder.executor(queue::add).queueLimit(4, beyond));
+                    runtimes.start(builder -> builder.executor(queue::add).queueLimit(4, beyond));
             BundledFunction bundled = bundled(python, 2);
             List<CompletableFuture<Object>> futures = new ArrayList<>();
             for (int i = 0; i < 4; i++) {

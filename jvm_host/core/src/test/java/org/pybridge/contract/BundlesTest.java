@@ -85,8 +85,7 @@ final class BundlesTest {
     }
 
     @ContractTest
-    void withoutTimeTheCallsShareABundleThatComeWhileOneIsInPython(Python python)
-            throws Exception {
+    void withoutTimeTheCallsShareABundleThatComeWhileOneIsInPython(Python python) throws Exception {
         Object gate = new Object();
         UnaryOperator<Object> wait =
                 value -> {
@@ -231,8 +230,7 @@ final class BundlesTest {
         for (int i = 0; i < 40; i++) {
             assertThat(result(futures.get(i))).isEqualTo("x".repeat(i * 1000));
         }
-        BundledFunction make =
-                python.function("builtins:object").bundled(Bundling.of(2, NEVER));
+        BundledFunction make = python.function("builtins:object").bundled(Bundling.of(2, NEVER));
         CompletableFuture<Object> one = make.callAsync();
         try (PyObject second = (PyObject) result(make.callAsync());
                 PyObject first = (PyObject) result(one)) {
@@ -294,8 +292,7 @@ final class BundlesTest {
         final Occupied busy = Occupied.begun(python);
         PyObject there = (PyObject) make.call();
         busy.letGo();
-        BundledFunction same =
-                python.function("contract_pool:same").bundled(Bundling.of(4, NEVER));
+        BundledFunction same = python.function("contract_pool:same").bundled(Bundling.of(4, NEVER));
         CompletableFuture<Object> first = same.callAsync(here, here);
         CompletableFuture<Object> second = same.callAsync(there, there);
         CompletableFuture<Object> both = same.callAsync(here, there);

@@ -44,43 +44,8 @@ final class GoldenRecipes {
         recipes.put("error", GoldenRecipes::error);
         recipes.put("open", GoldenRecipes::open);
         recipes.put("close", w -> w.begin(FrameLayout.KIND_CLOSE, 1));
-        recipes.put("bundle", GoldenRecipes::bundle);
-        recipes.put("bundle_outcomes", GoldenRecipes::bundleOutcomes);
-    }
-
-    private static void bundleOutcomes(FrameWriter w) {
-        w.begin(FrameLayout.KIND_REPLY, 1);
-        w.counts(2, 0);
-        w.tag(FrameLayout.TAG_OUTCOME, 0, 0, 0);
-        w.word(16);
-        w.intValue(5);
-        w.tag(FrameLayout.TAG_OUTCOME, FrameLayout.FAILED | FrameLayout.STOPPED, 0, 0);
-        w.word(120);
-        w.tag(FrameLayout.TAG_TUPLE, 0, 0, 11);
-        w.intValue(0);
-        w.text("CallTimeout");
-        w.text("");
-        w.none();
-        w.tag(FrameLayout.TAG_LIST, 0, 0, 0);
-        w.tag(FrameLayout.TAG_INT_LIST, 0, 0, 0);
-        for (int i = 0; i < 5; i++) {
-            w.none();
-        }
-    }
-
-    private static void bundle(FrameWriter w) {
-        w.begin(FrameLayout.KIND_BUNDLE, 1);
-        w.target(0x1_0000_0000L);
-        w.counts(2, 0);
-        w.tag(FrameLayout.TAG_BUNDLED_CALL, 0, 1, 1);
-        words(w, 56, 0);
-        w.text("row");
-        w.text("scale");
-        w.floatValue(0.5);
-        w.tag(FrameLayout.TAG_BUNDLED_CALL, 0, 0, 1);
-        words(w, 24, 3);
-        w.tag(FrameLayout.TAG_BUFFER_REF, ElementType.INT32.code(), 0, 0);
-        words(w, 0, 1000);
+        recipes.put("bundle", GoldenBundles::calls);
+        recipes.put("bundle_outcomes", GoldenBundles::outcomes);
     }
 
     private static void call(FrameWriter w) {
