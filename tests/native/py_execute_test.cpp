@@ -147,7 +147,7 @@ TEST_F(ExecuteTest, refuses_more_releases_than_the_frame_holds) {
 }
 
 TEST_F(ExecuteTest, refuses_kinds_it_does_not_know) {
-  for (const int kind : {0, 6, 7, 8, 10, 65535}) {
+  for (const int kind : {0, 6, 7, 8, 11, 65535}) {
     begin(request_, static_cast<FrameKind>(kind), 0);
     EXPECT_EQ(error_of(execute_frame(request_)),
               "RuntimeError: unexpected frame: kind=" + std::to_string(kind));
