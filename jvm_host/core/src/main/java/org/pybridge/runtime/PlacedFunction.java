@@ -133,7 +133,7 @@ final class PlacedFunction extends TimedFunction {
 
     @Override
     Session sessionForArguments() {
-        CallPlaces.Place place = places.enterAtOnce(null);
+        CallPlaces.Place place = places.enterAtOnce();
         try {
             return place.session();
         } finally {
