@@ -18,12 +18,6 @@ final class ChildJvm {
     /** How the child ended. */
     record Result(int exitCode, String output) {}
 
-    /**
-     * Of classes whose cases all run in child JVMs: they tell nothing of the options of this one,
-     * or of who hosts it.
-     */
-    static final String TAG = "child-jvm";
-
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private ChildJvm() {}

@@ -5,11 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 
 /** Each class loader has a PyBridge of its own in one process, and goes when its runtime closed. */
-@Tag(ChildJvm.TAG)
+@Once
 final class ClassLoadersTest {
     private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final String RESULT =

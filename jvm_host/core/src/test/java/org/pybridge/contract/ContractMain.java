@@ -19,8 +19,8 @@ public final class ContractMain {
     private ContractMain() {}
 
     /**
-     * Runs all cases but those of child JVMs; the first line of the text is {@code "N tests, F
-     * failed"}, the failures follow.
+     * Runs all cases but those that are {@link Once}; the first line of the text is {@code "N
+     * tests, F failed"}, the failures follow.
      */
     public static String run() {
         return run(ClassNameFilter.STANDARD_INCLUDE_PATTERN);
@@ -33,7 +33,7 @@ public final class ContractMain {
                         .selectors(selectPackage(ContractMain.class.getPackageName()))
                         .filters(
                                 ClassNameFilter.includeClassNamePatterns(classNamePattern),
-                                TagFilter.excludeTags(ChildJvm.TAG))
+                                TagFilter.excludeTags(Once.TAG))
                         .build();
         SummaryGeneratingListener listener = new SummaryGeneratingListener();
         Thread thread = Thread.currentThread();

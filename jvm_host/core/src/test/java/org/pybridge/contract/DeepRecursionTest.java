@@ -2,10 +2,8 @@ package org.pybridge.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Tag;
-
 /** Recursion without end is an exception on a thread of any size, never the end of the JVM. */
-@Tag(ChildJvm.TAG)
+@Once
 final class DeepRecursionTest {
     @ContractTest
     void endlessRecursionOfEveryKindIsContained(Runtimes runtimes) throws Exception {

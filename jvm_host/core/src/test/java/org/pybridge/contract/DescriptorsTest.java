@@ -2,11 +2,10 @@ package org.pybridge.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The descriptors between the JVM and its workers: who has them, and where there are few. */
-@Tag(ChildJvm.TAG)
+@Once
 final class DescriptorsTest {
     @Test
     void aStartThatFailsLeavesNoneOpen() throws Exception {

@@ -15,7 +15,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.pybridge.ExecutionMode;
@@ -25,7 +24,7 @@ import org.pybridge.ExecutionMode;
  * printed is there, and no process of its stays. The environment variable PYBRIDGE_ENDS has each
  * way of ending repeated so many times.
  */
-@Tag(ChildJvm.TAG)
+@Once
 final class EndOfJvmTest {
     private static final Map<String, Integer> SIGNALS = Map.of("TERM", 15, "INT", 2, "HUP", 1);
     private static final Pattern PROCESS = Pattern.compile("process=(\\d+)");

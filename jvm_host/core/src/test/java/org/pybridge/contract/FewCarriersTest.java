@@ -3,13 +3,12 @@ package org.pybridge.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 
 /**
  * Virtual threads wait for Python in Java: two carriers are enough for any number of them, and for
  * those that only run Java.
  */
-@Tag(ChildJvm.TAG)
+@Once
 final class FewCarriersTest {
     private static final List<String> TWO_CARRIERS =
             List.of(

@@ -2,11 +2,10 @@ package org.pybridge.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Tag;
 import org.pybridge.ExecutionMode;
 
 /** Forking would copy a JVM with one thread left: it is refused there, and allowed in a worker. */
-@Tag(ChildJvm.TAG)
+@Once
 final class ForkTest {
     @ContractTest
     void aForkIsRefusedInTheJvmAndAllowedInAWorker(Runtimes runtimes) throws Exception {

@@ -2,11 +2,10 @@ package org.pybridge.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Tag;
 import org.pybridge.ExecutionMode;
 
 /** A body of hold that keeps the GIL for long is named in the log, and only such a body. */
-@Tag(ChildJvm.TAG)
+@Once
 final class HoldWatchTest {
     private static String output(Runtimes runtimes, long limitMillis, String what)
             throws Exception {

@@ -3,10 +3,9 @@ package org.pybridge.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 
 /** Threads with little stack run Python that needs much. */
-@Tag(ChildJvm.TAG)
+@Once
 final class LargeStacksTest {
     @ContractTest
     void smallThreadsRunWhatNeedsMuchStack(Runtimes runtimes) throws Exception {

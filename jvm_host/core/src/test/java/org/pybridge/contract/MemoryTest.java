@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.pybridge.ExecutionMode;
 
@@ -14,7 +13,7 @@ import org.pybridge.ExecutionMode;
  * it was. The heap is fixed and touched before, so that it does not count. With the environment
  * variable PYBRIDGE_LONG millions of calls show any byte of each; without it, a few dozen bytes.
  */
-@Tag(ChildJvm.TAG)
+@Once
 final class MemoryTest {
     private static final int CALLS = 50_000;
     private static final int LONG_CALLS = 1_250_000;

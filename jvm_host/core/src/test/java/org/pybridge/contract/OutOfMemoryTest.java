@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.pybridge.ExecutionMode;
 import org.pybridge.PyFunction;
 import org.pybridge.Python;
@@ -17,7 +16,7 @@ final class OutOfMemoryTest {
     private static final int LARGE_TEXT = 40_000_000;
 
     @ContractTest
-    @Tag(ChildJvm.TAG)
+    @Once
     void aHeapThatRunsOutInACallLeavesTheRuntimeWhole(Runtimes runtimes) throws Exception {
         ChildJvm.Result child =
                 ChildJvm.run(

@@ -2,11 +2,10 @@ package org.pybridge.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Process mode works where the system gives no shared memory, and tells so once. */
-@Tag(ChildJvm.TAG)
+@Once
 final class PipesTest {
     @Test
     void framesGoThroughPipesWhereMemoryCannotBeShared() throws Exception {

@@ -3,14 +3,13 @@ package org.pybridge.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Up to the first result nothing sets up what the JDK loads late: the first lambda or regular
  * expression of a JVM costs it 5-20 ms, the first logger 10 ms, and a start is measured in those.
  */
-@Tag(ChildJvm.TAG)
+@Once
 final class StartPathTest {
     private static final String LATE =
             ".*(\\$\\$Lambda|java\\.lang\\.invoke\\.LambdaForm\\$D?MH/|LambdaMetafactory|StringConcatFactory|ObjectMethods|java\\.util\\.regex\\.Pattern"

@@ -7,13 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pybridge.ExecutionMode;
 
 /** Starting Python in a fresh JVM: what works, and what each failure tells. */
-@Tag(ChildJvm.TAG)
+@Once
 final class StartTest {
     private static final List<ExecutionMode> ALL_MODES = List.of(ExecutionMode.values());
 

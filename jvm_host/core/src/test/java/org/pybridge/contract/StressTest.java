@@ -5,14 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 
 /**
  * Random calls from many threads under GC pressure: no crash, no wrong result, and nothing stays.
  * The environment variable PYBRIDGE_SOAK_MINUTES makes it long, for each mode.
  */
-@Tag(ChildJvm.TAG)
+@Once
 final class StressTest {
     private static final int SHORT_SECONDS = 5;
 

@@ -48,6 +48,7 @@ final class ThreadHopsTest {
         Together.run(20, thread -> assertThat((Long) meet.call(30)).isBetween(0L, 19L));
     }
 
+    @Once
     @ContractTest(modes = ExecutionMode.PROCESS, ofOneWorker = true)
     void tooManyHopsAreAnError(Python python) {
         String told = "all 256 are in calls";
@@ -55,6 +56,7 @@ final class ThreadHopsTest {
         assertThat(overJava(call(python), 100)).isEqualTo(100L);
     }
 
+    @Once
     @ContractTest(modes = ExecutionMode.PROCESS, ofOneWorker = true)
     void tooManyHopsOfCallbacksAreAnError(Python python) {
         PyFunction inThread = python.function("contract_functions:call_in_thread_or_raise");
@@ -63,6 +65,7 @@ final class ThreadHopsTest {
         assertThat(overPython(inThread, 60)).isEqualTo(60L);
     }
 
+    @Once
     @ContractTest(modes = ExecutionMode.PROCESS, ofOneWorker = true)
     void whereTheSystemGivesNoChannelTheErrorTellsWhy(Runtimes runtimes) {
         Python python = runtimes.start();

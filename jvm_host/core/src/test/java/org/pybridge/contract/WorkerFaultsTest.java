@@ -33,6 +33,7 @@ import org.pybridge.Workers;
  * once and get their own answers. Each call has a number, which Python notes when it runs. The
  * environment variable PYBRIDGE_FAULTS says how often each fault happens; 3 times without.
  */
+@Once
 @Timeout(value = 3, unit = TimeUnit.HOURS, threadMode = SEPARATE_THREAD)
 final class WorkerFaultsTest {
     private static final Duration DEADLINE = Duration.ofSeconds(1); // of calls that never end
