@@ -155,15 +155,13 @@ def _dtype_name(target: Any) -> str:
     return str(dtype.name if dtype.isnative else dtype.str)
 
 
-def open_session(paths: list[str], preload: list[str]) -> dict[str, Any]:
-    """Start a runtime: extend ``sys.path``, import modules.
+def open_session(paths: list[str]) -> dict[str, Any]:
+    """Start a runtime: extend ``sys.path``.
 
     Parameters
     ----------
     paths : list of str
         Folders put in front of ``sys.path``, in this order, unless they are on it already.
-    preload : list of str
-        Modules to import.
 
     Returns
     -------
@@ -173,8 +171,6 @@ def open_session(paths: list[str], preload: list[str]) -> dict[str, Any]:
     for folder in reversed(paths):
         if folder not in sys.path:
             sys.path.insert(0, folder)
-    for module in preload:
-        importlib.import_module(module)
     session = _Session()
     return {
         "version": sys.version.split(maxsplit=1)[0],

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import contextvars
-import importlib
 import io
 import logging
 import sys
@@ -207,9 +206,8 @@ def redirect(
     stdout: Callable[[bytes], object] | None,
     stderr: Callable[[bytes], object] | None,
     log: Callable[[int, str, str], object] | None,
-    preload: list[str],
 ) -> None:
-    """Send what the calling runtime prints and logs to Java; import modules, which may do so.
+    """Send what the calling runtime prints and logs to Java.
 
     Parameters
     ----------
@@ -217,8 +215,6 @@ def redirect(
         Take UTF-8 bytes, whole lines where the text has ends of lines. None: as before.
     log : callable
         Takes the level's number, the logger's name and the formatted text of a record.
-    preload : list of str
-        Modules to import once that is done.
     """
     _native.current_java_types().streams = _Streams(stdout, stderr, log)
     for name, asked in (("stdout", stdout), ("stderr", stderr)):
@@ -227,8 +223,6 @@ def redirect(
     root = logging.getLogger()
     if log is not None and not any(isinstance(each, _JavaLog) for each in root.handlers):
         root.addHandler(_JavaLog())
-    for module in preload:
-        importlib.import_module(module)
 
 
 def flush() -> None:

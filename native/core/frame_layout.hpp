@@ -45,7 +45,7 @@ enum class FrameKind : std::uint16_t {
   kUpcall = 5,   // Java object target; flags is an UpcallOperation
   kReply = 6,    // one value
   kError = 7,    // one value: the error record
-  kOpen = 8,     // a new session; target: how many exceptions it keeps; args: paths, modules
+  kOpen = 8,     // a new session; target: how many exceptions it keeps; args: paths
   kClose = 9,    // end of the session
   kBundle = 10,  // target for each of several calls, which are the args: kBundledCall values; the
                  // reply's args are kOutcome values, in the order of the calls; fewer of them, if

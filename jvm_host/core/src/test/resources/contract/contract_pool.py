@@ -1,5 +1,6 @@
 """What calls do in a pool of workers."""
 
+import atexit
 import os
 import pathlib
 import resource
@@ -42,6 +43,16 @@ def await_gate():
     """Wait as long as a file is there whose path is an environment variable's value."""
     while pathlib.Path(os.environ["POOL_GATE"]).exists():
         time.sleep(0.005)
+
+
+def leave_slowly(path):
+    """Have an exit function take longer than a process that has lost its pipes may."""
+
+    def leave():
+        time.sleep(3)
+        pathlib.Path(path).write_text("slowly")
+
+    atexit.register(leave)
 
 
 def fail_in_java():

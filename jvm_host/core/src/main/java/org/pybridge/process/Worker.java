@@ -169,14 +169,29 @@ final class Worker implements CallPlaces.Place {
     /** As above, for a reason of another type. */
     void end(Supplier<RuntimeException> reason, long limitNanos) {
         Session session = session();
+        if (session == null) { // it was not opened
+            transport.close(0);
+            return;
+        }
+        long leftNanos = 0;
+        try {
+            leftNanos = endedInPython(session, limitNanos);
+        } finally {
+            session.markClosed(reason);
+            try {
+                transport.close(leftNanos);
+            } finally {
+                session.end();
+            }
+        }
+    }
+
+    private long endedInPython(Session session, long limitNanos) {
         boolean here = transport.isAnswering();
         if (!isDead()) {
             session.flushStreams(limitNanos, here);
         }
-        long leftNanos = session.endCoroutines(limitNanos, here);
-        session.markClosed(reason);
-        transport.close(leftNanos);
-        session.end();
+        return session.endCoroutines(limitNanos, here);
     }
 
     /** Whether it runs a call, or its end would take something from the user. */

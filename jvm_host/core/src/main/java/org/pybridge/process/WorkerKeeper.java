@@ -41,7 +41,11 @@ final class WorkerKeeper {
     private void run() {
         while (!pool.isClosed()) {
             for (WorkerPlace place : pool.places()) {
-                look(place);
+                try {
+                    look(place);
+                } catch (RuntimeException | Error e) { // such as for lack of a thread
+                    System.getLogger("org.pybridge").log(Level.WARNING, "a worker is not kept", e);
+                }
             }
             pool.sleep(LOOK_NS);
         }

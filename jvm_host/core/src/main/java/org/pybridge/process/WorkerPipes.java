@@ -150,14 +150,14 @@ final class WorkerPipes {
 
     /** Closes the worker's ends in this process. */
     void closeChildEnds() throws IOException {
-        for (int fd : childFds) {
-            if (mailboxes == null || fd != mailboxes.fd()) {
-                Posix.close(fd);
+        for (int i = 0; i < childFds.length; i++) {
+            if (mailboxes == null || i != WorkerCommand.MAILBOXES_FD) { // that one is theirs
+                Posix.close(childFds[i]);
             }
         }
     }
 
-    /** Closes this process's ends of a worker that was never born. */
+    /** Closes this process's ends of a worker that was never born, or that nobody can watch. */
     void closeOwnEnds() throws IOException {
         Posix.close(outputFd);
         Posix.close(errorFd);

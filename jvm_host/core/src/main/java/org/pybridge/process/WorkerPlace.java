@@ -15,6 +15,7 @@ import org.pybridge.PythonWorker;
 import org.pybridge.WorkerException;
 import org.pybridge.platform.DaemonThread;
 import org.pybridge.platform.Rethrow;
+import org.pybridge.runtime.ClosedRuntime;
 import org.pybridge.runtime.PythonEvents;
 
 /** One place of a pool: its worker of the hour, and how that is replaced. Thread-safe. */
@@ -82,7 +83,10 @@ final class WorkerPlace {
         pool.requireOpen();
         requireNoPause();
         Worker made = started();
-        worker = made;
+        if (!pool.changeIfOpen(() -> worker = made)) {
+            made.end(new ClosedRuntime(), 0);
+            throw new ClosedRuntime().get();
+        }
         tellIfDead(made);
         if (starts.get() > 1) {
             PythonEvents.workerRestarted(made.pid(), pool.startCount(), pause.deathsInRow());
@@ -246,15 +250,19 @@ final class WorkerPlace {
         return isInPlace;
     }
 
+    private void replace(Worker old, Worker made) {
+        leaving = old;
+        worker = made;
+    }
+
     private synchronized boolean takesPlaceOf(Worker old, Worker made, String reason) {
-        boolean mayGo = worker == old && !pool.isClosed() && (old.isDead() || old.retire());
-        if (mayGo) {
-            PythonEvents.workerRecycled(old.pid(), made.pid(), reason);
-            leaving = old;
-            worker = made;
-            tellIfDead(made);
+        boolean mayGo = worker == old && (old.isDead() || old.retire());
+        if (!mayGo || !pool.changeIfOpen(() -> replace(old, made))) {
+            return false;
         }
-        return mayGo;
+        PythonEvents.workerRecycled(old.pid(), made.pid(), reason);
+        tellIfDead(made);
+        return true;
     }
 
     /** Stops a worker that has nothing to do. */
@@ -275,26 +283,26 @@ final class WorkerPlace {
         Worker old = leaving;
         if (old != null && (old.isDead() || !old.isUsed())) {
             leaving = null;
-            DaemonThread.of(
-                            "pybridge-worker-end",
-                            () -> old.end("it was recycled", pool.closeTimeoutNanos()))
-                    .start();
+            Runnable end = () -> old.end("it was recycled", pool.closeTimeoutNanos());
+            boolean isStarted = false;
+            try {
+                DaemonThread.of("pybridge-worker-end", end).start();
+                isStarted = true;
+            } finally {
+                leaving = isStarted ? null : old; // the next look tries again
+            }
         }
     }
 
-    /** Its workers, when nobody starts one any more. */
-    synchronized List<Worker> remaining() {
-        return known();
-    }
-
-    private List<Worker> known() {
+    /** Its workers. Waits for no start: one that ends later finds the pool closed. */
+    List<Worker> remaining() {
         return Stream.of(worker, leaving).filter(Objects::nonNull).toList();
     }
 
     /** What its live workers are and have done. */
     List<PythonWorker> stats(boolean isHome) {
         List<PythonWorker> told = new ArrayList<>();
-        for (Worker each : known()) {
+        for (Worker each : remaining()) {
             if (!each.isDead()) {
                 told.add(each.stats(isHome && each.isOpen(), starts()));
             }

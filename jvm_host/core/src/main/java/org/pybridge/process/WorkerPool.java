@@ -407,6 +407,19 @@ final class WorkerPool implements CallPlaces {
         }
     }
 
+    /** Makes a change that who closes the pool is to see; false, and none, if it is closed. */
+    boolean changeIfOpen(Runnable change) {
+        lock.lock();
+        try {
+            if (!closed) {
+                change.run();
+            }
+            return !closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Waits so long, or until the pool is closed. */
     void sleep(long nanos) {
         lock.lock();

@@ -11,7 +11,13 @@ import org.pybridge.platform.ProcessStatus;
 /** A worker's operating system process: its birth, its descriptors and the cause of its death. */
 final class WorkerProcess {
     private static final int SIGKILL = 9;
-    private static final long DYING_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    /** For a process that has closed its channels: it is about to end, if it ends by itself. */
+    static final long DYING_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    /** For one whose channels were closed: its exit functions run first. */
+    static final long LEAVING_NANOS = TimeUnit.SECONDS.toNanos(10);
+
     private static final long OUTPUT_MILLIS = 1000;
 
     private final long pid;
@@ -40,6 +46,7 @@ final class WorkerProcess {
                 new WorkerPipes(
                         WorkerCommand.CHANNEL_COUNT, WorkerCommand.UPCALL_CHANNEL_COUNT, mailboxes);
         long pid;
+        boolean isBorn = false;
         try {
             pid =
                     Posix.spawn(
@@ -47,13 +54,29 @@ final class WorkerProcess {
                             command.environment(),
                             command.workingDirectory(),
                             pipes.childFds());
-        } catch (IOException | RuntimeException e) {
-            pipes.closeOwnEnds();
-            throw e;
+            isBorn = true;
         } finally {
             pipes.closeChildEnds();
+            if (!isBorn) {
+                pipes.closeOwnEnds();
+            }
         }
-        return new WorkerProcess(pid, pipes);
+        return watched(pid, pipes);
+    }
+
+    private static WorkerProcess watched(long pid, WorkerPipes pipes) throws IOException {
+        boolean isWatched = false;
+        try {
+            WorkerProcess watched = new WorkerProcess(pid, pipes);
+            isWatched = true;
+            return watched;
+        } finally {
+            if (!isWatched) { // the system has no thread for it
+                Posix.kill(pid, SIGKILL);
+                Posix.waitFor(pid, true);
+                pipes.closeOwnEnds();
+            }
+        }
     }
 
     long pid() {
@@ -120,10 +143,10 @@ final class WorkerProcess {
         lifeline.channelRefused(offer, why);
     }
 
-    /** How the process ended, which is about to; null if it does not within some seconds. */
-    synchronized ExitCause ended() {
+    /** How the process ended, which is about to; null if it does not within this time. */
+    synchronized ExitCause ended(long limitNanos) {
         if (cause == null) {
-            cause = awaitEnd();
+            cause = awaitEnd(limitNanos);
             if (cause != null) {
                 closeLifeline();
             }
@@ -188,8 +211,8 @@ final class WorkerProcess {
         }
     }
 
-    private ExitCause awaitEnd() {
-        long deadline = System.nanoTime() + DYING_NANOS;
+    private ExitCause awaitEnd(long limitNanos) {
+        long deadline = System.nanoTime() + limitNanos;
         try {
             long packed = Posix.waitFor(pid, false);
             while (packed < 0 && System.nanoTime() < deadline) {

@@ -221,14 +221,18 @@ public final class WorkerSource implements SessionSource {
                         DaemonThread.future(thread, () -> end(worker, isInCall ? 0 : limitNanos)));
             }
         }
-        for (Worker worker : here) {
-            end(worker, limitNanos);
+        try {
+            for (Worker worker : here) {
+                end(worker, limitNanos);
+            }
+        } finally {
+            try {
+                CompletableFuture.allOf(others.toArray(CompletableFuture[]::new)).join();
+            } finally {
+                resources.close();
+                exit.remove();
+            }
         }
-        for (CompletableFuture<Void> each : others) {
-            each.join();
-        }
-        resources.close();
-        exit.remove();
     }
 
     private static Void end(Worker worker, long limitNanos) {

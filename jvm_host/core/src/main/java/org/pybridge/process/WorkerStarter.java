@@ -1,6 +1,7 @@
 package org.pybridge.process;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.pybridge.PythonConfig;
@@ -45,12 +46,27 @@ final class WorkerStarter {
         Worker made = null;
         pool.starts().begin();
         try {
-            made = new Worker(pool, new WorkerTransport(spawned(), counts, pool::lost));
+            made = new Worker(pool, transportOf(spawned(), pool));
             counts.starts.incrementAndGet();
             makeReady(made, pool);
             return made;
         } finally {
             pool.starts().end(made);
+        }
+    }
+
+    private WorkerTransport transportOf(WorkerProcess process, WorkerPool pool) {
+        boolean isMade = false;
+        try {
+            WorkerTransport made = new WorkerTransport(process, counts, pool::lost);
+            isMade = true;
+            return made;
+        } finally {
+            if (!isMade) { // the system has no thread for it
+                process.end();
+                process.closeChannels(List.of(process.channels()));
+                process.closeUpcallChannels();
+            }
         }
     }
 
@@ -67,7 +83,7 @@ final class WorkerStarter {
         } finally {
             ready.countDown();
             if (!isReady) {
-                transport.close(0);
+                made.end("it did not become ready", 0);
             }
         }
     }

@@ -268,7 +268,7 @@ final class WorkerTransport implements Transport {
         ExitCause cause = null;
         String how;
         try {
-            cause = process.ended();
+            cause = process.ended(WorkerProcess.DYING_NANOS);
             if (cause == null) {
                 endNote = "; PyBridge ended it: it has closed its channels, but goes on";
                 cause = process.end();
@@ -337,7 +337,7 @@ final class WorkerTransport implements Transport {
             if (death == null) {
                 String message = "the runtime was closed: pid=" + process.pid();
                 death = new WorkerDeath(message, process.pid(), null, "");
-                if (!idle || process.ended() == null) {
+                if (!idle || process.ended(WorkerProcess.LEAVING_NANOS) == null) {
                     process.end();
                 }
                 if (idle) {

@@ -6,7 +6,7 @@ import org.pybridge.frame.FrameLayout;
 import org.pybridge.frame.FrameMemory;
 import org.pybridge.frame.FrameWriter;
 
-/** The request that opens a session: folders for sys.path and modules to import. */
+/** The request that opens a session, with folders for sys.path. */
 public final class OpenRequest {
     private OpenRequest() {}
 
@@ -20,9 +20,7 @@ public final class OpenRequest {
         frame.begin(FrameLayout.KIND_OPEN, 0);
         frame.target(config.keptExceptions());
         texts(frame, config.paths());
-        // What is imported may print: not before that reaches Java.
-        texts(frame, OutputStreams.areAskedFor(config) ? List.of() : config.preload());
-        frame.counts(2, 0);
+        frame.counts(1, 0);
         frame.finish();
         return frame.memory();
     }

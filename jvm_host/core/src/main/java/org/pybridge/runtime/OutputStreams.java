@@ -26,14 +26,13 @@ final class OutputStreams {
                 || config.logging().isPresent();
     }
 
-    /** Sends what the session prints and logs to Java, then imports what was to be preloaded. */
+    /** Sends what the session prints and logs to Java. */
     static void begin(Session session, PythonConfig config) {
         session.callNamed(
                 "bridge._streams:redirect",
                 config.stdout().map(Sink::new).orElse(null),
                 config.stderr().map(Sink::new).orElse(null),
-                config.logging().map(Log::new).orElse(null),
-                config.preload());
+                config.logging().map(Log::new).orElse(null));
     }
 
     /** Sends the beginnings of lines that have no end yet. */

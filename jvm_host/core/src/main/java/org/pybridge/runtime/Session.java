@@ -58,7 +58,7 @@ public final class Session {
             OutputStreams.begin(this, config);
             streams = true;
         }
-        if (!config.warmUp().isEmpty()) {
+        if (!config.preload().isEmpty() || !config.warmUp().isEmpty()) {
             WarmUp.run(this, config);
         }
     }

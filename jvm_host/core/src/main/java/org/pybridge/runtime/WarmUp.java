@@ -3,11 +3,15 @@ package org.pybridge.runtime;
 import org.pybridge.PythonConfig;
 import org.pybridge.frame.FrameLayout;
 
-/** Calls the functions that are to be called before any other; no deadline holds for them. */
+/** Imports and calls what is to come before any other call; no deadline holds for it. */
 final class WarmUp {
     private WarmUp() {}
 
+    /** What it runs may call Java, and print: the session is open, its streams are redirected. */
     static void run(Session session, PythonConfig config) {
+        for (String module : config.preload()) {
+            session.call(session.services().id("module"), FrameLayout.NO_RESULT, module);
+        }
         for (String name : config.warmUp()) {
             long resolve = session.services().id("function");
             PythonHandle function =

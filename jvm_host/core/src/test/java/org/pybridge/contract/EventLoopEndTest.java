@@ -222,21 +222,21 @@ final class EventLoopEndTest {
 
     @ContractTest(modes = ExecutionMode.THREAD)
     void closedRuntimesLeaveNoThreadOfPythons(Runtimes runtimes) throws Exception {
-        for (int i = 0; i < 20; i++) {
-            Python python = runtimes.start();
-            function(python, "add").callAsync(1).get(30, TimeUnit.SECONDS);
-            function(python, "sleep_for_ever").callAsync();
-            python.close();
-        }
         Python python = runtimes.start();
-        python.exec("import threading");
-        Waiting.until( // those of other tests too
-                "no event loop is left",
-                () ->
-                        python.eval(
-                                        "all('event-loop' not in each.name"
-                                                + " for each in threading.enumerate())")
-                                .as(Boolean.class));
+        python.exec(
+                "import threading\n"
+                        + "def loops():\n"
+                        + "    names = ((t.native_id, t.name) for t in threading.enumerate())\n"
+                        + "    return {number for number, name in names if 'event-loop' in name}\n"
+                        + "others = loops()");
+        for (int i = 0; i < 20; i++) {
+            Python closed = runtimes.start();
+            function(closed, "add").callAsync(1).get(30, TimeUnit.SECONDS);
+            function(closed, "sleep_for_ever").callAsync();
+            closed.close();
+        }
+        Waiting.until(
+                "no event loop is left", () -> python.eval("loops() <= others").as(Boolean.class));
     }
 
     @ContractTest

@@ -4,6 +4,8 @@ import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -12,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.pybridge.ExecutionMode;
 import org.pybridge.PyFunction;
@@ -50,6 +53,45 @@ final class WorkerRulesTest {
     void theWarmUpIsCalledBeforeAnythingElse(Runtimes runtimes) {
         Python python = runtimes.start(builder -> builder.warmUp("contract_pool:warm_up"));
         assertThat((List<?>) function(python, "marks").call()).last().isEqualTo("warmed up");
+    }
+
+    @ContractTest
+    void aModuleMayCallJavaWhenItIsPreloaded(Runtimes runtimes) {
+        Python python = runtimes.start(builder -> builder.preload("contract_preload_java"));
+        assertThat((Object) python.eval("__import__('contract_preload_java').MADE").as(List.class))
+                .isEqualTo(List.of("at its import"));
+    }
+
+    @ContractTest(modes = ExecutionMode.PROCESS)
+    void aWorkerThatCannotBeSpawnedIsToldWithItsCauseAndLeavesNothing(
+            Runtimes runtimes, @TempDir Path folder) {
+        Path missing = folder.resolve("missing");
+        long before = descriptorCount();
+        for (int i = 0; i < 5; i++) {
+            assertThatThrownBy(() -> runtimes.start(b -> b.workingDirectory(missing)))
+                    .isInstanceOf(PythonStartException.class)
+                    .hasMessageContaining("No such file or directory");
+        }
+        // Others of this JVM come and go; each start has dozens.
+        assertThat(descriptorCount()).isLessThan(before + 25);
+    }
+
+    private static long descriptorCount() {
+        try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
+            return all.count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @ContractTest(modes = ExecutionMode.PROCESS)
+    void exitFunctionsHaveTheirTimeWhenTheRuntimeIsClosed(Runtimes runtimes, @TempDir Path folder)
+            throws Exception {
+        Path file = folder.resolve("left");
+        Python python = runtimes.start();
+        function(python, "leave_slowly").call(file.toString());
+        python.close();
+        assertThat(Files.readString(file)).isEqualTo("slowly");
     }
 
     @ContractTest
