@@ -59,7 +59,7 @@ final class BundleTimer {
             long nextNs = nowNs + IDLE_NS;
             nextLookNs = nextNs; // for bundles that begin while the others are looked at
             for (BundledCalls function : waiting) {
-                long dueNs = function.sendIfDue(nowNs, nextNs);
+                long dueNs = look(function, nowNs, nextNs);
                 nextNs = dueNs - nextNs < 0 ? dueNs : nextNs;
             }
             nextLookNs = nextNs;
@@ -69,6 +69,14 @@ final class BundleTimer {
                 return;
             }
             LockSupport.parkNanos(this, nextNs - System.nanoTime());
+        }
+    }
+
+    private static long look(BundledCalls function, long nowNs, long latestNs) {
+        try {
+            return function.sendIfDue(nowNs, latestNs);
+        } catch (Throwable error) { // the bundles of other functions must go on
+            return latestNs;
         }
     }
 }

@@ -95,6 +95,7 @@ final class BundledCalls implements BundledFunction {
     }
 
     private void add(BundledCall call) {
+        Bundle begun = null;
         boolean starts;
         lock.lock();
         try {
@@ -110,7 +111,7 @@ final class BundledCalls implements BundledFunction {
             if (collecting.count() == size) {
                 seal();
             } else if (collecting.count() == 1 && !isDue) {
-                timer.wakeAt(collecting.dueNs());
+                begun = collecting;
             }
             starts = starts();
         } catch (RuntimeException | Error e) {
@@ -119,11 +120,23 @@ final class BundledCalls implements BundledFunction {
         } finally {
             lock.unlock();
         }
+        if (begun != null) {
+            wakeFor(begun);
+        }
         if (starts) {
             start();
         }
         if (timer.isClosed()) { // meanwhile
             fail(new ClosedRuntime().get());
+        }
+    }
+
+    /** Has the timer see to a bundle; where there is no thread for it, the bundle is due now. */
+    private void wakeFor(Bundle begun) {
+        try {
+            timer.wakeAt(begun.dueNs());
+        } catch (Throwable error) { // its first call is in: nothing may be thrown any more
+            flush();
         }
     }
 
@@ -156,10 +169,10 @@ final class BundledCalls implements BundledFunction {
 
     private void open(Session session) {
         Bundle opened = new Bundle(function, session, System.nanoTime() + timeNs);
+        opened.watch(error -> late(opened, error));
+        timer.add(this);
         collecting = opened;
         isDue = timeNs == 0;
-        timer.add(this);
-        opened.watch(error -> late(opened, error));
     }
 
     private void seal() {
@@ -185,14 +198,14 @@ final class BundledCalls implements BundledFunction {
     private void start() {
         try {
             async.sendBundles(this::send);
-        } catch (RejectedExecutionException e) {
+        } catch (Throwable error) { // of the user's executor, or for lack of a thread
             lock.lock();
             try {
                 isSending = false;
             } finally {
                 lock.unlock();
             }
-            fail(e);
+            fail(error);
         }
     }
 
@@ -210,7 +223,7 @@ final class BundledCalls implements BundledFunction {
         try {
             async.sendBundles(this::send);
             return true;
-        } catch (RejectedExecutionException e) {
+        } catch (Throwable error) { // then it is this thread that goes on
             return false;
         }
     }
@@ -289,7 +302,7 @@ final class BundledCalls implements BundledFunction {
     }
 
     /** Fails the calls that wait. */
-    void fail(RuntimeException reason) {
+    void fail(Throwable reason) {
         List<Bundle> failed;
         lock.lock();
         try {

@@ -15,8 +15,10 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.io.TempDir;
 import org.pybridge.BundledFunction;
@@ -31,6 +33,7 @@ import org.pybridge.PythonTimeoutException;
 import org.pybridge.WhenBusy;
 import org.pybridge.WorkerException;
 import org.pybridge.Workers;
+import org.pybridge.platform.Rethrow;
 
 /** What goes wrong with one call of a bundle, and with all of them. */
 final class BundleFailuresTest {
@@ -302,6 +305,31 @@ final class BundleFailuresTest {
             assertThat(failure(each))
                     .isInstanceOf(RejectedExecutionException.class)
                     .hasMessage("full");
+        }
+    }
+
+    @ContractTest
+    void anExecutorThatThrowsFailsTheCallsThatWaitAndNoLaterOnes(Runtimes runtimes)
+            throws Exception {
+        for (Throwable thrown : List.of(new ArithmeticException(), new OutOfMemoryError("test"))) {
+            AtomicReference<Throwable> refusal = new AtomicReference<>(thrown);
+            Executor executor =
+                    task -> {
+                        if (refusal.get() != null) {
+                            throw Rethrow.of(refusal.get());
+                        }
+                        task.run();
+                    };
+            BundledFunction bundled =
+                    bundled(runtimes.start(builder -> builder.executor(executor)), 2);
+            final CompletableFuture<Object> first = bundled.callAsync("value", 1);
+            final CompletableFuture<Object> second = bundled.callAsync("value", 2);
+            assertThat(failure(first)).isSameAs(thrown);
+            assertThat(failure(second)).isSameAs(thrown);
+            refusal.set(null);
+            CompletableFuture<Object> third = bundled.callAsync("value", 3);
+            bundled.callAsync("value", 4);
+            assertThat(result(third)).isEqualTo(3L);
         }
     }
 
