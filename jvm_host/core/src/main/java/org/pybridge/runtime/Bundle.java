@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.pybridge.frame.FrameException;
 import org.pybridge.frame.FrameLayout;
 import org.pybridge.frame.FrameMemory;
 import org.pybridge.frame.FramePool;
@@ -28,6 +29,7 @@ final class Bundle {
     private final List<BundledCall> calls = new ArrayList<>();
     private Session bound;
     private long sizeBytes;
+    private int reachedCount; // calls sent that Python has come to: it holds their Java objects
 
     /**
      * An empty bundle.
@@ -98,6 +100,7 @@ final class Bundle {
         } catch (Throwable error) { // whatever it is, it is the result of each
             failure = error;
         }
+        sent.subList(reachedCount, sent.size()).forEach(BundledCall::abandon);
         for (int i = 0; i < sent.size(); i++) {
             complete(sent.get(i), failure == null ? outcomes[i] : Outcome.failed(failure));
         }
@@ -162,7 +165,7 @@ final class Bundle {
             List<Object> references = new ArrayList<>();
             sent.forEach(call -> call.appendTo(frame, references));
             frame.finish();
-            return exchange(live.session(), frame.memory(), references.toArray(), sent);
+            return exchange(live.session(), frame.memory(), references.toArray(), sent.size());
         } finally {
             FramePool.giveBack(borrowed);
             Reference.reachabilityFence(sent);
@@ -170,29 +173,38 @@ final class Bundle {
     }
 
     private Outcome[] exchange(
-            Session session, FrameMemory request, Object[] references, List<BundledCall> sent) {
-        FrameMemory reply;
-        try {
-            reply = session.exchange(request, references, watched);
-        } catch (RuntimeException | Error e) { // it did not come to Python, or Python is gone
-            sent.forEach(BundledCall::abandon);
-            throw e;
-        }
+            Session session, FrameMemory request, Object[] references, int count) {
+        reachedCount = 0; // it may be made a second time
+        FrameMemory reply = session.exchange(request, references, watched);
         if (ScalarReply.isError(reply)) {
-            if ((new FrameReader(reply).flags() & FrameLayout.ARGUMENTS_REFUSED) != 0) {
-                sent.forEach(BundledCall::abandon);
-            }
+            reachedCount = isRefused(session, request, reply) ? 0 : count;
             session.receive(request, reply); // throws
         }
         try {
             BundleReply outcomes = new BundleReply(session, reply, watched);
-            Outcome[] read = outcomes.read(sent.size());
-            sent.subList(outcomes.knownCount(), sent.size()).forEach(BundledCall::abandon);
+            reachedCount = count;
+            Outcome[] read = outcomes.read(count);
+            reachedCount = outcomes.knownCount();
             return read;
+        } catch (FrameException e) { // its header
+            throw session.transport().broken(e);
         } finally {
-            if (reply != request) {
-                reply.free();
-            }
+            free(request, reply);
+        }
+    }
+
+    private static boolean isRefused(Session session, FrameMemory request, FrameMemory error) {
+        try {
+            return (new FrameReader(error).flags() & FrameLayout.ARGUMENTS_REFUSED) != 0;
+        } catch (FrameException e) {
+            free(request, error);
+            throw session.transport().broken(e);
+        }
+    }
+
+    private static void free(FrameMemory request, FrameMemory reply) {
+        if (reply != request) {
+            reply.free();
         }
     }
 }

@@ -68,6 +68,7 @@ final class BundleTimer {
             } else if ((closed || nowNs - busyNs >= IDLE_NS) && thread.ends(waiting::isEmpty)) {
                 return;
             }
+            Thread.interrupted(); // left by what the user's executor ran here; nobody parks with it
             LockSupport.parkNanos(this, nextNs - System.nanoTime());
         }
     }

@@ -21,10 +21,10 @@ final class BundledCall {
     private final ValueWriter writer;
     private final byte[] values;
 
-    private BundledCall(Object[] arguments, ValueWriter writer) {
+    private BundledCall(Object[] arguments, ValueWriter writer, byte[] values) {
         this.arguments = arguments;
         this.writer = writer;
-        this.values = writer.frame().copyFrom(FrameLayout.HEADER_BYTES);
+        this.values = values;
     }
 
     /**
@@ -43,11 +43,12 @@ final class BundledCall {
         try {
             writer.arguments(arguments);
             complete(frame, arguments);
+            byte[] values = frame.copyFrom(FrameLayout.HEADER_BYTES);
+            return new BundledCall(arguments, writer, values);
         } catch (RuntimeException | Error e) {
             writer.abandon();
             throw e;
         }
-        return new BundledCall(arguments, writer);
     }
 
     private static void complete(FrameWriter frame, Object[] arguments) {
@@ -99,7 +100,7 @@ final class BundledCall {
         }
     }
 
-    /** Takes back its Java objects: Python does not come to it. */
+    /** Takes back its Java objects: Python does not come to it. Once more does nothing. */
     void abandon() {
         writer.abandon();
     }

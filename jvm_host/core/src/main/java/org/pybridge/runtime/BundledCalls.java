@@ -210,11 +210,16 @@ final class BundledCalls implements BundledFunction {
     }
 
     private void send() {
+        boolean isInterrupted = false;
         for (Bundle bundle = next(); bundle != null; bundle = next()) {
             bundle.send();
+            isInterrupted |= Thread.interrupted(); // meant for it, and not for the next one
             if (async.hasOtherBundles() && isSentByAnother()) {
-                return;
+                break;
             }
+        }
+        if (isInterrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -267,8 +272,7 @@ final class BundledCalls implements BundledFunction {
         lock.lock();
         try {
             if (collecting == null || isDue) {
-                long nextNs = nowNs + timeNs; // so that a bundle that begins wakes nobody
-                return timeNs == 0 || nextNs - latestNs > 0 ? latestNs : nextNs;
+                return latestNs; // one that begins wakes the timer
             } else if (collecting.dueNs() - nowNs > 0) {
                 return collecting.dueNs();
             }

@@ -176,6 +176,35 @@ final class BundleFailuresTest {
     }
 
     @ContractTest
+    void nothingIsKeptOfCallsThatDoNotComeToPython(Runtimes runtimes) {
+        Python python = runtimes.start();
+        PyFunction function = outcome(python);
+        BundledFunction bundled = function.bundled(Bundling.of(3, NEVER));
+        final var before = python.stats();
+        CompletableFuture<Object> first = bundled.callAsync("value", new Object());
+        CompletableFuture<Object> second = bundled.callAsync("value", new Object());
+        function.close();
+        bundled.flush();
+        assertThat(failure(first)).isInstanceOf(IllegalStateException.class);
+        assertThat(failure(second)).isInstanceOf(IllegalStateException.class);
+        assertThat(python.stats().liveJavaObjects()).isEqualTo(before.liveJavaObjects());
+    }
+
+    @ContractTest
+    void anInterruptLeftByADependentReachesNoOtherBundle(Runtimes runtimes) throws Exception {
+        Queue<Runnable> queue = new ConcurrentLinkedQueue<>();
+        BundledFunction bundled =
+                bundled(runtimes.start(builder -> builder.executor(queue::add)), 1);
+        CompletableFuture<Object> first = bundled.callAsync("value", 1);
+        first.thenRun(() -> Thread.currentThread().interrupt());
+        final CompletableFuture<Object> second = bundled.callAsync("value", 2);
+        queue.remove().run();
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(result(first)).isEqualTo(1L);
+        assertThat(result(second)).isEqualTo(2L);
+    }
+
+    @ContractTest
     void aCancelledCallIsDroppedIfItWaitsAndGoesOnIfItDoesNot(Runtimes runtimes) throws Exception {
         Queue<Runnable> queue = new ConcurrentLinkedQueue<>();
         Python python = runtimes.start(builder -> builder.executor(queue::add));
