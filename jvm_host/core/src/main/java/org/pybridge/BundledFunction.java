@@ -7,9 +7,13 @@ import java.util.concurrent.CompletableFuture;
  * of what a crossing costs. Made by {@link PyFunction#bundled}.
  *
  * <p>The calls are made one by one, in the order in which {@link #callAsync} took them, and their
- * futures are completed in that order: one bundle of a function is in Python at a time, and the
- * calls that come meanwhile are collected. A call that fails touches no other. For bundles that run
- * side by side, as in several workers, make several bundled functions.
+ * futures are completed in that order, but for results that are awaited: those come later. One
+ * bundle of a function is in Python at a time, and the calls that come meanwhile are collected. A
+ * call that fails touches no other. For bundles that run side by side, as in several workers, make
+ * several bundled functions.
+ *
+ * <p>The results of one bundle cross in one frame, which holds 2 GiB: all its calls fail where they
+ * are more together.
  *
  * <p>It is the function's own handle that makes the calls: to close that one ends them.
  * Thread-safe.
@@ -32,7 +36,8 @@ public interface BundledFunction extends AutoCloseable {
      * neither must a callback of such a call.
      *
      * <p>Does not block, unless {@link WhenBusy} lets it wait, as {@link WhenBusy#CALLER_RUNS} does
-     * here, too. A thread that completes a call, or answers a callback of one, never waits.
+     * here, too. The thread that sends the bundles never waits, be it in what depends on a future
+     * or in a callback; a callback that comes on another thread may.
      *
      * @throws java.util.concurrent.RejectedExecutionException if as many calls of this bundled
      *     function wait as {@link PythonConfig.Builder#queueLimit} allows, and {@link WhenBusy}

@@ -44,8 +44,9 @@ public interface PyFunction extends PyObject {
      *
      * <p>Each call is one of {@link #callAsync} otherwise, with its own result or error. A deadline
      * is that of the bundle: it counts from its first call on, and when it passes, the calls
-     * without an outcome get the {@link PythonTimeoutException}. A lost worker fails the calls of
-     * its bundle, which an {@link #idempotent} function makes once more.
+     * without an outcome get the {@link PythonTimeoutException}. A result that is awaited has a
+     * deadline of its own, from then on. A lost worker fails the calls of its bundle, which an
+     * {@link #idempotent} function makes once more.
      *
      * @throws IllegalArgumentException if the size is beyond {@link
      *     PythonConfig.Builder#queueLimit}

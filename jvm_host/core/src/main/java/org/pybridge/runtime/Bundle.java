@@ -2,6 +2,7 @@ package org.pybridge.runtime;
 
 import java.lang.ref.Reference;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -93,10 +94,7 @@ final class Bundle {
         List<BundledCall> sent = calls;
         try {
             sent = wanted();
-            if (!sent.isEmpty()) {
-                List<BundledCall> made = sent;
-                outcomes = function.callIn(bound, watched, live -> exchange(live, made));
-            }
+            outcomes = outcomes(sent);
         } catch (Throwable error) { // whatever it is, it is the result of each
             failure = error;
         }
@@ -105,6 +103,33 @@ final class Bundle {
             complete(sent.get(i), failure == null ? outcomes[i] : Outcome.failed(failure));
         }
         end();
+    }
+
+    private Outcome[] outcomes(List<BundledCall> sent) {
+        RuntimeException gone = bound == null ? null : whyClosed(bound);
+        if (gone == null) {
+            return outcomes(bound, sent);
+        }
+        List<BundledCall> unbound = sent.stream().filter(call -> call.bound() == null).toList();
+        Iterator<Outcome> made = List.of(outcomes(null, unbound)).iterator();
+        return sent.stream()
+                .map(call -> call.bound() == null ? made.next() : Outcome.failed(gone))
+                .toArray(Outcome[]::new);
+    }
+
+    private static RuntimeException whyClosed(Session session) {
+        try {
+            session.requireOpen();
+            return null;
+        } catch (RuntimeException reason) {
+            return reason;
+        }
+    }
+
+    private Outcome[] outcomes(Session session, List<BundledCall> sent) {
+        return sent.isEmpty()
+                ? new Outcome[0]
+                : function.callIn(session, watched, live -> exchange(live, sent));
     }
 
     private void end() {

@@ -1,5 +1,6 @@
 package org.pybridge.runtime;
 
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
@@ -20,6 +21,11 @@ final class BundleTimer {
             new OnDemandThread("pybridge-bundle-timer", 0, this::watch);
     private volatile long nextLookNs;
     private volatile boolean closed;
+
+    /** A timer of a runtime that may be closed already. */
+    BundleTimer(boolean closed) {
+        this.closed = closed;
+    }
 
     /** The function has calls waiting from now on. */
     void add(BundledCalls function) {
@@ -42,11 +48,18 @@ final class BundleTimer {
         return closed;
     }
 
-    /** The runtime is closed: fails the calls that wait. */
-    void close() {
+    /**
+     * The runtime is closed: fails the calls that wait.
+     *
+     * @param threads complete their futures, those of each function in order: what depends on one
+     *     may wait for another function's
+     */
+    void close(Completions threads) {
         closed = true;
         for (BundledCalls function : waiting) {
-            function.fail(new ClosedRuntime().get());
+            List<Bundle> taken = function.takeWaiting();
+            RuntimeException reason = new ClosedRuntime().get();
+            threads.execute(() -> taken.forEach(bundle -> bundle.refuse(reason)));
         }
         waiting.clear();
         thread.unpark();

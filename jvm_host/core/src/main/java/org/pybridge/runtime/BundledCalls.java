@@ -305,24 +305,25 @@ final class BundledCalls implements BundledFunction {
         }
     }
 
-    /** Fails the calls that wait. */
-    void fail(Throwable reason) {
-        List<Bundle> failed;
+    private void fail(Throwable reason) {
+        takeWaiting().forEach(bundle -> bundle.refuse(reason));
+    }
+
+    /** Takes the calls that wait, in their order, for the caller to refuse. */
+    List<Bundle> takeWaiting() {
         lock.lock();
         try {
             if (collecting != null) {
                 seal();
             }
-            failed = new ArrayList<>(full);
+            List<Bundle> taken = new ArrayList<>(full);
             full.clear();
             count(-waitingCount);
             room.signalAll();
             timer.remove(this);
+            return taken;
         } finally {
             lock.unlock();
-        }
-        for (Bundle bundle : failed) {
-            bundle.refuse(reason);
         }
     }
 

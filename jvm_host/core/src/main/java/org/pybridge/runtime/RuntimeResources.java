@@ -101,10 +101,7 @@ public final class RuntimeResources {
     /** The bundled functions that have calls waiting; made at first use. */
     synchronized BundleTimer bundles() {
         if (bundles == null) {
-            bundles = new BundleTimer();
-            if (closed) {
-                bundles.close();
-            }
+            bundles = new BundleTimer(closed);
         }
         return bundles;
     }
@@ -180,18 +177,24 @@ public final class RuntimeResources {
     }
 
     /** Ends the threads that are the runtime's own. */
-    public synchronized void close() {
-        closed = true;
-        conversions.records().end();
-        async.close();
-        if (watch != null) {
-            watch.close();
+    public void close() {
+        BundleTimer timer;
+        Completions threads;
+        synchronized (this) {
+            timer = bundles;
+            threads = timer == null ? completions : completions();
+            closed = true;
+            conversions.records().end();
+            async.close();
+            if (watch != null) {
+                watch.close();
+            }
         }
-        if (completions != null) {
-            completions.close();
+        if (timer != null) { // its functions ask this for what they need under their own locks
+            timer.close(threads);
         }
-        if (bundles != null) {
-            bundles.close();
+        if (threads != null) {
+            threads.close();
         }
     }
 }

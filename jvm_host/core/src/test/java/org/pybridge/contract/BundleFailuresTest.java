@@ -408,6 +408,19 @@ final class BundleFailuresTest {
     }
 
     @ContractTest
+    void closingTheRuntimeLetsADependentWaitForAnotherFunction(Runtimes runtimes) throws Exception {
+        Python python = runtimes.start();
+        CompletableFuture<Object> first = bundled(python, 9).callAsync("value", 1);
+        CompletableFuture<Object> second = bundled(python, 9).callAsync("value", 2);
+        CompletableFuture<Throwable> seenByFirst = first.handle((value, error) -> failure(second));
+        CompletableFuture<Throwable> seenBySecond = second.handle((value, error) -> failure(first));
+        python.close();
+        for (CompletableFuture<Throwable> seen : List.of(seenByFirst, seenBySecond)) {
+            assertThat(seen.get(30, TimeUnit.SECONDS)).isInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    @ContractTest
     void closingTheFunctionRefusesCalls(Runtimes runtimes) {
         Python python = runtimes.start();
         PyFunction function = outcome(python);
@@ -431,6 +444,23 @@ final class BundleFailuresTest {
         for (int i = 3; i < 6; i++) {
             assertThat(result(futures.get(i))).isEqualTo(1L);
         }
+    }
+
+    @ContractTest(modes = ExecutionMode.PROCESS)
+    void aWorkerThatDiesBeforeTheBundleIsSentFailsTheCallsThatNeedIt(Runtimes runtimes)
+            throws Exception {
+        Python python = runtimes.start(builder -> builder.workers(Workers.of(2)));
+        PyFunction function = outcome(python);
+        BundledFunction bundled = function.bundled(Bundling.of(3, NEVER));
+        PyObject there = python.eval("object()");
+        final CompletableFuture<Object> first = bundled.callAsync("value", 1);
+        final CompletableFuture<Object> second = bundled.callAsync("value", there);
+        assertThatThrownBy(() -> function.call("die", there)).isInstanceOf(WorkerException.class);
+        CompletableFuture<Object> third = bundled.callAsync("value", 3);
+        bundled.flush();
+        assertThat(failure(second)).isInstanceOf(WorkerException.class);
+        assertThat(result(first)).isEqualTo(1L);
+        assertThat(result(third)).isEqualTo(3L);
     }
 
     @ContractTest(modes = ExecutionMode.PROCESS)
