@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdlib>
 #include <cstring>
 #include <new>
@@ -87,6 +88,10 @@ class FrameWriter {
 
   // Fills in a word that was written before.
   void set_word(std::size_t at_bytes, std::uint64_t value) { set(at_bytes, value); }
+  // Changes the aux of a tag word that was written before.
+  void set_aux(std::size_t at_bytes, std::uint8_t aux) {
+    set(at_bytes + offsetof(TagWord, aux), aux);
+  }
   // Forgets what was written from here on.
   void cut(std::size_t at_bytes) { position_ = at_bytes; }
 

@@ -103,7 +103,7 @@ void make_call(GilToken token, const BundledCall& call, Session& session, Refere
   } catch (...) {
     set_python_error(token);
     const py::object error = take_error(token);
-    outcomes.add_error(token, error.ptr(), watched.is_stopped());
+    outcomes.add_error(token, error.ptr(), watched);
   }
 }
 
@@ -127,8 +127,8 @@ void call_bundle(GilToken token, FrameReader& request, FrameWriter& reply, Sessi
                  References* references, PyObject* target, Progress& progress,
                  const WatchedCall& watched) {
   require_calls(request);
-  progress.arguments_read = true;
   Outcomes outcomes(session, references != nullptr);
+  progress.arguments_read = true;
   try {
     make_calls(token, request, session, references, target, outcomes, watched);
     begin_reply(reply, session);

@@ -40,9 +40,10 @@ void Outcomes::add_result(GilToken token, PyObject* result) {
   end(start);
 }
 
-void Outcomes::add_error(GilToken token, PyObject* exception, bool is_stopped) {
-  const std::size_t start = begin(is_stopped ? kFailed | kStopped : kFailed);
+void Outcomes::add_error(GilToken token, PyObject* exception, const WatchedCall& bundle) {
+  const std::size_t start = begin(kFailed);
   write_error_value(token, values_, session_, exception, throwables_);
+  if (bundle.is_stopped()) values_.set_aux(start, kFailed | kStopped);
   end(start);
 }
 

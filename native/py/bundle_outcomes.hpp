@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "py/encode.hpp"
+#include "py/watched_call.hpp"
 
 namespace pybridge {
 
@@ -17,8 +18,8 @@ class Outcomes {
 
   // The next call's result. Throws, with nothing added, if it cannot be converted.
   void add_result(GilToken, PyObject* result);
-  // The next call's exception; `is_stopped`: the bundle was told to end.
-  void add_error(GilToken, PyObject* exception, bool is_stopped);
+  // The next call's exception. The bundle may be told to end as late as in the exception's __str__.
+  void add_error(GilToken, PyObject* exception, const WatchedCall& bundle);
   // The next call does not begin any more.
   void add_closed();
 

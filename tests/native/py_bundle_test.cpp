@@ -213,6 +213,25 @@ TEST_F(BundleTest, a_call_that_is_told_to_end_is_the_last) {
   EXPECT_EQ(repr(eval("made")), "[1, 2]");
 }
 
+TEST_F(BundleTest, a_call_that_is_told_to_end_while_its_error_is_written_is_the_last) {
+  globals_["stop"] = py::cpp_function([this] { stop_call(token_, id_, 5, StopReason::kDeadline); });
+  exec(R"(
+class Slow(Exception):
+    def __str__(self):
+        stop()
+        return 'slow'
+)");
+  start(3);
+  call_with_int();
+  call_raising("Slow()");
+  call_with_int();
+  request_->set_call_id(5);
+  const auto all = outcomes();
+  ASSERT_EQ(all.size(), 2U);
+  EXPECT_EQ(all[0].aux, 0);
+  EXPECT_EQ(all[1].aux, kFailed | kStopped);
+}
+
 TEST_F(BundleTest, calls_that_the_end_of_the_session_comes_before_are_told_so) {
   globals_["close"] = py::cpp_function([this] { Session::close(token_, id_); });
   exec("def closing(value):\n  made.append(value)\n  if value == 2: close()\n  return value");

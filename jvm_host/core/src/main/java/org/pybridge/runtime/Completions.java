@@ -5,9 +5,9 @@ import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * The threads that complete futures of coroutines and of bundled calls that the runtime's end
- * comes before, and so run what users let follow them: never the
- * event loop's. One that waits for another future is made up for by a further thread.
+ * The threads that complete futures of coroutines and of bundled calls that the runtime's end comes
+ * before, and so run what users let follow them: never the event loop's. One that waits for another
+ * future is made up for by a further thread.
  */
 final class Completions {
     private final ForkJoinPool pool;
