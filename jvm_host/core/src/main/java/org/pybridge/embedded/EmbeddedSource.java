@@ -19,6 +19,7 @@ import org.pybridge.runtime.RuntimeResources;
 import org.pybridge.runtime.Session;
 import org.pybridge.runtime.SessionSource;
 import org.pybridge.runtime.SourceCounts;
+import org.pybridge.runtime.WarmUp;
 
 /** The session of a runtime in this process's interpreter. */
 public final class EmbeddedSource implements SessionSource {
@@ -77,6 +78,9 @@ public final class EmbeddedSource implements SessionSource {
     private void begin(PythonConfig config) {
         try {
             session.begin(config);
+            if (!config.warmUp().isEmpty()) {
+                WarmUp.run(session, config);
+            }
         } catch (Throwable e) {
             close();
             throw e;

@@ -15,6 +15,7 @@ import org.pybridge.platform.InstallCommand;
 import org.pybridge.runtime.OpenRequest;
 import org.pybridge.runtime.RuntimeResources;
 import org.pybridge.runtime.Session;
+import org.pybridge.runtime.WarmUp;
 
 /** Starts worker processes and makes them ready for calls: modules imported, warmed up. */
 final class WorkerStarter {
@@ -115,8 +116,9 @@ final class WorkerStarter {
             Session session = Session.opened(resources.observed(transport), reply, resources);
             requireSameVersion(session.bridgeVersion());
             transport.opened(session);
-            command.tellOfCopies(transport.shareMemory());
             session.begin(config);
+            command.tellOfCopies(transport.shareMemory()); // what was imported may have changed it
+            WarmUp.run(session, config);
         } finally {
             if (reply != request) {
                 reply.free();

@@ -58,8 +58,8 @@ public final class Session {
             OutputStreams.begin(this, config);
             streams = true;
         }
-        if (!config.preload().isEmpty() || !config.warmUp().isEmpty()) {
-            WarmUp.run(this, config);
+        if (!config.preload().isEmpty()) {
+            WarmUp.preload(this, config);
         }
     }
 

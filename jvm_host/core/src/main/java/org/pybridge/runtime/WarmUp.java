@@ -4,14 +4,18 @@ import org.pybridge.PythonConfig;
 import org.pybridge.frame.FrameLayout;
 
 /** Imports and calls what is to come before any other call; no deadline holds for it. */
-final class WarmUp {
+public final class WarmUp {
     private WarmUp() {}
 
-    /** What it runs may call Java, and print: the session is open, its streams are redirected. */
-    static void run(Session session, PythonConfig config) {
+    /** What it imports may call Java, and print: the streams are redirected already. */
+    static void preload(Session session, PythonConfig config) {
         for (String module : config.preload()) {
             session.call(session.services().id("module"), FrameLayout.NO_RESULT, module);
         }
+    }
+
+    /** Calls the functions, once the session has begun. */
+    public static void run(Session session, PythonConfig config) {
         for (String name : config.warmUp()) {
             long resolve = session.services().id("function");
             PythonHandle function =

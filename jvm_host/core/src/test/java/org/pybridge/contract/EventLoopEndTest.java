@@ -114,7 +114,7 @@ final class EventLoopEndTest {
         assertThat(function(second, "add").callAsync(2).join()).isEqualTo(3L);
     }
 
-    @ContractTest(modes = ExecutionMode.PROCESS)
+    @ContractTest(modes = ExecutionMode.PROCESS, ofOneWorker = true)
     void theDeathOfTheWorkerFailsTheFutures(Runtimes runtimes) throws Exception {
         Python python = runtimes.start();
         PyFunction sleep = function(python, "sleep_for_ever");
