@@ -250,17 +250,17 @@ final class WorkerPlace {
         return isInPlace;
     }
 
-    private void replace(Worker old, Worker made) {
+    private void replace(Worker old, Worker made, String reason) {
+        PythonEvents.workerRecycled(old.pid(), made.pid(), reason); // before anyone sees it
         leaving = old;
         worker = made;
     }
 
     private synchronized boolean takesPlaceOf(Worker old, Worker made, String reason) {
         boolean mayGo = worker == old && (old.isDead() || old.retire());
-        if (!mayGo || !pool.changeIfOpen(() -> replace(old, made))) {
+        if (!mayGo || !pool.changeIfOpen(() -> replace(old, made, reason))) {
             return false;
         }
-        PythonEvents.workerRecycled(old.pid(), made.pid(), reason);
         tellIfDead(made);
         return true;
     }
