@@ -108,6 +108,8 @@ final class BundlesTest {
                 futures.add(made);
             }
         }
+        // Who waits for a future may run what depends on it.
+        Waiting.until("all are completed", () -> completed.size() == 100);
         for (int i = 0; i < futures.size(); i++) {
             assertThat(result(futures.get(i))).isEqualTo(i - 1L);
         }
