@@ -8,8 +8,8 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -184,10 +184,7 @@ final class WorkerFaultsTest {
         }
 
         void assertEachRanOnce() throws IOException {
-            Map<Long, Integer> runs = new HashMap<>();
-            for (String line : Files.readAllLines(file)) {
-                runs.merge(Long.valueOf(line.split(" ")[0]), 1, Integer::sum);
-            }
+            Map<Long, Integer> runs = runsOf(file);
             assertThat(runs.keySet()).isEqualTo(made);
             assertThat(runs.values()).containsOnly(1);
             assertThat(python.stats().workers()).hasSizeLessThanOrEqualTo(2);
@@ -329,22 +326,24 @@ final class WorkerFaultsTest {
                         }
                     }
                 });
-        Map<Long, Integer> runs = new HashMap<>();
-        List<Long> twice = new ArrayList<>();
-        for (String line : Files.readAllLines(file)) {
-            long number = Long.parseLong(line.split(" ")[0]);
-            if (runs.merge(number, 1, Integer::sum) > 1) {
-                twice.add(number);
-            }
-        }
+        Map<Long, Integer> runs = runsOf(file);
+        List<Long> twice = runs.keySet().stream().filter(number -> runs.get(number) > 1).toList();
         assertThat(runs.keySet()).containsAll(answered);
         assertThat(twice).allMatch(WorkerFaultsTest::isIdempotent);
         assertThat(runs.values()).allMatch(count -> count <= 2);
-        Set<Long> ran = ConcurrentHashMap.newKeySet();
-        ran.addAll(runs.keySet());
+        Set<Long> ran = new HashSet<>(runs.keySet());
         ran.removeAll(answered);
         assertThat(lost).containsAll(ran); // what ran was answered, or its caller told
         assertThat(lost.size() + twice.size()).isLessThanOrEqualTo(4 * kills);
+    }
+
+    /** How often the call of each number has run. */
+    private static Map<Long, Integer> runsOf(Path file) throws IOException {
+        Map<Long, Integer> runs = new HashMap<>();
+        for (String line : Files.readAllLines(file)) {
+            runs.merge(Long.valueOf(line.split(" ")[0]), 1, Integer::sum);
+        }
+        return runs;
     }
 
     private static boolean isIdempotent(long number) {
