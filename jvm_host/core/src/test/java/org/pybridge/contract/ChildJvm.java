@@ -49,6 +49,7 @@ final class ChildJvm {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-XX:TieredStopAtLevel=1");
+        command.add("--enable-native-access=ALL-UNNAMED"); // else newer JDKs warn
         command.add("-cp");
         command.add(classPath());
         System.getProperties().stringPropertyNames().stream()
