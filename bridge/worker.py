@@ -89,7 +89,7 @@ def _serve(channel: WorkerChannel) -> None:
 def _serve_another(like: Mailboxes | None) -> None:
     try:
         channel = open_channel(like)
-    except (OSError, RuntimeError) as error:
+    except (OSError, RuntimeError, MemoryError) as error:
         report_no_channel(str(error))
     else:
         _serve(channel)
@@ -100,7 +100,7 @@ def _start_serving_another(like: Mailboxes | None) -> None:
         threading.Thread(
             target=_serve_another, args=(like,), name="pybridge-added-channel", daemon=True
         ).start()
-    except RuntimeError as error:  # no other thread
+    except (RuntimeError, MemoryError) as error:  # no other thread
         report_no_channel(str(error))
 
 

@@ -10,6 +10,8 @@
 #include <optional>
 #include <span>
 #include <stdexcept>
+#include <string>
+#include <string_view>
 
 #include "ipc/pipe.hpp"
 #include "ipc/shared_segment.hpp"
@@ -39,10 +41,11 @@ class Offers {
     if (!refusal.empty()) throw std::runtime_error(refusal);
   }
 
-  void answer(std::uint64_t offer, std::string refusal) {
+  // An empty refusal: the channel is open.
+  void answer(std::uint64_t offer, std::string_view refusal) {
     const std::lock_guard lock(mutex_);
     const auto found = answers_.find(offer);
-    if (found != answers_.end()) found->second = std::move(refusal);
+    if (found != answers_.end()) found->second.emplace(told(refusal));
     answered_.notify_all();
   }
 
@@ -53,6 +56,15 @@ class Offers {
   }
 
  private:
+  // Who waits hears of it even if there is no memory to say why.
+  static std::string told(std::string_view refusal) {
+    try {
+      return std::string(refusal);
+    } catch (const std::bad_alloc&) {
+      return "no memory";  // short enough to need none
+    }
+  }
+
   std::mutex mutex_;
   std::condition_variable answered_;
   std::map<std::uint64_t, std::optional<std::string>> answers_;  // an empty one: it is open
@@ -140,8 +152,8 @@ void channel_is_open(std::uint64_t offer) {
   offers().answer(offer, {});
 }
 
-void channel_is_refused(std::uint64_t offer, std::string why) {
-  offers().answer(offer, std::move(why));
+void channel_is_refused(std::uint64_t offer, std::string_view why) {
+  offers().answer(offer, why);
 }
 
 void no_more_channels() {

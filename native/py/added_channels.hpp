@@ -7,7 +7,7 @@
 
 #include <cstdint>
 #include <memory>
-#include <string>
+#include <string_view>
 #include <vector>
 
 #include "ipc/mailboxes.hpp"
@@ -29,7 +29,7 @@ std::unique_ptr<WorkerChannel> open_channel(GilToken, ChannelUse use, const Mail
 
 // The JVM's answers, by the number of the offer; they need no GIL.
 void channel_is_open(std::uint64_t offer);
-void channel_is_refused(std::uint64_t offer, std::string why);
+void channel_is_refused(std::uint64_t offer, std::string_view why);
 void no_more_channels();  // it is gone
 
 // For a forked child: it can call no Java and opens no channels. Returns the descriptors of those

@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include <array>
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>
@@ -12,8 +13,8 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <thread>
-#include <utility>
 
 #include "core/large_thread.hpp"
 #include "ipc/pipe.hpp"
@@ -39,10 +40,15 @@ enum class MessageKind : std::uint64_t {
   kChannelRefused = 5,  // the offer's number, the length of the reason, which follows in UTF-8
 };
 
+// Twin of MAX_TEXT_CHARACTERS in WorkerLifeline.java. The memory for it is there, whatever else is.
+constexpr std::size_t kMaxTextBytes = 1024;
+
 struct Message {
   MessageKind kind;
   std::uint64_t words[3];
-  std::string text;
+  std::array<char, kMaxTextBytes> text;
+
+  std::string_view told() const { return {text.data(), words[1]}; }
 };
 constexpr std::size_t kMessageBytes = offsetof(Message, text);
 static_assert(kMessageBytes == 4 * sizeof(std::uint64_t));
@@ -58,22 +64,20 @@ void stop(const Message& message) {
   }
 }
 
-// Waits for the GIL on a thread of its own, made at first use: who reads the lifeline must not.
+// Calls that are to end. Another thread than the one that reads the lifeline waits for the GIL.
 class Stops {
  public:
   void add(const Message& message) {
     const std::lock_guard lock(mutex_);
     waiting_.push_back(message);
-    if (!started_) std::thread(&Stops::run, this).detach();
-    started_ = true;
     added_.notify_one();
   }
 
- private:
   [[noreturn]] void run() {
     for (;;) stop(next());
   }
 
+ private:
   Message next() {
     std::unique_lock lock(mutex_);
     added_.wait(lock, [this] { return !waiting_.empty(); });
@@ -85,39 +89,47 @@ class Stops {
   std::mutex mutex_;
   std::condition_variable added_;
   std::deque<Message> waiting_;
-  bool started_ = false;
 };
 
 // Throws std::runtime_error at the end of the pipe, and where the program has closed it.
 Message read_message(int fd) {
   Message message{};
-  read_fully(fd, reinterpret_cast<std::byte*>(&message.kind), kMessageBytes, "within a message");
+  read_fully(fd, reinterpret_cast<std::byte*>(&message), kMessageBytes, "within a message");
   if (message.kind == MessageKind::kChannelRefused) {
-    message.text.resize(message.words[1]);
-    read_fully(fd, reinterpret_cast<std::byte*>(message.text.data()), message.text.size(),
+    if (message.words[1] > kMaxTextBytes) throw std::runtime_error("a text is too long");
+    read_fully(fd, reinterpret_cast<std::byte*>(message.text.data()), message.words[1],
                "within a text");
   }
   return message;
 }
 
-// Runs a Python function on a thread of its own; who reads the lifeline must not wait for the GIL.
-void start_python(PyObject* function, std::function<void()> then) {
-  start_large_thread([function, then = std::move(then)] {
-    {
-      const GilHold gil;
-      const auto result = py::reinterpret_steal<py::object>(PyObject_CallNoArgs(function));
-      if (!result) PyErr_WriteUnraisable(function);
-    }
-    then();
-  });
+void run_python(PyObject* function) {
+  const GilHold gil;
+  const auto result = py::reinterpret_steal<py::object>(PyObject_CallNoArgs(function));
+  if (!result) PyErr_WriteUnraisable(function);
+}
+
+void run_and_answer(PyObject* function, std::uint64_t question) {
+  run_python(function);
+  report(ReportKind::kAnswer, question, std::u16string());
+}
+
+// Runs it on a thread of its own, for who reads the lifeline must not wait for the GIL; at the end
+// of the process it may, where there is no other thread.
+void run_apart(const std::function<void()>& body) {
+  try {
+    start_large_thread(body);
+  } catch (const std::exception&) {
+    body();
+  }
 }
 
 // Has a thread serve on one more channel, or tells why none can be made.
 void serve_another(PyObject* function) {
   try {
-    start_python(function, [] {});
-  } catch (const std::runtime_error& error) {
-    const std::string why = error.what();
+    start_large_thread([function] { run_python(function); });
+  } catch (const std::exception& error) {
+    const std::string_view why = error.what();
     report(ReportKind::kNoChannel, 0, {why.begin(), why.end()});
   }
 }
@@ -132,10 +144,13 @@ class Lifeline {
         serve_another_(actions.serve_another.inc_ref().ptr()),
         leave_(actions.leave.inc_ref().ptr()) {}
 
+  // Does what can take long beside watch(), which has to go on.
+  [[noreturn]] void stop_calls() { stops_.run(); }
+
   [[noreturn]] void watch() {
-    while (const std::optional<Message> message = next()) take(*message);
+    while (const std::optional<Message> message = next()) take_or_drop(*message);
     no_more_channels();
-    start_python(leave_, [] {});
+    run_apart([this] { run_python(leave_); });
     ::sleep(kExitFunctionsSeconds);
     _exit(kParentGoneStatus);
   }
@@ -150,6 +165,16 @@ class Lifeline {
     }
   }
 
+  // Where there is no memory for it, Java gets no answer, and waits no longer than it would for
+  // Python that does not stop.
+  void take_or_drop(const Message& message) {
+    try {
+      take(message);
+    } catch (const std::exception&) {
+      return;
+    }
+  }
+
   void take(const Message& message) {
     const std::uint64_t number = message.words[0];
     switch (message.kind) {
@@ -158,14 +183,13 @@ class Lifeline {
       case MessageKind::kReportStacks:
         return report(ReportKind::kAnswer, number, thread_stacks());
       case MessageKind::kPrepareExit:
-        return start_python(prepare_exit_,
-                            [number] { report(ReportKind::kAnswer, number, std::u16string()); });
+        return run_apart([this, number] { run_and_answer(prepare_exit_, number); });
       case MessageKind::kAddChannel:
         return serve_another(serve_another_);
       case MessageKind::kChannelOpened:
         return channel_is_open(number);
       case MessageKind::kChannelRefused:
-        return channel_is_refused(number, message.text);
+        return channel_is_refused(number, message.told());
     }
   }
 
@@ -180,6 +204,7 @@ class Lifeline {
 
 void watch_parent(int fd, const LifelineActions& actions) {
   auto* lifeline = new Lifeline(fd, actions);  // never deleted: it lives as long as the process
+  std::thread([lifeline] { lifeline->stop_calls(); }).detach();
   std::thread([lifeline] { lifeline->watch(); }).detach();
 }
 

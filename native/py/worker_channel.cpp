@@ -80,13 +80,13 @@ class IdleChannels {
       if (channel != nullptr) return channel;
       try {
         channel = open_channel(token, ChannelUse::kUpcalls, like_);
-      } catch (const std::runtime_error& error) {
+      } catch (const std::exception& error) {
         refusal = error.what();
       }
       const std::lock_guard lock(mutex_);
       is_opening_ = false;
       if (channel == nullptr) continue;
-      ++count_;
+      idle_.reserve(++count_);  // what is given back needs no memory
       return channel;
     }
   }

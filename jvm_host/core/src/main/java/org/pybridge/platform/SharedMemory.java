@@ -202,6 +202,19 @@ public final class SharedMemory {
         LISTENERS.remove(listener);
     }
 
+    /**
+     * Has it run by any thread that needs memory where the limit is reached. It frees what its
+     * owner keeps unused, and must neither block nor throw.
+     */
+    public static void addReclaimer(Runnable reclaimer) {
+        SharedMemoryLimit.addReclaimer(reclaimer);
+    }
+
+    /** Ends what {@link #addReclaimer} began. */
+    public static void removeReclaimer(Runnable reclaimer) {
+        SharedMemoryLimit.removeReclaimer(reclaimer);
+    }
+
     /** Whether it is used again for other content, when those who hold this one let go of it. */
     public boolean isSlab() {
         return isSlab;

@@ -1,5 +1,7 @@
 package org.pybridge.platform;
 
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -10,16 +12,22 @@ final class SharedMemoryLimit {
     private static final long GC_WAIT_MILLIS = 1000;
     private static final long FIRST_GC_WAIT_MILLIS = 20;
     private static final Object LOCK = new Object();
+    private static final Set<Runnable> RECLAIMERS = new CopyOnWriteArraySet<>();
     private static long inUseBytes;
 
     private SharedMemoryLimit() {}
 
     /**
-     * Counts new memory. Where the limit is reached, unreachable buffers are looked for first.
+     * Counts new memory. Where the limit is reached, those who keep unused memory are asked for it,
+     * then unreachable buffers are looked for.
      *
      * @throws OutOfMemoryError if it does not fit
      */
     static void reserve(long bytes) {
+        if (reserveIfRoom(bytes)) {
+            return;
+        }
+        RECLAIMERS.forEach(Runnable::run);
         long maxBytes = Runtime.getRuntime().maxMemory();
         synchronized (LOCK) {
             awaitRoom(bytes, maxBytes);
@@ -44,6 +52,16 @@ final class SharedMemoryLimit {
             inUseBytes += fits ? bytes : 0;
             return fits;
         }
+    }
+
+    /** Has it run where memory is short. It frees what is kept unused, and must not throw. */
+    static void addReclaimer(Runnable reclaimer) {
+        RECLAIMERS.add(reclaimer);
+    }
+
+    /** Ends what {@link #addReclaimer} began. */
+    static void removeReclaimer(Runnable reclaimer) {
+        RECLAIMERS.remove(reclaimer);
     }
 
     // What one collection finds may have kept what the next one finds.

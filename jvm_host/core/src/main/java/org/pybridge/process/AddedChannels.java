@@ -20,11 +20,13 @@ final class AddedChannels implements WorkerLifeline.Listener {
 
     @Override
     public void channelOffered(ChannelOffer offer) {
+        String refusal;
         try {
-            take(offer);
-        } catch (IOException | OutOfMemoryError e) { // there may be no memory for a thread
-            refuse(offer, "the JVM has no channel: " + e.getMessage());
+            refusal = taken(offer);
+        } catch (IOException | RuntimeException | Error e) { // such as for lack of a thread
+            refusal = "the JVM has no channel: " + e.getMessage();
         }
+        answer(offer, refusal);
     }
 
     @Override
@@ -32,10 +34,10 @@ final class AddedChannels implements WorkerLifeline.Listener {
         pool.hasNoOther(why);
     }
 
-    private void take(ChannelOffer offer) throws IOException {
+    /** Takes the channel; null, or why not. */
+    private String taken(ChannelOffer offer) throws IOException {
         if (offer.isForUpcalls() && upcallCount >= ChannelPool.MAX_COUNT) {
-            refuse(offer, "a worker has at most " + ChannelPool.MAX_COUNT);
-            return;
+            return "a worker has at most " + ChannelPool.MAX_COUNT;
         }
         Channel channel = open(offer);
         boolean taken = false;
@@ -46,11 +48,7 @@ final class AddedChannels implements WorkerLifeline.Listener {
                 channel.close();
             }
         }
-        if (taken) {
-            process.channelOpened(offer.number());
-        } else {
-            refuse(offer, "the runtime is closed");
-        }
+        return taken ? null : "the runtime is closed";
     }
 
     private Channel open(ChannelOffer offer) throws IOException {
@@ -74,11 +72,17 @@ final class AddedChannels implements WorkerLifeline.Listener {
         return true;
     }
 
-    private void refuse(ChannelOffer offer, String why) {
+    private void answer(ChannelOffer offer, String refusal) {
         try {
-            process.channelRefused(offer.number(), why);
+            if (refusal == null) {
+                process.channelOpened(offer.number());
+            } else {
+                process.channelRefused(offer.number(), refusal);
+            }
         } catch (IOException e) {
             transport.died(); // it has closed its lifeline
+        } catch (RuntimeException | Error e) {
+            transport.end("Java could not answer it: " + e); // it waits for ever
         }
     }
 }

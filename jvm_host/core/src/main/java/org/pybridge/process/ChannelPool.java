@@ -204,8 +204,14 @@ final class ChannelPool {
         if (channels.size() >= MAX_COUNT) {
             refusal = "a worker has at most " + MAX_COUNT;
         } else if (!isAsked) {
-            isAsked = true;
-            asker.run();
+            boolean asked = false;
+            try {
+                isAsked = true;
+                asker.run();
+                asked = true;
+            } finally {
+                isAsked = asked;
+            }
         }
     }
 

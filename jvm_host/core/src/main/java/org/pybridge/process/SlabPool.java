@@ -20,10 +20,20 @@ final class SlabPool {
     private static final long MOST_BYTES =
             MOST_IDLE_BYTES / 2; // larger ones would not be used again
 
+    private final Runnable reclaimer = this::freeIdle;
     private final ArrayDeque<ByteBuffer> idle = new ArrayDeque<>();
     private long idleBytes;
     private int lentCount;
+    private boolean opened;
     private boolean closed;
+
+    /** Lends slabs from now on, unless it was closed before. */
+    synchronized void open() {
+        if (!closed) {
+            opened = true;
+            SharedMemory.addReclaimer(reclaimer);
+        }
+    }
 
     /** Memory of at least this size; null if it is not worth it, or there is none. */
     SharedBlock lend(long sizeBytes) {
@@ -71,7 +81,7 @@ final class SlabPool {
     }
 
     private synchronized boolean countLent() {
-        boolean fits = !closed && lentCount < MOST_LENT;
+        boolean fits = opened && !closed && lentCount < MOST_LENT;
         lentCount += fits ? 1 : 0;
         return fits;
     }
@@ -104,11 +114,20 @@ final class SlabPool {
 
     /** Lends none any more: the worker is gone. Those that are lent are freed when given back. */
     void close() {
+        end();
+        freeIdle();
+    }
+
+    private synchronized void end() {
+        closed = true;
+        SharedMemory.removeReclaimer(reclaimer);
+    }
+
+    private void freeIdle() {
         allIdle().forEach(SharedMemory::free);
     }
 
     private synchronized List<ByteBuffer> allIdle() {
-        closed = true;
         return evicted(0);
     }
 }

@@ -23,6 +23,7 @@ final class WorkerLifeline {
     private static final int STACKS_SECONDS = 5;
     private static final int EXIT_SECONDS = 10;
     private static final int MAX_REPORT_BYTES = 64 << 20;
+    private static final int PART_BYTES = 8 * 1024;
 
     private static final long STOP_CALL = 0; // twins of MessageKind in lifeline.cpp
     private static final long REPORT_STACKS = 1;
@@ -31,6 +32,8 @@ final class WorkerLifeline {
     private static final long CHANNEL_OPENED = 4;
     private static final long CHANNEL_REFUSED = 5;
     private static final int MESSAGE_BYTES = 4 * Long.BYTES;
+    private static final int MAX_TEXT_CHARACTERS = 256; // 1,024 bytes: twin of kMaxTextBytes
+    private static final byte[] NO_TEXT = {};
 
     private static final long ANSWER = 0; // twins of ReportKind in reports.hpp
     private static final long CHANNEL = 1;
@@ -49,6 +52,8 @@ final class WorkerLifeline {
 
     private final int lifelineFd;
     private final int reportFd;
+    private final ByteBuffer sent = memory(MESSAGE_BYTES + MAX_TEXT_CHARACTERS * Integer.BYTES);
+    private final ByteBuffer received = memory(PART_BYTES); // of the thread that reads
     private final Map<Long, CompletableFuture<String>> questions = new ConcurrentHashMap<>();
     private long lastQuestion;
     private boolean started;
@@ -86,24 +91,24 @@ final class WorkerLifeline {
 
     /** Asks that a call ends. */
     void stopCall(long session, long call, long reason) throws IOException {
-        send(message(STOP_CALL, session, call, reason));
+        send(STOP_CALL, session, call, reason, NO_TEXT);
     }
 
     /** Asks for another channel for calls. */
     void addChannel() throws IOException {
-        send(message(ADD_CHANNEL, 0, 0, 0));
+        send(ADD_CHANNEL, 0, 0, 0, NO_TEXT);
     }
 
     /** The offered channel is open at both ends. */
     void channelOpened(long offer) throws IOException {
-        send(message(CHANNEL_OPENED, offer, 0, 0));
+        send(CHANNEL_OPENED, offer, 0, 0, NO_TEXT);
     }
 
     /** The offered channel is not wanted. */
     void channelRefused(long offer, String why) throws IOException {
-        byte[] text = why.getBytes(StandardCharsets.UTF_8);
-        ByteBuffer head = message(CHANNEL_REFUSED, offer, text.length, 0).flip();
-        send(memory(MESSAGE_BYTES + text.length).put(head).put(text));
+        String told = why.substring(0, Math.min(why.length(), MAX_TEXT_CHARACTERS));
+        byte[] text = told.getBytes(StandardCharsets.UTF_8);
+        send(CHANNEL_REFUSED, offer, text.length, 0, text);
     }
 
     private String answer(long question, int limitSeconds) throws IOException {
@@ -114,7 +119,7 @@ final class WorkerLifeline {
         } catch (TimeoutException e) {
             throw new IOException("no answer within " + limitSeconds + " s", e);
         } catch (ExecutionException e) {
-            throw ended();
+            throw new IOException(e.getCause().getMessage(), e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("the thread that asks was interrupted", e);
@@ -130,7 +135,7 @@ final class WorkerLifeline {
         }
         long number = ++lastQuestion;
         questions.put(number, answer);
-        send(message(question, number, 0, 0));
+        send(question, number, 0, 0, NO_TEXT);
         return number;
     }
 
@@ -142,17 +147,15 @@ final class WorkerLifeline {
         return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
     }
 
-    private static ByteBuffer message(long kind, long first, long second, long third) {
-        return memory(MESSAGE_BYTES).putLong(kind).putLong(first).putLong(second).putLong(third);
-    }
-
     /** Writes a message in one piece. */
-    private synchronized void send(ByteBuffer message) throws IOException {
+    private synchronized void send(long kind, long first, long second, long third, byte[] text)
+            throws IOException {
         if (closed) {
             throw ended();
         }
-        Posix.writeFully(lifelineFd, Posix.address(message), message.position());
-        Reference.reachabilityFence(message);
+        sent.clear().putLong(kind).putLong(first).putLong(second).putLong(third).put(text);
+        Posix.writeFully(lifelineFd, Posix.address(sent), sent.position());
+        Reference.reachabilityFence(sent);
     }
 
     /** The worker has ended. Closes the lifeline and the pipe. */
@@ -169,52 +172,84 @@ final class WorkerLifeline {
             while (true) {
                 take(listener);
             }
-        } catch (IOException e) {
-            endAll(e); // the worker has
+        } catch (IOException | RuntimeException | Error e) { // the worker has ended, mostly
+            endAll(e);
         } finally {
             closeReports();
         }
     }
 
-    private synchronized void endAll(IOException cause) {
+    private synchronized void endAll(Throwable cause) {
         ended = true;
         questions.values().forEach(each -> each.completeExceptionally(cause));
     }
 
     private void take(Listener listener) throws IOException {
-        ByteBuffer head = read(REPORT_HEAD_BYTES);
-        long kind = head.getLong();
-        long number = head.getLong();
-        long bytes = head.getLong();
-        long minBytes = kind == CHANNEL ? OFFER_BYTES : 0;
-        if (bytes < minBytes || bytes > MAX_REPORT_BYTES) {
+        receive(REPORT_HEAD_BYTES);
+        long kind = received.getLong();
+        long number = received.getLong();
+        long bytes = received.getLong();
+        boolean fits = kind == CHANNEL ? bytes == OFFER_BYTES : bytes % Character.BYTES == 0;
+        if (!fits || bytes < 0 || bytes > MAX_REPORT_BYTES) {
             throw new IOException("no report: kind=" + kind + ", bytes=" + bytes);
         }
-        ByteBuffer content = read((int) bytes);
         if (kind == CHANNEL) {
-            listener.channelOffered(offer(number, content));
-        } else if (kind == NO_CHANNEL) {
-            listener.noChannel(content.asCharBuffer().toString());
+            listener.channelOffered(offer(number));
+            return;
+        }
+        String text = null;
+        OutOfMemoryError lack = null;
+        try {
+            text = text((int) bytes);
+        } catch (OutOfMemoryError e) { // who waits hears of it, and others of the rest
+            lack = e;
+        }
+        if (kind == NO_CHANNEL) {
+            listener.noChannel(lack == null ? text : lack.getMessage());
         } else if (kind == ANSWER) {
-            answered(number, content.asCharBuffer().toString());
+            answered(number, text, lack);
         }
     }
 
-    private void answered(long number, String text) {
+    private void answered(long number, String text, OutOfMemoryError lack) {
         CompletableFuture<String> question = questions.get(number);
-        if (question != null) { // else nobody waits any more
+        if (question == null) {
+            return; // nobody waits any more
+        } else if (lack == null) {
             question.complete(text);
+        } else {
+            question.completeExceptionally(lack);
         }
     }
 
-    private static ChannelOffer offer(long number, ByteBuffer content) {
-        boolean isForUpcalls = content.getLong() != 0;
+    private ChannelOffer offer(long number) throws IOException {
+        receive(OFFER_BYTES);
+        boolean isForUpcalls = received.getLong() != 0;
         return new ChannelOffer(
                 number,
                 isForUpcalls,
-                (int) content.getLong(),
-                (int) content.getLong(),
-                (int) content.getLong());
+                (int) received.getLong(),
+                (int) received.getLong(),
+                (int) received.getLong());
+    }
+
+    /** The text that follows, which is read to its end even if there is no memory for it. */
+    private String text(int bytes) throws IOException {
+        StringBuilder text = null;
+        OutOfMemoryError lack = null;
+        for (int left = bytes; left > 0; left -= received.limit()) {
+            receive(Math.min(left, PART_BYTES));
+            try {
+                text = text == null ? new StringBuilder(bytes / Character.BYTES) : text;
+                text.append(received.asCharBuffer());
+            } catch (OutOfMemoryError e) {
+                lack = e;
+            }
+        }
+        if (lack != null) {
+            throw lack;
+        }
+        return text == null ? "" : text.toString();
     }
 
     private void closeReports() {
@@ -225,15 +260,15 @@ final class WorkerLifeline {
         }
     }
 
-    private ByteBuffer read(int bytes) throws IOException {
-        ByteBuffer memory = memory(bytes);
+    /** Has so many bytes next in {@link #received}. */
+    private void receive(int bytes) throws IOException {
         for (int done = 0; done < bytes; ) {
-            long count = Posix.read(reportFd, Posix.address(memory) + done, bytes - done);
+            long count = Posix.read(reportFd, Posix.address(received) + done, bytes - done);
             if (count == 0) {
                 throw ended();
             }
             done += (int) count;
         }
-        return memory;
+        received.position(0).limit(bytes);
     }
 }

@@ -6,6 +6,7 @@ import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +31,8 @@ final class WorkerOutput {
 
     private final int fd;
     private final Supplier<PrintStream> target;
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES); // of its thread
+    private final byte[] lines = new byte[BUFFER_BYTES]; // likewise
     private final Deque<byte[]> kept = new ArrayDeque<>();
     private int keptBytes;
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -51,49 +54,68 @@ final class WorkerOutput {
     }
 
     private void run() {
-        ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
         try {
-            while (read(buffer)) {
-                take(buffer, wholeLinesBytes(buffer));
+            while (read()) {
+                take(wholeLinesBytes(buffer));
             }
-            take(buffer, buffer.position());
-            Posix.close(fd);
+            take(buffer.position());
         } catch (IOException e) {
-            keep(
-                    ("<standard error was lost: " + e.getMessage() + ">")
-                            .getBytes(StandardCharsets.UTF_8));
+            note("the rest was lost", e);
         } finally {
-            Reference.reachabilityFence(buffer);
+            close();
             ended.countDown();
         }
     }
 
-    private void take(ByteBuffer buffer, int count) {
-        if (count == 0) {
-            return;
+    private void close() {
+        try {
+            Posix.close(fd);
+        } catch (IOException e) {
+            note("the pipe cannot be closed", e);
         }
-        byte[] bytes = new byte[count];
-        buffer.flip().get(bytes);
-        buffer.compact();
-        passOn(bytes);
-        keep(bytes);
     }
 
-    // The worker must be able to write whatever the program has done to its streams.
-    private void passOn(byte[] bytes) {
+    private void take(int count) {
+        if (count > 0) {
+            buffer.flip().get(lines, 0, count);
+            buffer.compact();
+            passOn(count);
+            keep(count);
+        }
+    }
+
+    // The worker must be able to write whatever the program has done to its streams, and its heap.
+    private void passOn(int count) {
         try {
             PrintStream stream = target.get();
-            stream.write(bytes, 0, bytes.length);
+            stream.write(lines, 0, count);
             stream.flush();
-        } catch (RuntimeException e) {
-            keep(("<not passed on: " + e + ">").getBytes(StandardCharsets.UTF_8));
+        } catch (RuntimeException | Error e) {
+            note("not passed on", e);
+        }
+    }
+
+    private void note(String what, Throwable why) {
+        try {
+            keep(("<" + what + ": " + why + ">\n").getBytes(StandardCharsets.UTF_8));
+        } catch (OutOfMemoryError e) {
+            return; // then what is told of the worker's death lacks it
+        }
+    }
+
+    private void keep(int count) {
+        try {
+            keep(Arrays.copyOf(lines, count));
+        } catch (OutOfMemoryError e) {
+            return; // likewise
         }
     }
 
     /** Reads to the buffer's end what is there; false at the stream's end. */
-    private boolean read(ByteBuffer buffer) throws IOException {
+    private boolean read() throws IOException {
         int from = buffer.position();
         long count = Posix.read(fd, Posix.address(buffer) + from, buffer.remaining());
+        Reference.reachabilityFence(buffer);
         buffer.position(from + (int) count);
         return count > 0;
     }

@@ -2,15 +2,17 @@ package org.pybridge.process;
 
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 import org.pybridge.PythonWorker;
 import org.pybridge.WorkerException;
 import org.pybridge.platform.DaemonThread;
@@ -29,6 +31,7 @@ final class WorkerPlace {
     private CompletableFuture<Worker> reviving; // the last that calls wait for; null before
     private volatile Worker worker; // null before the first start, and while it is stopped
     private volatile Worker leaving; // retired, and still used; null if there is none
+    private final Set<Worker> ending = ConcurrentHashMap.newKeySet(); // no call goes there
     private volatile String lastDeath;
 
     WorkerPlace(WorkerPool pool, long longestPauseNs) {
@@ -282,27 +285,49 @@ final class WorkerPlace {
     void endLeaving() {
         Worker old = leaving;
         if (old != null && (old.isDead() || !old.isUsed())) {
+            ending.add(old); // it is in one of the two at any time
             leaving = null;
-            Runnable end = () -> old.end("it was recycled", pool.closeTimeoutNanos());
             boolean isStarted = false;
             try {
-                DaemonThread.of("pybridge-worker-end", end).start();
+                DaemonThread.of("pybridge-worker-end", () -> end(old)).start();
                 isStarted = true;
             } finally {
-                leaving = isStarted ? null : old; // the next look tries again
+                if (!isStarted) { // the next look tries again
+                    leaving = old;
+                    ending.remove(old);
+                }
             }
         }
     }
 
-    /** Its workers. Waits for no start: one that ends later finds the pool closed. */
-    List<Worker> remaining() {
-        return Stream.of(worker, leaving).filter(Objects::nonNull).toList();
+    private void end(Worker old) {
+        try {
+            old.end("it was recycled", pool.closeTimeoutNanos());
+        } finally {
+            ending.remove(old);
+        }
+    }
+
+    /**
+     * Its workers, those that end included. Waits for no start: one that ends later finds the pool
+     * closed.
+     */
+    Set<Worker> remaining() {
+        Set<Worker> remaining = present();
+        remaining.addAll(ending);
+        return remaining;
+    }
+
+    private Set<Worker> present() {
+        Set<Worker> present = new LinkedHashSet<>(Arrays.asList(worker, leaving));
+        present.remove(null);
+        return present;
     }
 
     /** What its live workers are and have done. */
     List<PythonWorker> stats(boolean isHome) {
         List<PythonWorker> told = new ArrayList<>();
-        for (Worker each : remaining()) {
+        for (Worker each : present()) {
             if (!each.isDead()) {
                 told.add(each.stats(isHome && each.isOpen(), starts()));
             }

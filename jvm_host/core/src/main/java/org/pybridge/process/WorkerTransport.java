@@ -31,7 +31,6 @@ final class WorkerTransport implements Transport {
     private final ChannelPool pool;
     private final WorkerCounts counts;
     private final SlabPool slabs = new SlabPool();
-    private volatile boolean lendsSlabs;
     private volatile String memoryRefusal;
     private final HandleReleases releases = new HandleReleases(this);
     private final LongConsumer segmentFreed = releases::addSegment;
@@ -93,7 +92,9 @@ final class WorkerTransport implements Transport {
     String shareMemory() {
         if (process.mailboxes() != null) {
             memoryRefusal = MemoryTrial.refusal(session, process.mailboxes());
-            lendsSlabs = memoryRefusal == null;
+            if (memoryRefusal == null) {
+                slabs.open();
+            }
         }
         return memoryRefusal;
     }
@@ -401,7 +402,7 @@ final class WorkerTransport implements Transport {
 
     @Override
     public SharedBlock lend(long sizeBytes) {
-        return lendsSlabs ? slabs.lend(sizeBytes) : null;
+        return slabs.lend(sizeBytes);
     }
 
     @Override

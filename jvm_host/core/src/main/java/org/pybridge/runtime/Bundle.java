@@ -84,7 +84,10 @@ final class Bundle {
     void add(BundledCall call) {
         calls.add(call);
         sizeBytes += call.sizeBytes();
-        bound = call.bound() == null ? bound : call.bound();
+        if (bound == null && call.bound() != null) {
+            bound = call.bound();
+            bound.handles().countWaiting(1);
+        }
     }
 
     /** Makes the calls and completes their futures, in order. Throws nothing. */
@@ -133,6 +136,9 @@ final class Bundle {
     }
 
     private void end() {
+        if (bound != null) {
+            bound.handles().countWaiting(-1);
+        }
         over.complete(null);
         watch.remove(watched);
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.pybridge.BundledFunction;
@@ -197,7 +198,7 @@ final class BundledCalls implements BundledFunction {
 
     private void start() {
         try {
-            async.sendBundles(this::send);
+            handOver();
         } catch (Throwable error) { // of the user's executor, or for lack of a thread
             lock.lock();
             try {
@@ -206,6 +207,23 @@ final class BundledCalls implements BundledFunction {
                 lock.unlock();
             }
             fail(error);
+        }
+    }
+
+    /** Has another thread send. Whoever accepts the task and throws all the same has it. */
+    private void handOver() {
+        AtomicBoolean isTaken = new AtomicBoolean();
+        try {
+            async.sendBundles(
+                    () -> {
+                        if (isTaken.compareAndSet(false, true)) {
+                            send();
+                        }
+                    });
+        } catch (Throwable error) {
+            if (isTaken.compareAndSet(false, true)) {
+                throw error;
+            }
         }
     }
 
@@ -226,7 +244,7 @@ final class BundledCalls implements BundledFunction {
     /** Lets other functions have this thread. */
     private boolean isSentByAnother() {
         try {
-            async.sendBundles(this::send);
+            handOver();
             return true;
         } catch (Throwable error) { // then it is this thread that goes on
             return false;

@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class HandleLedger {
     private final AtomicLong live = new AtomicLong();
     private final AtomicLong named = new AtomicLong(); // those of functions asked for by name
+    private final AtomicLong waiting = new AtomicLong(); // bundles for this session alone
     private final AtomicLong forgotten; // the runtime's
     private final Set<LiveRef.Release> tracked; // null without tracking
     private final Map<String, Long> forgottenBySite;
@@ -67,9 +68,14 @@ final class HandleLedger {
         named.incrementAndGet();
     }
 
-    /** How many are of objects that the session alone has. */
-    long boundCount() {
-        return liveCount() - named.get();
+    /** So many more bundles of calls wait that are for this session alone; fewer, if negative. */
+    void countWaiting(int more) {
+        waiting.addAndGet(more);
+    }
+
+    /** Whether a handle is of an object that the session alone has, or calls wait for it alone. */
+    boolean areBound() {
+        return liveCount() > named.get() || waiting.get() > 0;
     }
 
     /** A handle turns out to be PyBridge's own. */

@@ -100,12 +100,12 @@ public final class Session {
     }
 
     /**
-     * Whether its end would take something from the user: an object behind a handle, or a coroutine
-     * that runs. Functions asked for by name are not lost with it.
+     * Whether its end would take something from the user: an object behind a handle, a bundle, or a
+     * coroutine that runs. Functions asked for by name are not lost with it.
      */
     public boolean isUsed() {
         Coroutines begun = begunCoroutines();
-        return handles.boundCount() > 0 || begun != null && begun.isRunning();
+        return handles.areBound() || begun != null && begun.isRunning();
     }
 
     JavaObjects javaObjects() {

@@ -14,11 +14,14 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.io.TempDir;
 import org.pybridge.BundledFunction;
@@ -359,6 +362,44 @@ final class BundleFailuresTest {
             CompletableFuture<Object> third = bundled.callAsync("value", 3);
             bundled.callAsync("value", 4);
             assertThat(result(third)).isEqualTo(3L);
+        }
+    }
+
+    @ContractTest
+    void anExecutorThatThrowsWhatItHasAcceptedHasOneSenderAllTheSame(Runtimes runtimes)
+            throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        CountDownLatch isBegun = new CountDownLatch(1);
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        Executor executor =
+                task -> {
+                    asked.incrementAndGet();
+                    new Thread(task).start();
+                    await(isBegun);
+                    throw new IllegalStateException("too late");
+                };
+        Python python = runtimes.start(builder -> builder.executor(executor));
+        BundledFunction bundled =
+                python.function("contract_callbacks:call").bundled(Bundling.of(1, NEVER));
+        Supplier<Object> waits =
+                () -> {
+                    isBegun.countDown();
+                    await(mayEnd);
+                    return 1L;
+                };
+        final CompletableFuture<Object> first = bundled.callAsync(waits);
+        final CompletableFuture<Object> second = bundled.callAsync(waits);
+        assertThat(asked).hasValue(1);
+        mayEnd.countDown();
+        assertThat(result(first)).isEqualTo(1L);
+        assertThat(result(second)).isEqualTo(1L);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 

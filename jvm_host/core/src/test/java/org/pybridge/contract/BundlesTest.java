@@ -21,6 +21,7 @@ import org.pybridge.BundledFunction;
 import org.pybridge.Bundling;
 import org.pybridge.ExecutionMode;
 import org.pybridge.Keywords;
+import org.pybridge.PyFunction;
 import org.pybridge.PyObject;
 import org.pybridge.PyTuple;
 import org.pybridge.Python;
@@ -306,6 +307,25 @@ final class BundlesTest {
         assertThatThrownBy(() -> result(both))
                 .hasCauseInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("another worker");
+    }
+
+    /** The argument is a function of its own, which one that is asked for by name does not show. */
+    @ContractTest(modes = ExecutionMode.PROCESS)
+    void aRecycledWorkerGoesOnForABundleThatNeedsIt(Runtimes runtimes) throws Exception {
+        Python python = runtimes.start(builder -> builder.workers(Workers.of(1).recycleAfter(1)));
+        final long old = python.stats().workers().get(0).pid();
+        PyFunction processId = python.function("contract_pool:process_id");
+        BundledFunction call =
+                python.function("contract_callbacks:call").bundled(Bundling.of(4, NEVER));
+        CompletableFuture<Object> bundled = call.callAsync(processId);
+        Waiting.until("a new one serves", () -> !processId.call().equals(old));
+        Waiting.asLongAs(
+                Duration.ofMillis(500),
+                "the old one is there",
+                () -> python.stats().workers().stream().anyMatch(each -> each.pid() == old));
+        call.flush();
+        assertThat(result(bundled)).isEqualTo(old);
+        Waiting.until("it has ended", () -> ProcessHandle.of(old).isEmpty());
     }
 
     @ContractTest

@@ -21,6 +21,8 @@ public final class SlabMemoryMain {
     public static void main(String[] arguments) throws IOException {
         try (Python python = Python.start(Runtimes.config(ExecutionMode.PROCESS).build())) {
             if (arguments[0].equals("worker")) {
+                leaveSlabsIdle(python);
+                System.out.println("beside idle slabs room for " + result(python, 30 << 20).size());
                 dropResults(python);
                 keepResults(python);
                 System.out.println("then room for " + result(python, 10 << 20).size());
@@ -33,6 +35,12 @@ public final class SlabMemoryMain {
 
     private static NdArray result(Python python, int bytes) {
         return (NdArray) python.function("contract_arrays:arange").call(bytes, "uint8");
+    }
+
+    /** Sends arrays of 56 of the 64 MiB that there may be. */
+    private static void leaveSlabsIdle(Python python) {
+        ByteBuffer sent = ByteBuffer.allocateDirect(28 << 20);
+        python.function("contract_arrays:shares_memory").call(sent, sent.duplicate());
     }
 
     private static void dropResults(Python python) {

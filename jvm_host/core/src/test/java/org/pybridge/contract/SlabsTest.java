@@ -228,6 +228,7 @@ final class SlabsTest {
     void memoryOfAWorkersResultsIsFreedWhereItWouldBeTooMuch(Runtimes runtimes) throws Exception {
         ChildJvm.Result result = ChildJvm.run(List.of("-Xmx64m"), SlabMemoryMain.class, "worker");
         assertThat(result.output())
+                .contains("beside idle slabs room for 31457280")
                 .contains("room for 32 results")
                 .contains("OutOfMemoryError: shared memory: askedBytes=10485760")
                 .contains("then room for 10485760");

@@ -3,18 +3,22 @@ package org.pybridge.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.pybridge.ExecutionMode;
 import org.pybridge.PyFunction;
 import org.pybridge.Python;
+import org.pybridge.PythonTimeoutException;
 import org.pybridge.WorkerException;
 
 /** Calls and callbacks may wait for each other over any number of threads of both sides. */
 final class ThreadHopsTest {
     /** More than a worker is ever called by at once. */
     private static final int TOO_MANY = 300;
+
+    private static final long LESS_THAN_A_STACK = 12L << 20;
 
     private static PyFunction call(Python python) {
         return python.function("contract_callbacks:call");
@@ -83,6 +87,23 @@ final class ThreadHopsTest {
         python.exec("resource.setrlimit(resource.RLIMIT_NOFILE, limits)");
         assertThat(overJava(call(python), 20)).isEqualTo(20L);
         assertThat(overPython(inThread, 20)).isEqualTo(20L);
+    }
+
+    @Once
+    @ContractTest(modes = ExecutionMode.PROCESS, ofOneWorker = true)
+    void aWorkerWithoutMemoryForAnotherThreadTellsWhyAndGoesOn(Runtimes runtimes) {
+        Python python = runtimes.start();
+        assertThat(overJava(call(python), 4)).isEqualTo(4L);
+        python.function("contract_memory:limit_memory").call(LESS_THAN_A_STACK);
+        assertThatThrownBy(() -> overJava(call(python), 20))
+                .hasStackTraceContaining("no thread for Python could be made");
+        PyFunction loop = python.function("contract_faults:loop").timeout(Duration.ofMillis(100));
+        assertThatThrownBy(loop::call)
+                .isInstanceOfSatisfying(
+                        PythonTimeoutException.class, late -> assertThat(late.stopped()).isTrue());
+        python.function("contract_memory:unlimit_memory").call();
+        assertThat(overJava(call(python), 20)).isEqualTo(20L);
+        assertThat(python.stats().workerStarts()).isEqualTo(1);
     }
 
     @ContractTest(modes = ExecutionMode.PROCESS, ofOneWorker = true)

@@ -29,6 +29,17 @@ final class Waiting {
         }
     }
 
+    /** Looks for so long whether something stays as it is. */
+    static void asLongAs(Duration time, String what, BooleanSupplier stays) {
+        long startNs = System.nanoTime();
+        while (System.nanoTime() - startNs < time.toNanos()) {
+            if (!stays.getAsBoolean()) {
+                throw new AssertionError("did not stay so: " + what);
+            }
+            LockSupport.parkNanos(PAUSE_NS);
+        }
+    }
+
     /**
      * Waits until no more handles and Java objects live than before, but for so many of the latter.
      */

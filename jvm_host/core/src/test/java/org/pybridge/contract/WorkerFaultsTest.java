@@ -37,6 +37,8 @@ import org.pybridge.Workers;
 @Timeout(value = 3, unit = TimeUnit.HOURS, threadMode = SEPARATE_THREAD)
 final class WorkerFaultsTest {
     private static final Duration DEADLINE = Duration.ofSeconds(1); // of calls that never end
+    private static final Duration SHORT_GRACE = Duration.ofMillis(100);
+    private static final Duration LONG_GRACE = Duration.ofSeconds(30); // who survives is busy
     private static final Duration NEVER = Duration.ZERO;
     private static final int BYSTANDERS = 2;
     private static final long NUMBERS_PER_THREAD = 1_000_000_000L;
@@ -108,7 +110,7 @@ final class WorkerFaultsTest {
                 runtimes.start(
                         builder ->
                                 builder.workers(workers)
-                                        .callGrace(Duration.ofMillis(100))
+                                        .callGrace(fault.isDeadly() ? SHORT_GRACE : LONG_GRACE)
                                         .environment(
                                                 "PRINTED_MIB", Integer.toString(printedMib())));
         Calls calls = new Calls(python, folder.resolve(fault.name()));

@@ -94,6 +94,18 @@ final class WorkerRulesTest {
         assertThat(Files.readString(file)).isEqualTo("slowly");
     }
 
+    @ContractTest(modes = ExecutionMode.PROCESS)
+    void closingWaitsForARecycledWorkerToo(Runtimes runtimes, @TempDir Path folder)
+            throws Exception {
+        Path file = folder.resolve("left");
+        Python python = runtimes.start(builder -> builder.workers(Workers.of(1).recycleAfter(1)));
+        long old = pids(python).get(0);
+        function(python, "leave_slowly").call(file.toString());
+        Waiting.until("the old one is being ended", () -> !pids(python).contains(old));
+        python.close();
+        assertThat(Files.readString(file)).isEqualTo("slowly");
+    }
+
     @ContractTest
     void whatTheWarmUpRaisesFailsTheStart(Runtimes runtimes) {
         assertThatThrownBy(() -> runtimes.start(b -> b.warmUp("contract_pool:fail")))
