@@ -233,7 +233,7 @@ def _await_threads(ending_thread: int) -> None:
     waiter = threading.Thread(target=threading._shutdown, name="pybridge-exit", daemon=True)  # noqa: SLF001
     try:
         waiter.start()
-    except RuntimeError:
+    except (RuntimeError, MemoryError):
         return  # the process may have no more threads; what follows is to happen
     for _ in range(int(_THREADS_LIMIT_S / _THREADS_LOOK_S)):
         waiter.join(_THREADS_LOOK_S)

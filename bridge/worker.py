@@ -72,7 +72,8 @@ def _is_jvm_gone() -> bool:
 
     lifeline = select.poll()
     lifeline.register(LIFELINE_FD, 0)  # its end is told anyway
-    return bool(lifeline.poll(_JVM_END_MS))
+    # The program may have closed it: that is told otherwise.
+    return any(event & select.POLLHUP for _, event in lifeline.poll(_JVM_END_MS))
 
 
 def _serve(channel: WorkerChannel) -> None:

@@ -124,7 +124,7 @@ void offer_and_wait(GilToken token, ChannelUse use, const AddedChannel& channel)
   const auto words = channel.offer(use);
   const GilRelease released(token);
   const std::uint64_t offer = offers().add();
-  report(ReportKind::kChannel, offer, std::as_bytes(std::span(words)));
+  if (!report(ReportKind::kChannel, offer, std::as_bytes(std::span(words)))) offers().end();
   offers().await(offer);
 }
 

@@ -7,8 +7,8 @@
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>
+#include <cstdio>
 #include <deque>
-#include <functional>
 #include <mutex>
 #include <optional>
 #include <stdexcept>
@@ -28,6 +28,7 @@ namespace pybridge {
 namespace {
 
 constexpr int kParentGoneStatus = 70;
+constexpr int kBrokenStatus = 71;  // twin of that in bridge/worker.py
 constexpr unsigned kExitFunctionsSeconds = 10;
 
 // Twins in WorkerLifeline.java.
@@ -38,6 +39,7 @@ enum class MessageKind : std::uint64_t {
   kAddChannel = 3,      // for calls
   kChannelOpened = 4,   // the offer's number
   kChannelRefused = 5,  // the offer's number, the length of the reason, which follows in UTF-8
+  kEnd = 6,             // the end of the pipe, for Exits alone
 };
 
 // Twin of MAX_TEXT_CHARACTERS in WorkerLifeline.java. The memory for it is there, whatever else is.
@@ -64,34 +66,45 @@ void stop(const Message& message) {
   }
 }
 
-// Calls that are to end. Another thread than the one that reads the lifeline waits for the GIL.
-class Stops {
+// What waits for the GIL, which the thread that reads the lifeline must not: calls that are to end,
+// and the exit functions, where there can be no thread for them.
+class Waiting {
  public:
-  void add(const Message& message) {
+  void add_stop(const Message& message) {
     const std::lock_guard lock(mutex_);
-    waiting_.push_back(message);
+    stops_.push_back(message);
     added_.notify_one();
   }
 
-  [[noreturn]] void run() {
-    for (;;) stop(next());
+  // Takes no memory. The last one counts.
+  void add_exit(const Message& message) {
+    const std::lock_guard lock(mutex_);
+    exit_ = message;
+    has_exit_ = true;
+    added_.notify_one();
   }
 
- private:
   Message next() {
     std::unique_lock lock(mutex_);
-    added_.wait(lock, [this] { return !waiting_.empty(); });
-    const Message message = waiting_.front();
-    waiting_.pop_front();
+    added_.wait(lock, [this] { return has_exit_ || !stops_.empty(); });
+    if (stops_.empty()) {
+      has_exit_ = false;
+      return exit_;
+    }
+    const Message message = stops_.front();
+    stops_.pop_front();
     return message;
   }
 
+ private:
   std::mutex mutex_;
   std::condition_variable added_;
-  std::deque<Message> waiting_;
+  std::deque<Message> stops_;
+  Message exit_{};
+  bool has_exit_ = false;
 };
 
-// Throws std::runtime_error at the end of the pipe, and where the program has closed it.
+// Throws PeerClosed at the end of the pipe, and another exception where it is not ours any more.
 Message read_message(int fd) {
   Message message{};
   read_fully(fd, reinterpret_cast<std::byte*>(&message), kMessageBytes, "within a message");
@@ -109,28 +122,12 @@ void run_python(PyObject* function) {
   if (!result) PyErr_WriteUnraisable(function);
 }
 
-void run_and_answer(PyObject* function, std::uint64_t question) {
-  run_python(function);
-  report(ReportKind::kAnswer, question, std::u16string());
-}
-
-// Runs it on a thread of its own, for who reads the lifeline must not wait for the GIL; at the end
-// of the process it may, where there is no other thread.
-void run_apart(const std::function<void()>& body) {
-  try {
-    start_large_thread(body);
-  } catch (const std::exception&) {
-    body();
-  }
-}
-
 // Has a thread serve on one more channel, or tells why none can be made.
 void serve_another(PyObject* function) {
   try {
     start_large_thread([function] { run_python(function); });
   } catch (const std::exception& error) {
-    const std::string_view why = error.what();
-    report(ReportKind::kNoChannel, 0, {why.begin(), why.end()});
+    report_text(ReportKind::kNoChannel, 0, error.what());
   }
 }
 
@@ -144,13 +141,24 @@ class Lifeline {
         serve_another_(actions.serve_another.inc_ref().ptr()),
         leave_(actions.leave.inc_ref().ptr()) {}
 
-  // Does what can take long beside watch(), which has to go on.
-  [[noreturn]] void stop_calls() { stops_.run(); }
+  // Does what waits for the GIL, beside watch(), which has to go on.
+  [[noreturn]] void serve() {
+    for (;;) {
+      const Message message = waiting_.next();
+      if (message.kind == MessageKind::kStopCall) {
+        stop(message);
+      } else {
+        exit(message);
+      }
+    }
+  }
 
   [[noreturn]] void watch() {
     while (const std::optional<Message> message = next()) take_or_drop(*message);
     no_more_channels();
-    run_apart([this] { run_python(leave_); });
+    Message end{};
+    end.kind = MessageKind::kEnd;
+    exit_apart(end);
     ::sleep(kExitFunctionsSeconds);
     _exit(kParentGoneStatus);
   }
@@ -160,9 +168,17 @@ class Lifeline {
   std::optional<Message> next() const {
     try {
       return read_message(fd_);
-    } catch (const std::runtime_error&) {
+    } catch (const PeerClosed&) {
       return std::nullopt;
+    } catch (const std::exception& error) {
+      end_broken(error.what());
     }
+  }
+
+  // The program has closed the descriptor, or uses it: nobody could tell of the JVM's end.
+  [[noreturn]] static void end_broken(const char* why) {
+    dprintf(STDERR_FILENO, "pybridge: a worker lost its lifeline: %s\n", why);
+    _exit(kBrokenStatus);
   }
 
   // Where there is no memory for it, Java gets no answer, and waits no longer than it would for
@@ -179,32 +195,50 @@ class Lifeline {
     const std::uint64_t number = message.words[0];
     switch (message.kind) {
       case MessageKind::kStopCall:
-        return stops_.add(message);
+        return waiting_.add_stop(message);
       case MessageKind::kReportStacks:
-        return report(ReportKind::kAnswer, number, thread_stacks());
+        report(ReportKind::kAnswer, number, thread_stacks());
+        return;
       case MessageKind::kPrepareExit:
-        return run_apart([this, number] { run_and_answer(prepare_exit_, number); });
+        return exit_apart(message);
       case MessageKind::kAddChannel:
         return serve_another(serve_another_);
       case MessageKind::kChannelOpened:
         return channel_is_open(number);
       case MessageKind::kChannelRefused:
         return channel_is_refused(number, message.told());
+      case MessageKind::kEnd:
+        return;  // never read
     }
+  }
+
+  // Calls may have to be stopped meanwhile.
+  void exit_apart(const Message& message) {
+    try {
+      start_large_thread([this, message] { exit(message); });
+    } catch (const std::exception&) {
+      waiting_.add_exit(message);
+    }
+  }
+
+  void exit(const Message& message) {
+    if (message.kind == MessageKind::kEnd) return run_python(leave_);
+    run_python(prepare_exit_);
+    report_text(ReportKind::kAnswer, message.words[0], "");
   }
 
   int fd_;
   PyObject* prepare_exit_;
   PyObject* serve_another_;
   PyObject* leave_;
-  Stops stops_;
+  Waiting waiting_;
 };
 
 }  // namespace
 
 void watch_parent(int fd, const LifelineActions& actions) {
   auto* lifeline = new Lifeline(fd, actions);  // never deleted: it lives as long as the process
-  std::thread([lifeline] { lifeline->stop_calls(); }).detach();
+  std::thread([lifeline] { lifeline->serve(); }).detach();
   std::thread([lifeline] { lifeline->watch(); }).detach();
 }
 

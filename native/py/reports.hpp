@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 
 namespace pybridge {
 
@@ -18,9 +19,12 @@ enum class ReportKind : std::uint64_t {
 // Reports go to this descriptor from now on.
 void open_reports(int fd);
 
-// Writes one: kind, number and length in bytes, then those. Needs no GIL, may block. What cannot
-// be told, as the JVM has ended, is dropped.
-void report(ReportKind kind, std::uint64_t number, std::span<const std::byte> bytes);
-void report(ReportKind kind, std::uint64_t number, const std::u16string& text);
+// Writes one: kind, number and length in bytes, then those. Needs neither the GIL nor memory, may
+// block. What cannot be told, as the JVM has ended, is dropped; false then.
+bool report(ReportKind kind, std::uint64_t number, std::span<const std::byte> bytes);
+bool report(ReportKind kind, std::uint64_t number, const std::u16string& text);
+
+// Likewise, for ASCII, cut off after 256 characters.
+bool report_text(ReportKind kind, std::uint64_t number, std::string_view ascii);
 
 }  // namespace pybridge

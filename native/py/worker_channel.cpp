@@ -58,6 +58,32 @@ class IdleChannels {
   }
 
  private:
+  // While one thread opens a channel.
+  class Opening {
+   public:
+    explicit Opening(IdleChannels& channels) : channels_(channels) {}
+    Opening(const Opening&) = delete;
+    Opening& operator=(const Opening&) = delete;
+    ~Opening() {
+      const std::lock_guard lock(channels_.mutex_);
+      channels_.is_opening_ = false;
+    }
+
+    // So that what is given back needs no memory.
+    void reserve() const {
+      const std::lock_guard lock(channels_.mutex_);
+      channels_.idle_.reserve(channels_.count_ + 1);
+    }
+
+    void done() const {
+      const std::lock_guard lock(channels_.mutex_);
+      ++channels_.count_;
+    }
+
+   private:
+    IdleChannels& channels_;
+  };
+
   std::unique_ptr<WorkerChannel> borrow_idle() {
     const std::lock_guard lock(mutex_);
     return take();
@@ -78,16 +104,15 @@ class IdleChannels {
       auto channel =
           await(token, refusal.empty() ? kPatience : kPatienceOnceRefused, start, refusal);
       if (channel != nullptr) return channel;
+      const Opening opening(*this);
       try {
+        opening.reserve();
         channel = open_channel(token, ChannelUse::kUpcalls, like_);
+        opening.done();
+        return channel;
       } catch (const std::exception& error) {
         refusal = error.what();
       }
-      const std::lock_guard lock(mutex_);
-      is_opening_ = false;
-      if (channel == nullptr) continue;
-      idle_.reserve(++count_);  // what is given back needs no memory
-      return channel;
     }
   }
 

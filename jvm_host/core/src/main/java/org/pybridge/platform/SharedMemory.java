@@ -88,16 +88,15 @@ public final class SharedMemory {
     }
 
     private static ByteBuffer allocateReserved(long bytes, boolean isSlab) throws IOException {
-        boolean made = false;
+        long[] fdAndAddress = null;
         try {
-            long[] fdAndAddress = Posix.createSharedMemory(bytes);
-            made = true;
-            return new SharedMemory(LAST_ID.incrementAndGet(), fdAndAddress, bytes, isSlab).open();
+            fdAndAddress = Posix.createSharedMemory(bytes);
         } finally {
-            if (!made) {
+            if (fdAndAddress == null) {
                 SharedMemoryLimit.release(bytes);
             }
         }
+        return new SharedMemory(LAST_ID.incrementAndGet(), fdAndAddress, bytes, isSlab).open();
     }
 
     /**
@@ -150,14 +149,31 @@ public final class SharedMemory {
         }
     }
 
+    /** Registers memory that is counted; frees it where the heap has no room for that. */
     private ByteBuffer open() {
-        ByteBuffer whole = Posix.wrap(address, sizeBytes).order(ByteOrder.nativeOrder());
-        buffer = new WeakReference<>(whole);
-        // Every buffer derived from the whole keeps it reachable.
-        cleanable = Needed.CLEANER.register(whole, this::free);
-        BY_ADDRESS.put(address, this);
-        BY_ID.put(id, this);
-        return whole;
+        boolean isOpen = false;
+        try {
+            ByteBuffer whole = Posix.wrap(address, sizeBytes).order(ByteOrder.nativeOrder());
+            buffer = new WeakReference<>(whole);
+            // Every buffer derived from the whole keeps it reachable.
+            cleanable = Needed.CLEANER.register(whole, this::free);
+            BY_ADDRESS.put(address, this);
+            BY_ID.put(id, this);
+            isOpen = true;
+            return whole;
+        } finally {
+            if (!isOpen) {
+                discard();
+            }
+        }
+    }
+
+    private void discard() {
+        if (cleanable == null) {
+            free();
+        } else {
+            cleanable.clean();
+        }
     }
 
     private void free() {

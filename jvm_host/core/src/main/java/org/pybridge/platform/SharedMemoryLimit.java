@@ -28,20 +28,22 @@ final class SharedMemoryLimit {
             return;
         }
         RECLAIMERS.forEach(Runnable::run);
-        long maxBytes = Runtime.getRuntime().maxMemory();
+        boolean isReserved = reserveIfRoom(bytes) || isReservedAfterCollections(bytes);
+        if (!isReserved) {
+            throw new OutOfMemoryError(
+                    "shared memory: askedBytes="
+                            + bytes
+                            + ", inUseBytes="
+                            + inUseBytes()
+                            + ", maxBytes="
+                            + Runtime.getRuntime().maxMemory()
+                            + ", which -Xmx sets");
+        }
+    }
+
+    private static long inUseBytes() {
         synchronized (LOCK) {
-            awaitRoom(bytes, maxBytes);
-            if (inUseBytes + bytes > maxBytes) {
-                throw new OutOfMemoryError(
-                        "shared memory: askedBytes="
-                                + bytes
-                                + ", inUseBytes="
-                                + inUseBytes
-                                + ", maxBytes="
-                                + maxBytes
-                                + ", which -Xmx sets");
-            }
-            inUseBytes += bytes;
+            return inUseBytes;
         }
     }
 
@@ -64,26 +66,31 @@ final class SharedMemoryLimit {
         RECLAIMERS.remove(reclaimer);
     }
 
-    // What one collection finds may have kept what the next one finds.
-    private static void awaitRoom(long bytes, long maxBytes) {
+    // What one collection finds may have kept what the next one finds, or become unused memory.
+    private static boolean isReservedAfterCollections(long bytes) {
+        boolean isReserved = false;
         try {
             long waitMillis = FIRST_GC_WAIT_MILLIS;
-            for (; waitMillis <= GC_WAIT_MILLIS && inUseBytes + bytes > maxBytes; waitMillis *= 2) {
+            for (; waitMillis <= GC_WAIT_MILLIS && !isReserved; waitMillis *= 2) {
                 System.gc();
-                awaitRoom(bytes, maxBytes, waitMillis);
+                awaitRoom(bytes, waitMillis);
+                RECLAIMERS.forEach(Runnable::run);
+                isReserved = reserveIfRoom(bytes);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        return isReserved;
     }
 
-    private static void awaitRoom(long bytes, long maxBytes, long waitMillis)
-            throws InterruptedException {
+    private static void awaitRoom(long bytes, long waitMillis) throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(waitMillis);
         long left = waitMillis;
-        while (inUseBytes + bytes > maxBytes && left > 0) {
-            LOCK.wait(left);
-            left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+        synchronized (LOCK) {
+            while (inUseBytes + bytes > Runtime.getRuntime().maxMemory() && left > 0) {
+                LOCK.wait(left);
+                left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+            }
         }
     }
 

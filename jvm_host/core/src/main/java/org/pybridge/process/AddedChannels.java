@@ -24,7 +24,7 @@ final class AddedChannels implements WorkerLifeline.Listener {
         try {
             refusal = taken(offer);
         } catch (IOException | RuntimeException | Error e) { // such as for lack of a thread
-            refusal = "the JVM has no channel: " + e.getMessage();
+            refusal = e.getMessage() == null ? "the JVM has no memory" : e.getMessage();
         }
         answer(offer, refusal);
     }
@@ -32,6 +32,11 @@ final class AddedChannels implements WorkerLifeline.Listener {
     @Override
     public void noChannel(String why) {
         pool.hasNoOther(why);
+    }
+
+    @Override
+    public void unreadable(Throwable why) {
+        transport.end("what it tells of itself cannot be read: " + why); // it may wait for answers
     }
 
     /** Takes the channel; null, or why not. */

@@ -25,6 +25,7 @@ final class ChannelPool {
     private static final long PATIENCE_OF_ANSWERS_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private static final int HOPELESS_SECONDS = 10;
+    private static final long HOPELESS_NANOS = TimeUnit.SECONDS.toNanos(HOPELESS_SECONDS);
 
     /** A channel, with whose it is. */
     private static final class Lendable {
@@ -48,6 +49,7 @@ final class ChannelPool {
     private final Runnable asker;
     private final Consumer<List<Channel>> onDrained;
     private long returnCount;
+    private long askedNanos; // when another was asked for that has not come
     private boolean isAsked;
     private String refusal = "the worker does not answer";
     private boolean closed;
@@ -184,7 +186,7 @@ final class ChannelPool {
                 askForAnother();
                 beganNanos = now;
             }
-            boolean isQuiet = now - quietSinceNanos >= TimeUnit.SECONDS.toNanos(HOPELESS_SECONDS);
+            boolean isQuiet = now - quietSinceNanos >= HOPELESS_NANOS;
             if (isQuiet && isAnyAnswering()) {
                 throw noneComesFree();
             }
@@ -203,7 +205,8 @@ final class ChannelPool {
     private void askForAnother() {
         if (channels.size() >= MAX_COUNT) {
             refusal = "a worker has at most " + MAX_COUNT;
-        } else if (!isAsked) {
+        } else if (!isAsked || System.nanoTime() - askedNanos >= HOPELESS_NANOS) {
+            askedNanos = System.nanoTime();
             boolean asked = false;
             try {
                 isAsked = true;

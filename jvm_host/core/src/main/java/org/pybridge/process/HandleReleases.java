@@ -55,8 +55,12 @@ final class HandleReleases {
         if (started || closed) {
             return;
         }
-        started = true;
-        DaemonThread.of("pybridge-worker-releases", this::run).start();
+        try {
+            DaemonThread.of("pybridge-worker-releases", this::run).start();
+            started = true;
+        } catch (OutOfMemoryError e) {
+            return; // the next one tries again: who drops something cannot do anything about it
+        }
     }
 
     /** Ends the thread; what was not told yet ends with the worker. */

@@ -97,8 +97,8 @@ final class SlabPool {
     /** Keeps the slab; returns those for which there is no room then. */
     private synchronized List<ByteBuffer> keptIdle(ByteBuffer slab) {
         lentCount--;
-        idleBytes += slab.capacity();
         idle.add(slab);
+        idleBytes += slab.capacity();
         return evicted(closed ? 0 : MOST_IDLE_BYTES);
     }
 

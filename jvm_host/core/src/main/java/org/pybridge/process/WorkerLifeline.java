@@ -48,6 +48,9 @@ final class WorkerLifeline {
 
         /** There is no channel that {@link #addChannel} could have. */
         void noChannel(String why);
+
+        /** Nothing more can be read of a worker that has not ended. */
+        void unreadable(Throwable why);
     }
 
     private final int lifelineFd;
@@ -172,8 +175,11 @@ final class WorkerLifeline {
             while (true) {
                 take(listener);
             }
-        } catch (IOException | RuntimeException | Error e) { // the worker has ended, mostly
+        } catch (EOFException e) { // the worker has ended
             endAll(e);
+        } catch (IOException | RuntimeException | Error e) {
+            endAll(e);
+            listener.unreadable(e);
         } finally {
             closeReports();
         }
@@ -239,6 +245,9 @@ final class WorkerLifeline {
         OutOfMemoryError lack = null;
         for (int left = bytes; left > 0; left -= received.limit()) {
             receive(Math.min(left, PART_BYTES));
+            if (lack != null) {
+                continue;
+            }
             try {
                 text = text == null ? new StringBuilder(bytes / Character.BYTES) : text;
                 text.append(received.asCharBuffer());

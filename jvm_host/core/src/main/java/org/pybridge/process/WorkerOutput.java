@@ -43,14 +43,24 @@ final class WorkerOutput {
     }
 
     /**
-     * Takes over the descriptor and begins to read.
+     * Takes over the descriptor and begins to read. If that fails, for lack of a thread or of
+     * memory, it is closed.
      *
      * @param target asked for anew at each write: a program may replace System.out
      */
-    static WorkerOutput start(int fd, String threadName, Supplier<PrintStream> target) {
-        WorkerOutput stream = new WorkerOutput(fd, target);
-        DaemonThread.of(threadName, stream::run).start();
-        return stream;
+    static WorkerOutput start(int fd, String threadName, Supplier<PrintStream> target)
+            throws IOException {
+        boolean isStarted = false;
+        try {
+            WorkerOutput stream = new WorkerOutput(fd, target);
+            DaemonThread.of(threadName, stream::run).start();
+            isStarted = true;
+            return stream;
+        } finally {
+            if (!isStarted) {
+                Posix.close(fd);
+            }
+        }
     }
 
     private void run() {

@@ -15,8 +15,8 @@ final class WorkerPipes {
     private final Mailboxes mailboxes; // null where there is no shared memory
     private final Channel[] channels;
     private final Channel[] upcallChannels;
-    private final int outputFd;
-    private final int errorFd;
+    private int outputFd; // -1 once somebody has taken it over
+    private int errorFd; // likewise
     private final int lifelineFd;
     private final int reportFd;
 
@@ -98,17 +98,21 @@ final class WorkerPipes {
     Channel open(ChannelOffer offer, long pid) throws IOException {
         int readFd = Posix.openPipe(pid, offer.writeFd(), false);
         int writeFd = -1;
+        boolean isOpen = false;
         try {
             writeFd = Posix.openPipe(pid, offer.readFd(), true);
             boolean hasMailbox = mailboxes != null && offer.mailboxFd() >= 0;
             Mailboxes own = hasMailbox ? mailboxes.openOne(pid, offer.mailboxFd()) : null;
-            return new Channel(writeFd, readFd, own, 0);
-        } catch (IOException e) {
-            Posix.close(readFd);
-            if (writeFd >= 0) {
-                Posix.close(writeFd);
+            Channel opened = new Channel(writeFd, readFd, own, 0);
+            isOpen = true;
+            return opened;
+        } finally {
+            if (!isOpen) {
+                Posix.close(readFd);
+                if (writeFd >= 0) {
+                    Posix.close(writeFd);
+                }
             }
-            throw e;
         }
     }
 
@@ -130,12 +134,18 @@ final class WorkerPipes {
         return upcallChannels;
     }
 
-    int outputFd() {
-        return outputFd;
+    /** Where its standard output is to be read; the caller closes it. */
+    int takeOutputFd() {
+        int taken = outputFd;
+        outputFd = -1;
+        return taken;
     }
 
-    int errorFd() {
-        return errorFd;
+    /** Where its standard error is to be read; the caller closes it. */
+    int takeErrorFd() {
+        int taken = errorFd;
+        errorFd = -1;
+        return taken;
     }
 
     /** Its end tells the worker that this process is gone. */
@@ -159,10 +169,11 @@ final class WorkerPipes {
 
     /** Closes this process's ends of a worker that was never born, or that nobody can watch. */
     void closeOwnEnds() throws IOException {
-        Posix.close(outputFd);
-        Posix.close(errorFd);
-        Posix.close(lifelineFd);
-        Posix.close(reportFd);
+        for (int fd : new int[] {outputFd, errorFd, lifelineFd, reportFd}) {
+            if (fd >= 0) {
+                Posix.close(fd);
+            }
+        }
         closeAll(channels);
         closeAll(upcallChannels);
     }

@@ -315,6 +315,7 @@ final class WorkerPlace {
     Set<Worker> remaining() {
         Set<Worker> remaining = present();
         remaining.addAll(ending);
+        remaining.addAll(present()); // one whose end could not begin has come back
         return remaining;
     }
 

@@ -1,6 +1,7 @@
 package org.pybridge.process;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.pybridge.WorkerException;
@@ -27,16 +28,16 @@ final class WorkerProcess {
     private final WorkerLifeline lifeline;
     private ExitCause cause;
 
-    private WorkerProcess(long pid, WorkerPipes pipes) {
+    private WorkerProcess(long pid, WorkerPipes pipes) throws IOException {
         this.pid = pid;
         this.pipes = pipes;
         this.lifeline = new WorkerLifeline(pipes.lifelineFd(), pipes.reportFd());
         this.output =
                 WorkerOutput.start(
-                        pipes.outputFd(), "pybridge-worker-stdout-" + pid, () -> System.out);
+                        pipes.takeOutputFd(), "pybridge-worker-stdout-" + pid, () -> System.out);
         this.errors =
                 WorkerOutput.start(
-                        pipes.errorFd(), "pybridge-worker-stderr-" + pid, () -> System.err);
+                        pipes.takeErrorFd(), "pybridge-worker-stderr-" + pid, () -> System.err);
     }
 
     /** Starts the process. */
@@ -236,9 +237,11 @@ final class WorkerProcess {
         return errors.lastLines(OUTPUT_MILLIS);
     }
 
-    void closeUpcallChannels() {
+    /** Closes the channels for upcalls but for the first ones, which others close. */
+    void closeUpcallChannels(int butFor) {
+        Channel[] all = pipes.upcallChannels();
         try {
-            WorkerPipes.closeAll(pipes.upcallChannels());
+            WorkerPipes.closeAll(Arrays.copyOfRange(all, butFor, all.length));
         } catch (IOException e) {
             throw new WorkerException(
                     "a worker's pipe cannot be closed: pid=" + pid + ": " + e.getMessage());

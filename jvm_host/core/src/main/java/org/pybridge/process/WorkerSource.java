@@ -216,9 +216,14 @@ public final class WorkerSource implements SessionSource {
             if (workers.size() == 1 || worker.transport().isAnswering()) {
                 here.add(worker);
             } else {
-                String thread = "pybridge-worker-end-" + worker.pid();
-                others.add(
-                        DaemonThread.future(thread, () -> end(worker, isInCall ? 0 : limitNanos)));
+                try {
+                    String thread = "pybridge-worker-end-" + worker.pid();
+                    others.add(
+                            DaemonThread.future(
+                                    thread, () -> end(worker, isInCall ? 0 : limitNanos)));
+                } catch (OutOfMemoryError e) {
+                    here.add(worker); // there is no thread for it
+                }
             }
         }
         try {

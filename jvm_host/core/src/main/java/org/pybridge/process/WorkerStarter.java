@@ -66,7 +66,7 @@ final class WorkerStarter {
             if (!isMade) { // the system has no thread for it
                 process.end();
                 process.closeChannels(List.of(process.channels()));
-                process.closeUpcallChannels();
+                process.closeUpcallChannels(0);
             }
         }
     }

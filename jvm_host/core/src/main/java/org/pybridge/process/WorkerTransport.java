@@ -36,6 +36,8 @@ final class WorkerTransport implements Transport {
     private final LongConsumer segmentFreed = releases::addSegment;
     private final Set<Long> watched = ConcurrentHashMap.newKeySet(); // those that are in Python
     private volatile Session session;
+    private volatile int listenerCount;
+    private boolean areUnheardClosed;
     private volatile WorkerDeath death; // null while it lives
     private volatile String endNote = "";
     private volatile boolean closing;
@@ -78,9 +80,9 @@ final class WorkerTransport implements Transport {
     void opened(Session made) {
         session = made;
         SharedMemory.addListener(segmentFreed);
-        Channel[] channels = process.upcallChannels();
-        for (int i = 0; i < channels.length; i++) {
-            UpcallListener.start(this, channels[i], i + 1);
+        for (Channel channel : process.upcallChannels()) {
+            UpcallListener.start(this, channel, listenerCount + 1);
+            listenerCount++; // there may be no thread for the next
         }
     }
 
@@ -332,9 +334,7 @@ final class WorkerTransport implements Transport {
         boolean idle = pool.closeAndWait(isAnswering() ? 0 : limitNanos);
         synchronized (this) {
             closeReleases();
-            if (session == null) {
-                process.closeUpcallChannels(); // nobody listens on them yet
-            }
+            closeUnheardChannels();
             if (death == null) {
                 String message = "the runtime was closed: pid=" + process.pid();
                 death = new WorkerDeath(message, process.pid(), null, "");
@@ -345,6 +345,13 @@ final class WorkerTransport implements Transport {
                     process.awaitOutput();
                 }
             }
+        }
+    }
+
+    private void closeUnheardChannels() {
+        if (!areUnheardClosed) {
+            areUnheardClosed = true;
+            process.closeUpcallChannels(listenerCount);
         }
     }
 

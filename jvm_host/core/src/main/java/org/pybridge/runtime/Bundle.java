@@ -90,7 +90,11 @@ final class Bundle {
         }
     }
 
-    /** Makes the calls and completes their futures, in order. Throws nothing. */
+    /**
+     * Makes the calls and completes their futures, in order.
+     *
+     * @throws StackOverflowError if this thread has no stack for that
+     */
     void send() {
         Outcome[] outcomes = null;
         Throwable failure = null;
@@ -101,11 +105,14 @@ final class Bundle {
         } catch (Throwable error) { // whatever it is, it is the result of each
             failure = error;
         }
-        sent.subList(reachedCount, sent.size()).forEach(BundledCall::abandon);
-        for (int i = 0; i < sent.size(); i++) {
-            complete(sent.get(i), failure == null ? outcomes[i] : Outcome.failed(failure));
+        try {
+            sent.subList(reachedCount, sent.size()).forEach(BundledCall::abandon);
+            for (int i = 0; i < sent.size(); i++) {
+                complete(sent.get(i), failure == null ? outcomes[i] : Outcome.failed(failure));
+            }
+        } finally {
+            end();
         }
-        end();
     }
 
     private Outcome[] outcomes(List<BundledCall> sent) {

@@ -200,13 +200,7 @@ final class BundledCalls implements BundledFunction {
         try {
             handOver();
         } catch (Throwable error) { // of the user's executor, or for lack of a thread
-            lock.lock();
-            try {
-                isSending = false;
-            } finally {
-                lock.unlock();
-            }
-            fail(error);
+            giveUp(error);
         }
     }
 
@@ -230,7 +224,7 @@ final class BundledCalls implements BundledFunction {
     private void send() {
         boolean isInterrupted = false;
         for (Bundle bundle = next(); bundle != null; bundle = next()) {
-            bundle.send();
+            send(bundle);
             isInterrupted |= Thread.interrupted(); // meant for it, and not for the next one
             if (async.hasOtherBundles() && isSentByAnother()) {
                 break;
@@ -239,6 +233,28 @@ final class BundledCalls implements BundledFunction {
         if (isInterrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    // Its calls' dependents take stack too, of which there may be little.
+    private void send(Bundle bundle) {
+        try {
+            bundle.send();
+        } catch (Throwable error) {
+            giveUp(error);
+            bundle.fail(error);
+            throw error;
+        }
+    }
+
+    private void giveUp(Throwable error) {
+        lock.lock();
+        try {
+            isSending = false;
+            sender = null;
+        } finally {
+            lock.unlock();
+        }
+        fail(error);
     }
 
     /** Lets other functions have this thread. */
