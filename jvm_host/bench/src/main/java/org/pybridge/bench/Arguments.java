@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** The arguments of {@link Main}: {@code --name value} pairs. */
-final class Arguments {
+public final class Arguments {
     private final Map<String, String> values = new HashMap<>();
 
     /**
@@ -12,7 +12,7 @@ final class Arguments {
      *
      * @throws IllegalArgumentException if a name does not begin with two dashes, or lacks its value
      */
-    Arguments(String... arguments) {
+    public Arguments(String... arguments) {
         for (int index = 0; index < arguments.length; index += 2) {
             if (!arguments[index].startsWith("--") || index + 1 == arguments.length) {
                 throw new IllegalArgumentException(
@@ -27,7 +27,7 @@ final class Arguments {
      *
      * @throws IllegalArgumentException if it was not given
      */
-    String required(String name) {
+    public String required(String name) {
         if (!values.containsKey(name)) {
             throw new IllegalArgumentException("missing argument: --" + name);
         }
@@ -35,7 +35,7 @@ final class Arguments {
     }
 
     /** The value of a name, or null if it was not given. */
-    String orNull(String name) {
+    public String orNull(String name) {
         return values.get(name);
     }
 }

@@ -1,7 +1,5 @@
 package org.pybridge.bench;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.IntToLongFunction;
 
 /**
@@ -12,12 +10,10 @@ import java.util.function.IntToLongFunction;
  */
 record WarmUp(double nsPerOp, boolean stable) {
     private static final long ROUND_NS = 20_000_000;
-    private static final int WINDOW = 5;
-    private static final double SAME = 0.03;
 
     static WarmUp of(IntToLongFunction roundNs, int batch, Budget budget) {
         final long startNs = System.nanoTime();
-        final List<Double> speeds = new ArrayList<>();
+        final Steadiness speeds = new Steadiness();
         int operationCount = OperationCount.filling(ROUND_NS, batch, roundNs);
         while (true) {
             final long seenNs = roundNs.applyAsLong(operationCount);
@@ -25,29 +21,11 @@ record WarmUp(double nsPerOp, boolean stable) {
             operationCount =
                     OperationCount.scaled(operationCount, (double) ROUND_NS / seenNs, batch);
             final long elapsedNs = System.nanoTime() - startNs;
-            final boolean stable = isStable(speeds);
+            final boolean stable = speeds.isSteady();
             if (elapsedNs >= budget.mostWarmUpNs()
                     || (stable && elapsedNs >= budget.leastWarmUpNs())) {
-                return new WarmUp(medianOfLast(speeds, 0), stable);
+                return new WarmUp(speeds.median(), stable);
             }
         }
-    }
-
-    private static boolean isStable(List<Double> speeds) {
-        if (speeds.size() < 2 * WINDOW) {
-            return false;
-        }
-        final double before = medianOfLast(speeds, WINDOW);
-        return Math.abs(medianOfLast(speeds, 0) - before) <= SAME * before;
-    }
-
-    /** The median of the window that ends {@code skipped} rounds before the last one. */
-    private static double medianOfLast(List<Double> speeds, int skipped) {
-        final int end = speeds.size() - skipped;
-        return new Rounds(
-                        speeds.subList(Math.max(0, end - WINDOW), end).stream()
-                                .mapToDouble(Double::doubleValue)
-                                .toArray())
-                .median();
     }
 }
