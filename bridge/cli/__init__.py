@@ -13,6 +13,7 @@ _COMMANDS = {
     "classpath": "bridge.cli.classpath",
     "doctor": "bridge.cli.doctor",
     "java": "bridge.cli.java",
+    "lab": "bridge.cli.lab",
 }
 
 

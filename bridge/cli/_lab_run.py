@@ -1,0 +1,297 @@
+"""``pybridge lab run``: measures a function in both modes and in plain Python."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from bridge.cli import _bench_build, _lab_view
+from bridge.cli._lab_engine import Engines
+from bridge.lab import (
+    _cells,
+    _checking,
+    _histogram,
+    _inputs,
+    _payload,
+    _result_file,
+    _run,
+    _tables,
+    _types,
+)
+from bridge.lab._errors import LabError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from bridge.lab._inputs import Inputs
+
+_INTERRUPTED_STATUS = 130
+# The engine checks the rows as plain Python did; it may be so many times slower.
+_CHECK_FACTOR = 10
+
+
+def _counts(_: click.Context, __: click.Parameter, text: str) -> tuple[int, ...]:
+    parts = [part.strip() for part in text.split(",")]
+    if not all(part.isdecimal() and int(part) for part in parts):
+        raise click.BadParameter(f"seen={text!r}, wanted=positive numbers such as '1,2,4'")
+    return tuple(dict.fromkeys(int(part) for part in parts))
+
+
+def _rates(_: click.Context, __: click.Parameter, text: str) -> tuple[float | None, ...]:
+    try:
+        return tuple(dict.fromkeys(_cells.parse_rate(part) for part in text.split(",")))
+    except LabError as error:
+        raise click.BadParameter(str(error)) from error
+
+
+def _type_names(_: click.Context, __: click.Parameter, text: str | None) -> tuple[str, ...]:
+    names = tuple(part.strip() for part in text.split(",")) if text else ()
+    unknown = [name for name in names if name not in _types.TYPES]
+    if unknown:
+        wanted = ", ".join(_types.TYPES)
+        raise click.BadParameter(f"no such type: seen={unknown[0]!r}, wanted one of: {wanted}")
+    return names
+
+
+_FILE = click.Path(path_type=Path)
+_SECONDS = click.FloatRange(min=0, min_open=True)
+
+
+@click.command()
+@click.argument("function")
+@click.option(
+    "--args",
+    "args_file",
+    type=click.Path(path_type=Path),
+    help="Rows of arguments: .csv, .json, .jsonl or .parquet.",
+)
+@click.option(
+    "--columns", help="Columns of the file that are arguments: names, numbers, ranges (1-30)."
+)
+@click.option("--types", callback=_type_names, help="Types of the parameters, e.g. double[],long.")
+@click.option(
+    "--payload",
+    multiple=True,
+    help="Values to make, once per parameter: str:16,1k,100k, bytes:1k, double[]:1000, long.",
+)
+@click.option(
+    "--mode",
+    type=click.Choice(["thread", "process", "both"]),
+    default="both",
+    show_default=True,
+    help="Call in the caller's thread, in a worker process, or both.",
+)
+@click.option("--threads", default="1", show_default=True, callback=_counts, help="Java threads.")
+@click.option("--workers", default="1", show_default=True, callback=_counts, help="Workers.")
+@click.option("--batch", default="1", show_default=True, callback=_counts, help="Rows per bundle.")
+@click.option(
+    "--rate",
+    default="max",
+    show_default=True,
+    callback=_rates,
+    help="Arrivals: 1000/s (open loop), max (closed loop).",
+)
+@click.option(
+    "--seconds",
+    type=_SECONDS,
+    default=10.0,
+    show_default=True,
+    help="Measuring time of a trial; start, check and warm-up come on top.",
+)
+@click.option(
+    "--trials",
+    type=click.IntRange(min=1),
+    default=3,
+    show_default=True,
+    help="Fresh processes per cell, in turns.",
+)
+@click.option(
+    "--warmup", type=_SECONDS, default=20.0, show_default=True, help="Longest warm-up, in seconds."
+)
+@click.option(
+    "--deadline",
+    type=_SECONDS,
+    default=60.0,
+    show_default=True,
+    help="Seconds after which a call is taken as one that never returns.",
+)
+@click.option("--baseline/--no-baseline", default=True, help="Measure plain Python, too.")
+@click.option("--check/--no-check", default=True, help="Compare results with plain Python's.")
+@click.option(
+    "--path",
+    "--python-path",
+    "path",
+    multiple=True,
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A folder with the function's module; the current one if not given.",
+)
+@click.option("--json", "json_file", type=_FILE, help="Write the result here, after every trial.")
+@click.option("--csv", "csv_file", type=_FILE, help="Write the summary of each cell here.")
+@click.option("--html", "html_file", type=_FILE, help="Write the report here.")
+@click.option(
+    "--source",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="PyBridge's source tree; found from the current folder upwards if not given.",
+)
+def run(  # noqa: PLR0913 - one parameter per option of the command
+    *,
+    function: str,
+    args_file: Path | None,
+    columns: str | None,
+    types: tuple[str, ...],
+    payload: tuple[str, ...],
+    mode: str,
+    threads: tuple[int, ...],
+    workers: tuple[int, ...],
+    batch: tuple[int, ...],
+    rate: tuple[float | None, ...],
+    seconds: float,
+    trials: int,
+    warmup: float,
+    deadline: float,
+    baseline: bool,
+    check: bool,
+    path: tuple[Path, ...],
+    json_file: Path | None,
+    csv_file: Path | None,
+    html_file: Path | None,
+    source: Path | None,
+) -> None:
+    """Measure FUNCTION, as in my_model:predict, called with the rows of a file or made payloads.
+
+    Every combination of mode, threads, workers, batch and rate is a cell. Each is measured in
+    several fresh JVMs, in turns with the others. Ctrl-C ends the run with what was measured.
+    """
+    if (args_file is None) == (not payload):
+        raise click.UsageError("arguments come from --args FILE or --payload TYPE:SIZE; give one")
+    reports = _reports({"--json": json_file, "--csv": csv_file, "--html": html_file})
+    _histogram.require()
+    engines = Engines.built(_bench_build.find_checkout((source or Path.cwd()).resolve()))
+    matrix = _cells.Matrix(
+        ("thread", "process") if mode == "both" else (mode,),
+        threads,
+        workers,
+        batch,
+        rate,
+        has_baseline=baseline,
+    )
+    plan = _run.Plan(
+        function,
+        tuple(str(folder.resolve()) for folder in path or (Path.cwd(),)),
+        sys.executable,
+        matrix,
+        seconds,
+        trials,
+        warmup,
+        deadline,
+        check,
+        ("lab", *_command_line()),
+        engines.version,
+    )
+    reference = _checking.Reference(function, plan.path, plan.python, deadline)
+    inputs = _arguments(reference, args_file, columns, types, payload)
+    _lab_view.console_for().print(_lab_view.arguments_table(function, inputs))
+    for line in _remarks(inputs):
+        click.echo(line)
+    check_seconds = _check(reference, inputs) if check else 0.0
+    silent = _run.SILENT_SECONDS + _CHECK_FACTOR * check_seconds
+    measured = _run.Run(plan, inputs, engines, json_file, silent)
+    console = _lab_view.console_for(stderr=True)
+    with _lab_view.Progress(console, measured.cells, trials) as progress:
+        result = measured.measure(progress)
+    _finish(result, reports)
+
+
+def _command_line() -> list[str]:
+    """Return the arguments as they were typed, from the name of the command on."""
+    arguments = sys.argv[1:]
+    return arguments[arguments.index("run") :] if "run" in arguments else ["run"]
+
+
+def _reports(files: dict[str, Path | None]) -> dict[str, Path]:
+    """Refuse what could not be written, before hours of measuring."""
+    asked = {option: path for option, path in files.items() if path is not None}
+    if {"--csv", "--html"} & set(asked) and not importlib.util.find_spec("bridge.lab.report"):
+        raise LabError("--csv and --html need bridge.lab.report, which this build lacks")
+    for path in asked.values():
+        _result_file.require_writable(path)
+    return asked
+
+
+def _arguments(
+    reference: _checking.Reference,
+    args_file: Path | None,
+    columns: str | None,
+    types: Sequence[str],
+    payload: Sequence[str],
+) -> list[Inputs]:
+    if args_file is None:
+        for text in payload:
+            _payload.parse(text)
+        return _payload.make(payload, reference.declared())
+    table = _tables.read_table(args_file)
+    if columns is not None:
+        table = table.select(columns)
+    return [_inputs.bind(table, reference.declared(), reference.function, types)]
+
+
+def _remarks(inputs: Sequence[Inputs]) -> list[str]:
+    found = []
+    if inputs[0].unused:
+        found.append(f"not used: columns {', '.join(inputs[0].unused)}")
+    if inputs[0].left_out:
+        kept = len(inputs[0].rows)
+        found.append(f"the first {kept:,} rows are used; {inputs[0].left_out:,} are left out")
+    return found
+
+
+def _check(reference: _checking.Reference, inputs: Sequence[Inputs]) -> float:
+    """Ask plain Python for the results; return the seconds that it took."""
+    began = time.monotonic()
+    console = _lab_view.console_for(stderr=True)
+    with console.status("plain Python's results") as status:
+        for each in inputs:
+            reference.check(each, _counter(status.update, 2 * len(each.rows)))
+            raised = [(at, name) for at, name in enumerate(each.raises, 1) if name]
+            if raised:
+                first = f"the first is row {raised[0][0]}, {raised[0][1]}"
+                click.echo(
+                    f"{len(raised)} of {len(each.rows)} rows raise in plain Python, {first}: "
+                    "counted, not timed"
+                )
+    return time.monotonic() - began
+
+
+def _counter(update: Callable[[str], None], calls: int) -> Callable[[int], None]:
+    return lambda done: update(f"plain Python's results: call {done:,} of {calls:,}")
+
+
+def _finish(result: dict[str, Any], reports: dict[str, Path]) -> None:
+    """Show and write what was measured; end with 1 if a cell has no result, 130 after Ctrl-C."""
+    _lab_view.console_for().print(_lab_view.results_table(result))
+    for line in _lab_view.trust_lines(result):
+        click.echo(f"- {line}")
+    if {"--csv", "--html"} & set(reports):
+        report: Any = importlib.import_module("bridge.lab.report")
+
+        if "--csv" in reports:
+            report.write_csv(result, reports["--csv"])
+        if "--html" in reports:
+            report.write_html(result, reports["--html"])
+    for option, path in reports.items():
+        click.echo(f"{option[2:]}: {path}")
+    if not result["complete"]:
+        click.echo("interrupted: what was measured is shown", err=True)
+        raise SystemExit(_INTERRUPTED_STATUS)
+    problems = [cell for cell in result["cells"] if cell["status"] != "ok"]
+    if problems:
+        raise click.ClickException(
+            f"{len(problems)} of {len(result['cells'])} cells have no result; "
+            f"the first is {problems[0]['id']}: {problems[0]['problem']}"
+        )
