@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from bridge import _locate
 from bridge.cli import _bench_build, _lab_view
 from bridge.cli._lab_engine import Engines
 from bridge.lab import (
@@ -172,7 +173,17 @@ def run(  # noqa: PLR0913 - one parameter per option of the command
         raise click.UsageError("arguments come from --args FILE or --payload TYPE:SIZE; give one")
     reports = _reports({"--json": json_file, "--csv": csv_file, "--html": html_file})
     _histogram.require()
-    engines = Engines.built(_bench_build.find_checkout((source or Path.cwd()).resolve()))
+    checkout = _bench_build.find_checkout((source or Path.cwd()).resolve())
+    folders = tuple(str(folder.resolve()) for folder in path or (Path.cwd(),))
+    reference = _checking.Reference(function, folders, sys.executable, deadline)
+    inputs = _arguments(reference, args_file, columns, types, payload)
+    _lab_view.console_for().print(_lab_view.arguments_table(function, inputs))
+    for line in _remarks(inputs):
+        click.echo(line)
+    check_seconds = _check(reference, inputs) if check else 0.0
+    console = _lab_view.console_for(stderr=True)
+    with console.status("the measuring engine is built, where it is out of date"):
+        engines = Engines.built(checkout)
     matrix = _cells.Matrix(
         ("thread", "process") if mode == "both" else (mode,),
         threads,
@@ -183,7 +194,7 @@ def run(  # noqa: PLR0913 - one parameter per option of the command
     )
     plan = _run.Plan(
         function,
-        tuple(str(folder.resolve()) for folder in path or (Path.cwd(),)),
+        folders,
         sys.executable,
         matrix,
         seconds,
@@ -194,15 +205,8 @@ def run(  # noqa: PLR0913 - one parameter per option of the command
         ("lab", *_command_line()),
         engines.version,
     )
-    reference = _checking.Reference(function, plan.path, plan.python, deadline)
-    inputs = _arguments(reference, args_file, columns, types, payload)
-    _lab_view.console_for().print(_lab_view.arguments_table(function, inputs))
-    for line in _remarks(inputs):
-        click.echo(line)
-    check_seconds = _check(reference, inputs) if check else 0.0
     silent = _run.SILENT_SECONDS + _CHECK_FACTOR * check_seconds
     measured = _run.Run(plan, inputs, engines, json_file, silent)
-    console = _lab_view.console_for(stderr=True)
     with _lab_view.Progress(console, measured.cells, trials) as progress:
         result = measured.measure(progress)
     _finish(result, reports)
@@ -217,8 +221,10 @@ def _command_line() -> list[str]:
 def _reports(files: dict[str, Path | None]) -> dict[str, Path]:
     """Refuse what could not be written, before hours of measuring."""
     asked = {option: path for option, path in files.items() if path is not None}
-    if {"--csv", "--html"} & set(asked) and not importlib.util.find_spec("bridge.lab.report"):
-        raise LabError("--csv and --html need bridge.lab.report, which this build lacks")
+    for module in ("jinja2", "plotly") if "--html" in asked else ():
+        if importlib.util.find_spec(module) is None:
+            fix = _locate.install_command("lab")
+            raise _locate.LocateError(f"--html needs {module}, which is not installed here", fix)
     for path in asked.values():
         _result_file.require_writable(path)
     return asked
@@ -279,11 +285,11 @@ def _finish(result: dict[str, Any], reports: dict[str, Path]) -> None:
         click.echo(f"- {line}")
     if {"--csv", "--html"} & set(reports):
         report: Any = importlib.import_module("bridge.lab.report")
-
-        if "--csv" in reports:
-            report.write_csv(result, reports["--csv"])
-        if "--html" in reports:
-            report.write_html(result, reports["--html"])
+        summary: Any = importlib.import_module("bridge.lab.summary")
+        summed = summary.Result(result)
+        for option, made in (("--csv", report.csv), ("--html", report.html)):
+            if option in reports:
+                reports[option].write_text(made(summed), "utf-8")
     for option, path in reports.items():
         click.echo(f"{option[2:]}: {path}")
     if not result["complete"]:

@@ -171,7 +171,7 @@ def _timed(loop: _plain_loop.Loop, seconds: float, events: _Events) -> dict[str,
         began = time.process_time()
         window: Window = loop.run(max(left, 1e-3))
         cpu_s += time.process_time() - began
-        stalls += _record(histogram, window.samples, loop.group)
+        stalls += record(histogram, window.samples, loop.group)
         for name in window.errors:
             errors[name] = errors.get(name, 0) + 1
         calls += window.calls
@@ -198,7 +198,7 @@ def _timed(loop: _plain_loop.Loop, seconds: float, events: _Events) -> dict[str,
     }
 
 
-def _record(histogram: Histogram, samples: Sequence[int], group: int) -> int:
+def record(histogram: Histogram, samples: Sequence[int], group: int) -> int:
     """Record samples; return how many groups were stalls.
 
     A group that took more than ten times the usual is one slow row among usual ones: else a stall

@@ -2,7 +2,7 @@
 
 import array
 import collections
-import datetime
+import datetime as dt
 import decimal
 import enum
 import json
@@ -44,8 +44,8 @@ class Colour(enum.IntEnum):
         (np.bool_(True), "true"),
         (decimal.Decimal("1.50"), '{"o":"Decimal","r":"1.50"}'),
         (uuid.UUID(int=1), '{"o":"UUID","r":"00000000-0000-0000-0000-000000000001"}'),
-        (datetime.date(2024, 2, 29), '{"o":"date","r":"2024-02-29"}'),
-        (datetime.timedelta(1), '{"opaque":"timedelta"}'),
+        (dt.date(2024, 2, 29), '{"o":"date","r":"2024-02-29"}'),
+        (dt.timedelta(1), '{"opaque":"timedelta"}'),
         (1j, '{"opaque":"complex"}'),
         ([object()], '[{"opaque":"object"}]'),
     ],
@@ -85,9 +85,19 @@ def test_a_result_that_holds_itself_is_refused():
 
 @pytest.mark.parametrize(
     ("value", "kind"),
-    [(1, "long"), (1.0, "double"), ("a", "string"), (None, "null"), (True, "boolean")]
-    + [((), "tuple"), ({}, "map"), ([], "list"), (np.zeros(1), "array"), (1j, "opaque")]
-    + [(decimal.Decimal(1), "Decimal")],
+    [
+        (1, "long"),
+        (1.0, "double"),
+        ("a", "string"),
+        (None, "null"),
+        (True, "boolean"),
+        ((), "tuple"),
+        ({}, "map"),
+        ([], "list"),
+        (np.zeros(1), "array"),
+        (decimal.Decimal(1), "Decimal"),
+        (1j, "opaque"),
+    ],
 )
 def test_the_kind_of_a_result_is_named(value, kind):
     assert _canonical.kind_of(_canonical.text_of(value)) == kind

@@ -94,7 +94,7 @@ def test_types_that_are_given_count(tmp_path):
 def test_columns_are_chosen_by_name_number_and_range(tmp_path):
     chosen = table(tmp_path, "rows.csv", "a,b,c,d\n1,2,3,4\n").select("d,1-2")
     assert (chosen.columns, chosen.rows) == (("d", "a", "b"), [["4", "1", "2"]])
-    with pytest.raises(LabError, match="no such column in rows.csv: seen='e', wanted one of: a"):
+    with pytest.raises(LabError, match=r"no such column in rows\.csv: seen='e', wanted one of: a"):
         table(tmp_path, "rows.csv", "a,b\n1,2\n").select("e")
 
 
@@ -155,13 +155,13 @@ def test_a_file_that_has_no_rows_is_refused(tmp_path, name, text, message):
 
 
 def test_a_missing_file_is_refused(tmp_path):
-    with pytest.raises(LabError, match="rows cannot be read: .*No such file"):
+    with pytest.raises(LabError, match=r"rows cannot be read: .*No such file"):
         _tables.read_table(tmp_path / "rows.csv")
 
 
 def test_parquet_asks_for_pyarrow(tmp_path, monkeypatch):
     monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
-    with pytest.raises(LabError, match="rows.parquet needs pyarrow"):
+    with pytest.raises(LabError, match=r"rows\.parquet needs pyarrow"):
         table(tmp_path, "rows.parquet", "")
 
 
