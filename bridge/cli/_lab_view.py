@@ -44,7 +44,8 @@ def arguments_table(function: str, inputs: Sequence[Inputs]) -> Table:
     rows = f"{len(first.rows)} rows of {first.row_bytes:,.0f} bytes from {first.source}"
     if len(inputs) > 1:
         rows = f"payloads {', '.join(str(each.payload) for each in inputs)}"
-    table = Table(title=escape(f"{function}: {rows}"), title_justify="left")
+    title = f"{function}: {rows}"
+    table = Table(title=escape(title), title_justify="left", min_width=len(title))
     for name in ("parameter", "type", "first row"):
         table.add_column(name)
     for at, parameter in enumerate(first.parameters):
@@ -132,7 +133,7 @@ class Progress:
 def results_table(result: dict[str, Any]) -> Table:
     """Show the cells: percentiles of all trials together, rows per second in the middle trial."""
     title = f"{result['function']['name']}, latency of a row"
-    table = Table(title=escape(title), title_justify="left")
+    table = Table(title=escape(title), title_justify="left", min_width=len(title))
     table.add_column("cell")
     for name in ("p50", "p99", "p99.9", "max", "rows/s", "trials"):
         table.add_column(name, justify="right")

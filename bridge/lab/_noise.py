@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import itertools
 import time
 from typing import Any
 
@@ -23,7 +24,7 @@ def measure(seconds: float = _SECONDS) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``timer_ns``: the usual gap, what one read of the clock costs. ``resolution_ns``: the
+        ``timer_ns``: what one read of the clock costs. ``resolution_ns``: the
         smallest step of the clock. ``lost_share``: the share of the time spent in long gaps, in
         which something else ran. ``longest_gap_ns``. ``gaps_per_s``: long gaps a second.
     """
@@ -48,7 +49,7 @@ def measure(seconds: float = _SECONDS) -> dict[str, Any]:
     elapsed = last - begin
     return {
         "timer_ns": timer_ns(),
-        "resolution_ns": min((gap for gap in counts if gap > 0), default=0),
+        "resolution_ns": _resolution_ns(),
         "lost_share": round(sum(gap * count for gap, count in long.items()) / elapsed, 5),
         "longest_gap_ns": max(counts),
         "gaps_per_s": round(sum(long.values()) / (elapsed / 1e9), 1),
@@ -65,6 +66,13 @@ def timer_ns() -> float:
             clock()
         best = min(best, (clock() - begin) / 500)
     return round(best, 1)
+
+
+def _resolution_ns() -> int:
+    """Return the smallest step between two reads of the clock, one right after the other."""
+    clock = time.perf_counter_ns
+    reads = [clock() for _ in range(2000)]
+    return min((b - a for a, b in itertools.pairwise(reads) if b > a), default=0)
 
 
 def _median(counts: dict[int, int]) -> int:

@@ -33,6 +33,10 @@ _PROGRESS_SECONDS = 0.5
 _STEADY_WINDOWS = 4
 _GAIN = 0.02
 _STALL = 10
+_GROUPS = (
+    "calls below 1 µs are timed in groups of {}: a value is the mean of a group; one that took ten "
+    "times the usual counts as one slow row"
+)
 _SEEN_LENGTH = 200
 WRONG_STATUS = 3
 
@@ -160,7 +164,7 @@ def _timed(loop: _plain_loop.Loop, seconds: float, events: _Events) -> dict[str,
     histogram = Histogram()
     errors: dict[str, int] = {}
     per_second = [0]
-    calls = stalls = 0
+    calls = 0
     elapsed_ns = 0
     cpu_s = 0.0
     end_ns = int(seconds * 1e9)
@@ -171,7 +175,7 @@ def _timed(loop: _plain_loop.Loop, seconds: float, events: _Events) -> dict[str,
         began = time.process_time()
         window: Window = loop.run(max(left, 1e-3))
         cpu_s += time.process_time() - began
-        stalls += record(histogram, window.samples, loop.group)
+        record(histogram, window.samples, loop.group)
         for name in window.errors:
             errors[name] = errors.get(name, 0) + 1
         calls += window.calls
@@ -194,19 +198,19 @@ def _timed(loop: _plain_loop.Loop, seconds: float, events: _Events) -> dict[str,
         "histogram": histogram.encode(),
         "per_second": per_second,
         "cpu": {"jvm_s": None, "workers_s": cpu_s},
-        "notes": [f"{stalls} groups of rows held a stall, taken as one slow row"] if stalls else [],
+        "notes": [_GROUPS.format(loop.group)] if loop.group > 1 else [],
     }
 
 
-def record(histogram: Histogram, samples: Sequence[int], group: int) -> int:
-    """Record samples; return how many groups were stalls.
+def record(histogram: Histogram, samples: Sequence[int], group: int) -> None:
+    """Record samples.
 
     A group that took more than ten times the usual is one slow row among usual ones: else a stall
     would be divided by the size of its group.
     """
     if group == 1 or not samples:
         histogram.record(samples)
-        return 0
+        return
     means = np.asarray(samples, dtype=np.int64)
     usual = int(np.median(means))
     is_stall = means > _STALL * max(usual, 1)
@@ -214,7 +218,6 @@ def record(histogram: Histogram, samples: Sequence[int], group: int) -> int:
     slow = means[is_stall]
     histogram.record(slow * group - usual * (group - 1))
     histogram.record(np.full(len(slow), usual), group - 1)
-    return len(slow)
 
 
 def _age_ms() -> float:

@@ -54,6 +54,17 @@ def test_a_value_has_one_text(value, wanted):
     assert _canonical.text_of(value) == wanted
 
 
+def test_java_and_python_write_the_same_texts(repository):
+    file = repository / "tests" / "golden" / "lab_canonical.json"
+    vectors = json.loads(file.read_text("utf-8"))
+    wrong = [
+        (vector["python"], seen)
+        for vector in vectors
+        if (seen := _canonical.text_of(eval(vector["python"]))) != vector["text"]
+    ]
+    assert wrong == []
+
+
 def test_bytes_of_every_kind_are_their_digest():
     texts = {_canonical.text_of(kind(b"ab")) for kind in (bytes, bytearray, memoryview)}
     assert len(texts) == 1

@@ -198,7 +198,7 @@ def test_a_result_that_is_not_the_expected_one_ends_the_trial(folder):
 def test_a_stall_in_a_group_is_one_slow_row_of_its_size():
     histogram = Histogram()
     samples = [100] * 50 + [1_000_000]
-    assert _plain.record(histogram, samples, 100) == 1
+    _plain.record(histogram, samples, 100)
     assert histogram.count == 51 * 100
     assert histogram.max_ns == pytest.approx(100 * 1_000_000, rel=0.01)
     assert histogram.percentile_ns(99.9) == pytest.approx(100, rel=0.01)

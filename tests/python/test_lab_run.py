@@ -263,6 +263,10 @@ def notes(machine=MACHINE, trials=None, wanted_trials=2, **fields):
     return {note["text"]: note["level"] for note in found}
 
 
+def test_a_clock_that_is_read_once_for_many_rows_gives_no_warning():
+    assert notes(trials=[trial(group=50, timer_ns=100.0)] * 2) == {}
+
+
 def test_a_quiet_machine_and_enough_rows_give_no_note():
     assert notes() == {}
 
@@ -281,9 +285,9 @@ def test_a_quiet_machine_and_enough_rows_give_no_note():
             "4 threads and 2 workers on 4 cores: they wait for a core, which is in the latency",
         ),
         (
-            {"trials": [trial(histogram=encoded(1000, count=50_000))]},
+            {"trials": [trial(histogram=encoded(1000, count=5_000))]},
             "warning",
-            "p99.99 rests on too few rows: seen=50000, wanted=100000 or more",
+            "too few rows for p99.9, p99.99: seen=5000, wanted=100000 or more",
         ),
         (
             {"trials": [trial(timer_ns=100.0)] * 2},
@@ -322,11 +326,6 @@ def test_a_quiet_machine_and_enough_rows_give_no_note():
             {"trials": [trial(errors={"ValueError": 12}), trial()]},
             "note",
             "rows that raised are counted, not timed: 12 ValueError",
-        ),
-        (
-            {"trials": [trial(group=50, timer_ns=100.0)] * 2},
-            "note",
-            "calls are below 1 µs: groups of 50 rows were timed, and a value is their mean",
         ),
         (
             {"trials": [trial(opaque=True)] * 2},
