@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import statistics
 import time
 from typing import TYPE_CHECKING, Any, Self
 
@@ -143,12 +144,12 @@ def results_table(result: dict[str, Any]) -> Table:
             table.add_row(escape(cell["id"]), f"[red]{cell['status']}[/red]", *[""] * 5)
             continue
         histogram = Histogram.merged(trial["histogram"] for trial in trials)
-        rates = sorted(trial["calls"] / trial["seconds"] for trial in trials)
+        rate = statistics.median(trial["calls"] / trial["seconds"] for trial in trials)
         table.add_row(
             escape(cell["id"]),
             *(duration(histogram.percentile_ns(percent)) for percent in (50, 99, 99.9)),
             duration(histogram.max_ns),
-            f"{rates[len(rates) // 2]:,.0f}",
+            f"{rate:,.0f}",
             str(len(trials)),
         )
     return table

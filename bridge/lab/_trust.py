@@ -43,7 +43,8 @@ def notes(cell: Mapping[str, Any], machine: Mapping[str, Any], wanted_trials: in
     trials: Sequence[Mapping[str, Any]] = cell["trials"]
     if not trials:
         return []
-    warnings = [*_of_machine(cell, trials, machine), *_of_samples(cell, trials)]
+    step_ns = machine["noise"]["before"]["resolution_ns"]
+    warnings = [*_of_machine(cell, trials, machine), *_of_samples(cell, trials, step_ns)]
     remarks = list(_remarks(trials, wanted_trials))
     return [
         *({"level": "warning", "text": text} for text in warnings),
@@ -66,6 +67,9 @@ def _of_machine(
     lost = max(each["lost_share"] for each in (noise["before"], noise.get("after")) if each)
     if lost > _LOST:
         yield f"a loop that only reads the clock lost {lost:.1%} of its time to something else"
+    governor = machine["governor"]
+    if governor not in (None, "performance"):
+        yield f"the cores' clock may change: governor={governor}, wanted=performance"
     asked = cell["threads"] + cell["workers"]
     if asked > cores:
         parts = f"{cell['threads']} threads"
@@ -74,7 +78,9 @@ def _of_machine(
         yield f"{parts} on {cores:g} cores: they wait for a core, which is in the latency"
 
 
-def _of_samples(cell: Mapping[str, Any], trials: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+def _of_samples(
+    cell: Mapping[str, Any], trials: Sequence[Mapping[str, Any]], step_ns: float
+) -> Iterator[str]:
     histogram = Histogram.merged(trial["histogram"] for trial in trials)
     count = histogram.count
     weak = [(f"p{percent:g}", least) for percent, least in _PERCENTILES if count < least]
@@ -86,6 +92,8 @@ def _of_samples(cell: Mapping[str, Any], trials: Sequence[Mapping[str, Any]]) ->
     timer = max((trial["timer_ns"] or 0.0) for trial in trials)
     if p50 and timer / group > _TIMER_SHARE * p50:
         yield f"a read of the clock ({timer:.0f} ns) is {timer / group / p50:.0%} of p50"
+    if p50 and step_ns / group > max(_TIMER_SHARE * p50, timer / group):
+        yield f"the clock's steps ({step_ns:.0f} ns) are {step_ns / group / p50:.0%} of p50"
     unstable = sum(not trial["warmup"]["stable"] for trial in trials)
     if unstable:
         yield f"warm-up did not become stable in {unstable} of {len(trials)} trials"

@@ -252,8 +252,9 @@ def test_a_histogram_of_java_is_read_and_added_up(repository):
     assert Histogram.merged([found.encode()]).percentile_ns(99) == found.percentile_ns(99)
 
 
-QUIET = {"lost_share": 0.0}
-MACHINE = {"cores": 4, "noise": {"before": QUIET, "after": QUIET}}
+QUIET = {"lost_share": 0.0, "resolution_ns": 10}
+COARSE = {"lost_share": 0.0, "resolution_ns": 1000}
+MACHINE = {"cores": 4, "governor": None, "noise": {"before": QUIET, "after": QUIET}}
 
 
 def notes(machine=MACHINE, trials=None, wanted_trials=2, **fields):
@@ -275,9 +276,19 @@ def test_a_quiet_machine_and_enough_rows_give_no_note():
     ("given", "level", "text"),
     [
         (
-            {"machine": {**MACHINE, "noise": {"before": {"lost_share": 0.2}, "after": None}}},
+            {"machine": {**MACHINE, "noise": {"before": QUIET, "after": {"lost_share": 0.2}}}},
             "warning",
             "a loop that only reads the clock lost 20.0% of its time to something else",
+        ),
+        (
+            {"machine": {**MACHINE, "noise": {"before": COARSE, "after": None}}},
+            "warning",
+            "the clock's steps (1000 ns) are 100% of p50",
+        ),
+        (
+            {"machine": {**MACHINE, "governor": "powersave"}},
+            "warning",
+            "the cores' clock may change: governor=powersave, wanted=performance",
         ),
         (
             {"threads": 4, "workers": 2},
