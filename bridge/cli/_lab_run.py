@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import signal
 import sys
 import time
 from pathlib import Path
@@ -207,6 +208,9 @@ def run(  # noqa: PLR0913 - one parameter per option of the command
     )
     silent = _run.SILENT_SECONDS + _CHECK_FACTOR * check_seconds
     measured = _run.Run(plan, inputs, engines, json_file, silent)
+    # Whoever ends the lab otherwise gets what was measured, too, and leaves no JVM behind.
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.default_int_handler)
     with _lab_view.Progress(console, measured.cells, trials) as progress:
         result = measured.measure(progress)
     _finish(result, reports)
