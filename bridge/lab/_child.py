@@ -60,7 +60,7 @@ class Child:
         return code
 
     def end(self) -> None:
-        """End the child and all of its session; does nothing if it has ended."""
+        """End the child, or what it has left of its session when it has ended."""
         for number in (signal.SIGTERM, signal.SIGKILL):
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self.pid, number)
