@@ -109,5 +109,6 @@ def _annotation_text(annotation: Any) -> str | None:
 
 
 def error_name(error: BaseException) -> str:
-    """Name an exception's type as the engine does: the last part of its name."""
-    return type(error).__name__
+    """Name an exception's type as PyBridge does in Java: with its module unless builtin."""
+    kind = type(error)
+    return kind.__name__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__name__}"

@@ -94,7 +94,7 @@ def test_the_reference_tells_results_and_rows_that_raise(folder):
     inputs = rows(1, 2, 3)
     reference(folder, "lab_functions:fails").check(inputs)
     assert inputs.expected == ["1", None, "3"]
-    assert inputs.raises == [None, "JSONDecodeError", None]
+    assert inputs.raises == [None, "json.decoder.JSONDecodeError", None]
 
 
 def test_a_function_that_exits_raises(folder):
@@ -171,9 +171,9 @@ def test_rows_that_raise_are_counted_and_not_timed(folder):
     reference(folder, "lab_functions:fails").check(inputs)
     _, events = measured(folder, "lab_functions:fails", inputs)
     result = events[-1]
-    assert 0 < result["errors"]["JSONDecodeError"] < result["calls"]
+    assert 0 < result["errors"]["json.decoder.JSONDecodeError"] < result["calls"]
     timed = Histogram.merged([result["histogram"]]).count
-    assert timed == result["calls"] - result["errors"]["JSONDecodeError"]
+    assert timed == result["calls"] - result["errors"]["json.decoder.JSONDecodeError"]
 
 
 def test_calls_below_a_microsecond_are_timed_in_groups(folder):
