@@ -29,7 +29,9 @@ public final class Steadiness {
         return Math.abs(medianOfLast(0) - before) <= SAME * before;
     }
 
-    /** The median of the last five windows, or of all if there are fewer; one at least is needed. */
+    /**
+     * The median of the last five windows, or of all if there are fewer; one at least is needed.
+     */
     public double median() {
         return medianOfLast(0);
     }

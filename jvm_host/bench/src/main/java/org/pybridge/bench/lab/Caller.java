@@ -27,6 +27,7 @@ final class Caller {
 
     private long calls;
     private long unserved;
+    private final Histogram wakeUps = Bounds.histogram();
     private Failures failures = new Failures();
     private long[] perSecond = new long[1];
     private int second;
@@ -62,6 +63,7 @@ final class Caller {
         service.reset();
         calls = 0;
         unserved = 0;
+        wakeUps.reset();
         failures = new Failures();
         perSecond = new long[1];
         second = 0;
@@ -96,8 +98,8 @@ final class Caller {
     }
 
     /**
-     * Calls a group of rows, one after the other, and records the time from the given one on. A
-     * row that fails ends the group, which then is not recorded.
+     * Calls a group of rows, one after the other, and records the time from the given one on. A row
+     * that fails ends the group, which then is not recorded.
      *
      * @return the time of its end
      */
@@ -167,6 +169,11 @@ final class Caller {
         calls += callCount;
     }
 
+    /** Records how late it began an arrival for which it had waited: the machine's doing. */
+    void wokeUp(long lateNs) {
+        wakeUps.recordValue(Bounds.within(lateNs));
+    }
+
     /** Counts arrivals that had not begun when time was up. */
     void leaveUnserved(long arrivals) {
         unserved += arrivals;
@@ -199,6 +206,10 @@ final class Caller {
 
     long unserved() {
         return unserved;
+    }
+
+    Histogram wakeUps() {
+        return wakeUps;
     }
 
     Failures failures() {

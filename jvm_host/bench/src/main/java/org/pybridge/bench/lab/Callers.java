@@ -30,8 +30,7 @@ final class Callers implements AutoCloseable {
     }
 
     private static Thread daemon(Runnable work, int number) {
-        final Thread thread =
-                new Thread(work, Allocation.THREADS_OF_PYBRIDGE + "caller-" + number);
+        final Thread thread = new Thread(work, Allocation.THREADS_OF_PYBRIDGE + "caller-" + number);
         thread.setDaemon(true);
         return thread;
     }

@@ -24,11 +24,14 @@ final class Failures {
         return Map.copyOf(counts);
     }
 
-    /** The Python type without its module; the Java class where Python did not raise. */
+    /**
+     * The Python type, qualified by its module unless builtin; the Java class where Python did not
+     * raise.
+     */
     static String typeOf(Throwable failure) {
         final Throwable real = causeOf(failure);
         return real instanceof PythonException raised
-                ? lastPart(raised.typeName())
+                ? raised.typeName()
                 : real.getClass().getSimpleName();
     }
 

@@ -14,4 +14,9 @@ interface Load {
     static Load closed(int batch) {
         return batch == 1 ? new ClosedLoop() : new ClosedBatches(batch);
     }
+
+    /** By a schedule, by single calls or by bundles. */
+    static Load open(int batch, Arrivals arrivals) {
+        return batch == 1 ? new OpenLoop(arrivals) : new OpenBatches(arrivals);
+    }
 }

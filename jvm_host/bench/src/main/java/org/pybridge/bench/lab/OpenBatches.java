@@ -9,29 +9,16 @@ import java.util.concurrent.TimeUnit;
 final class OpenBatches implements Load {
     private static final long LONGEST_DRAIN_NS = TimeUnit.SECONDS.toNanos(1);
 
-    private final double periodNs;
-    private final int callerCount;
+    private final Arrivals arrivals;
 
-    /** Arrivals at a rate, of so many callers together. */
-    OpenBatches(double ratePerSecond, int callerCount) {
-        this.periodNs = 1e9 / ratePerSecond;
-        this.callerCount = callerCount;
+    OpenBatches(Arrivals arrivals) {
+        this.arrivals = arrivals;
     }
 
     @Override
     public void run(Caller caller, long startNs, long endNs) {
-        final Schedule schedule =
-                new Schedule(startNs, endNs, periodNs, caller.number(), callerCount);
         final Outstanding outstanding = new Outstanding(caller);
-        for (long n = 0; schedule.has(n); n++) {
-            final long dueNs = schedule.dueNs(n);
-            final long nowNs = Pause.untilNs(dueNs);
-            if (nowNs - endNs >= 0) {
-                caller.leaveUnserved(schedule.countFrom(n));
-                break;
-            }
-            outstanding.add(dueNs, nowNs);
-        }
+        arrivals.go(caller, startNs, endNs, outstanding::add);
         caller.callee().flush();
         outstanding.await(LONGEST_DRAIN_NS);
     }

@@ -11,6 +11,7 @@ final class Tally {
     private final Histogram latency = Bounds.histogram();
     private final Histogram service = Bounds.histogram();
     private final Histogram interval = Bounds.histogram();
+    private final Histogram wakeUps = Bounds.histogram();
     private final Failures failures = new Failures();
     private long calls;
     private long unserved;
@@ -34,6 +35,7 @@ final class Tally {
         for (final Caller caller : callers) {
             calls += caller.calls();
             unserved += caller.unserved();
+            wakeUps.add(caller.wakeUps());
             failures.addAll(caller.failures());
             addSeconds(caller.perSecond());
         }
@@ -59,6 +61,11 @@ final class Tally {
     /** The times from the actual beginning on; empty in a closed loop. */
     Histogram service() {
         return service;
+    }
+
+    /** How late the arrivals began for which a caller had waited; empty in a closed loop. */
+    Histogram wakeUps() {
+        return wakeUps;
     }
 
     long calls() {

@@ -1,25 +1,20 @@
 package org.pybridge.bench.lab;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.HdrHistogram.Histogram;
 import org.pybridge.ExecutionMode;
 import org.pybridge.NdArray;
 import org.pybridge.PyFunction;
 import org.pybridge.Python;
 import org.pybridge.PythonConfig;
 import org.pybridge.WhenBusy;
-import org.pybridge.bench.TimerCost;
 
 /** One measurement of one cell, from the start of Python to the result. */
 final class Trial {
     private static final int LEAST_QUEUE = 10_000;
-    private static final double LEFT_AT_ANY_END = 0.01;
-    private static final double SETTLING_SECONDS = 0.2;
 
     private final TrialSpec spec;
     private final Inputs inputs;
@@ -62,6 +57,27 @@ final class Trial {
         }
     }
 
+    private boolean measure(Python python, PyFunction function, Map<String, Object> start) {
+        try (Callers callers = new Callers(callers(function))) {
+            final Map<String, Object> result =
+                    new Measurement(spec, inputs, events, notes).result(python, callers);
+            result.put("start", start);
+            result.put("notes", notes);
+            events.write("result", result);
+            return true;
+        }
+    }
+
+    private List<Caller> callers(PyFunction function) {
+        final List<Caller> callers = new ArrayList<>();
+        for (int number = 0; number < spec.threads(); number++) {
+            final int firstRow = (int) ((long) number * inputs.rows().length / spec.threads());
+            final Callee callee = new PythonCallee(function, spec.batch());
+            callers.add(new Caller(number, inputs, callee, watchdog.watch(), firstRow));
+        }
+        return callers;
+    }
+
     private PythonConfig config() {
         final PythonConfig.Builder config =
                 PythonConfig.builder()
@@ -98,8 +114,7 @@ final class Trial {
     private boolean isRight(Python python, PyFunction function, Watch watch) {
         final CanonicalText texts =
                 new CanonicalText(
-                        array ->
-                                (NdArray) python.function("numpy:ascontiguousarray").call(array));
+                        array -> (NdArray) python.function("numpy:ascontiguousarray").call(array));
         try (Callee callee = new PythonCallee(function, spec.batch())) {
             final RowCheck check = new RowCheck(inputs, callee, watch, texts);
             final Optional<WrongRow> wrong = check.firstWrong(spec.batch());
@@ -117,116 +132,5 @@ final class Trial {
             }
             return true;
         }
-    }
-
-    private boolean measure(Python python, PyFunction function, Map<String, Object> start) {
-        try (Callers callers = new Callers(callers(function))) {
-            final Load closed = Load.closed(spec.batch());
-            final WarmUp warmUp =
-                    WarmUp.of(
-                            seconds -> medianNs(callers.run(closed, seconds)),
-                            spec.longestWarmUp());
-            events.write("warmed", warmUp.fields());
-            final Grouping grouping = grouping(warmUp);
-            callers.groupBy(grouping);
-            final Load load = load();
-            callers.run(load, Math.min(SETTLING_SECONDS, spec.seconds()));
-            final Map<String, Object> result = new LinkedHashMap<>();
-            try (ResourceUse use = new ResourceUse(python)) {
-                final Tally tally = callers.run(load, spec.seconds(), this::writeProgress);
-                result.putAll(fields(tally, grouping));
-                result.putAll(use.fields(tally.calls()));
-            }
-            result.put("start", start);
-            result.put("overhead_ns", overheadNs(grouping));
-            result.put("timer_ns", TimerCost.ns());
-            result.put("warmup", warmUp.fields());
-            result.put("notes", notes);
-            events.write("result", result);
-            return true;
-        }
-    }
-
-    private List<Caller> callers(PyFunction function) {
-        final List<Caller> callers = new ArrayList<>();
-        for (int number = 0; number < spec.threads(); number++) {
-            final int firstRow = (int) ((long) number * inputs.rows().length / spec.threads());
-            final Callee callee = new PythonCallee(function, spec.batch());
-            callers.add(new Caller(number, inputs, callee, watchdog.watch(), firstRow));
-        }
-        return callers;
-    }
-
-    private static double medianNs(Tally tally) {
-        return tally.latency().getValueAtPercentile(50);
-    }
-
-    /** A row of a batch, or of a schedule, is timed by itself in any case. */
-    private Grouping grouping(WarmUp warmUp) {
-        if (spec.batch() > 1 || spec.isOpenLoop()) {
-            return Grouping.SINGLE;
-        }
-        final Grouping grouping = Grouping.of(warmUp.medianNs());
-        if (grouping.size() > 1) {
-            notes.add(
-                    ("calls below 1 µs are timed in groups of %d: a value is the mean of a group;"
-                                    + " one that took ten times the usual counts as one slow row")
-                            .formatted(grouping.size()));
-        }
-        return grouping;
-    }
-
-    private Load load() {
-        if (!spec.isOpenLoop()) {
-            return Load.closed(spec.batch());
-        }
-        final double rate = spec.ratePerSecond().getAsDouble();
-        return spec.batch() == 1
-                ? new OpenLoop(rate, spec.threads())
-                : new OpenBatches(rate, spec.threads());
-    }
-
-    private void writeProgress(Tally tally) {
-        final Histogram current = tally.current();
-        final Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("seconds", tally.seconds());
-        fields.put("calls", tally.latency().getTotalCount());
-        fields.put("p50_ns", current.getValueAtPercentile(50));
-        fields.put("p99_ns", current.getValueAtPercentile(99));
-        events.write("progress", fields);
-    }
-
-    private Map<String, Object> fields(Tally tally, Grouping grouping) {
-        final Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("calls", tally.calls());
-        fields.put("errors", tally.failures().counts());
-        fields.put("seconds", tally.seconds());
-        fields.put("histogram", Tally.encoded(tally.latency()));
-        fields.put("group", grouping.size());
-        fields.put("service_histogram", null);
-        fields.put("offered_per_s", null);
-        fields.put("unserved", null);
-        fields.put("per_second", tally.perSecond());
-        if (spec.isOpenLoop()) {
-            fields.put("service_histogram", Tally.encoded(tally.service()));
-            fields.put("offered_per_s", spec.ratePerSecond().getAsDouble());
-            fields.put("unserved", tally.unserved());
-            noteUnserved(tally);
-        }
-        return Collections.unmodifiableMap(fields);
-    }
-
-    private void noteUnserved(Tally tally) {
-        final long arrivals = tally.calls() + tally.unserved();
-        if (tally.unserved() > LEFT_AT_ANY_END * arrivals) {
-            notes.add(
-                    ("the function does not hold the rate: %d of %d arrivals had not begun at the"
-                                    + " end, and are in no histogram")
-                            .formatted(tally.unserved(), arrivals));
-        }
-    }
-
-    private Double overheadNs(Grouping grouping) {
-        return spec.overhead() ? Overhead.nsPerRow(inputs, grouping, spec.batch()) : null;
     }
 }

@@ -92,10 +92,6 @@ record TrialSpec(
         return ratePerSecond.isPresent();
     }
 
-    Duration measuring() {
-        return duration(seconds);
-    }
-
     Duration deadline() {
         return duration(deadlineSeconds);
     }

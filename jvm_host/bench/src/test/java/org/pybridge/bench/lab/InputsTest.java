@@ -53,10 +53,8 @@ final class InputsTest {
         assertThat(value("boolean[]", "[true]")).isEqualTo(new boolean[] {true});
         assertThat(value("list", "[1, [2.5, null]]"))
                 .isEqualTo(List.of(1, Arrays.asList(2.5, null)));
-        assertThat(value("map", "{\"a\": {\"b\": 1}}"))
-                .isEqualTo(Map.of("a", Map.of("b", 1)));
-        assertThat(value("object", "9223372036854775808"))
-                .isEqualTo(BigInteger.ONE.shiftLeft(63));
+        assertThat(value("map", "{\"a\": {\"b\": 1}}")).isEqualTo(Map.of("a", Map.of("b", 1)));
+        assertThat(value("object", "9223372036854775808")).isEqualTo(BigInteger.ONE.shiftLeft(63));
     }
 
     @Test

@@ -73,15 +73,12 @@ final class LabTest {
     @CsvSource({"thread, 1", "thread, 4", "process, 1", "process, 4"})
     void anOpenLoopHasAResult(String mode, int batch) throws IOException, DataFormatException {
         final LabRun.Outcome outcome =
-                halves(mode)
-                        .with("threads", 2)
-                        .with("batch", batch)
-                        .with("rate_per_s", 500)
-                        .here();
+                halves(mode).with("threads", 2).with("batch", batch).with("rate_per_s", 500).here();
         assertThat(outcome.names()).isEqualTo(ALL_EVENTS);
         final JsonNode result = outcome.last();
         assertThat(result.get("calls").asLong() + result.get("unserved").asLong()).isEqualTo(100);
         assertThat(result.get("offered_per_s").asDouble()).isEqualTo(500);
+        assertThat(result.get("wakeup_ns").get("p99").asLong()).isNotNegative();
         assertThat(count(result.get("service_histogram")))
                 .isEqualTo(count(result.get("histogram")))
                 .isEqualTo(result.get("calls").asLong());

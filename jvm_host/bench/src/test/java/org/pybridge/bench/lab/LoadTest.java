@@ -65,11 +65,10 @@ final class LoadTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void anOpenLoopHasEachArrivalOrSaysThatItWasNotServed(boolean inBatches) {
-        final Load load = inBatches ? new OpenBatches(1000, 2) : new OpenLoop(1000, 2);
+        final Load load = Load.open(inBatches ? 4 : 1, new Arrivals(1000, 2));
         final Tally tally = run(load, 0.2, 2, LoadTest::failing);
         assertThat(tally.calls() + tally.unserved()).isEqualTo(200);
-        final long failed =
-                tally.failures().counts().getOrDefault("IllegalArgumentException", 0L);
+        final long failed = tally.failures().counts().getOrDefault("IllegalArgumentException", 0L);
         assertThat(tally.latency().getTotalCount()).isEqualTo(tally.calls() - failed);
         assertThat(tally.service().getTotalCount()).isEqualTo(tally.calls() - failed);
     }
@@ -85,7 +84,7 @@ final class LoadTest {
                     }
                     return argument;
                 };
-        final Tally tally = run(new OpenLoop(1000, 1), 1, 1, stallsOnce);
+        final Tally tally = run(Load.open(1, new Arrivals(1000, 1)), 1, 1, stallsOnce);
         final long late = tally.latency().getCountBetweenValues(stallNs / 2, 10 * stallNs);
         assertThat(late + tally.unserved()).isGreaterThanOrEqualTo(50);
         assertThat(tally.service().getValueAtPercentile(50))
@@ -104,7 +103,7 @@ final class LoadTest {
                     }
                     return argument;
                 };
-        final Tally tally = run(new OpenBatches(100, 1), 0.1, 1, hangs);
+        final Tally tally = run(Load.open(2, new Arrivals(100, 1)), 0.1, 1, hangs);
         assertThat(tally.unserved()).isEqualTo(10);
         assertThat(tally.calls()).isZero();
         assertThat(tally.failures().counts()).isEqualTo(Map.of());

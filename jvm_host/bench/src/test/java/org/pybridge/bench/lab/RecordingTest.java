@@ -26,8 +26,7 @@ final class RecordingTest {
         try (Events events = new Events(file)) {
             events.write("first", Map.of("text", "two\nlines \ud83d\ude00"));
             assertThat(Files.readAllLines(file))
-                    .containsExactly(
-                            "{\"event\":\"first\",\"text\":\"two\\nlines \ud83d\ude00\"}");
+                    .containsExactly("{\"event\":\"first\",\"text\":\"two\\nlines \ud83d\ude00\"}");
             events.write("second", Map.of());
             assertThat(Files.readAllLines(file)).hasSize(2);
         }
