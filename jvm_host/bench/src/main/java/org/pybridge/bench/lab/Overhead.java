@@ -22,7 +22,10 @@ final class Overhead {
         final Caller caller = new Caller(0, inputs, new EmptyCallee(), new Watch(), 0);
         caller.groupBy(grouping);
         final Load load = Load.closed(batch);
-        nsPerRow(caller, load, WARM_UP_NS);
+        final long warmNs = THREADS.getCurrentThreadCpuTime() + WARM_UP_NS;
+        while (THREADS.getCurrentThreadCpuTime() < warmNs) {
+            nsPerRow(caller, load, ROUND_NS);
+        }
         final double[] rounds = new double[ROUND_COUNT];
         for (int round = 0; round < ROUND_COUNT; round++) {
             rounds[round] = nsPerRow(caller, load, ROUND_NS);
