@@ -111,4 +111,5 @@ def _annotation_text(annotation: Any) -> str | None:
 def error_name(error: BaseException) -> str:
     """Name an exception's type as PyBridge does in Java: with its module unless builtin."""
     kind = type(error)
-    return kind.__name__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__name__}"
+    name = kind.__qualname__
+    return name if kind.__module__ == "builtins" else f"{kind.__module__}.{name}"
