@@ -14,7 +14,8 @@ import click
 from rich import box
 from rich.table import Table
 
-from bridge.cli import _bench_build, _bench_table, _launcher
+from bridge.cli import _bench_build, _launcher
+from bridge.lab._units import duration
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -162,9 +163,9 @@ def comparison_table(comparisons: Iterable[Comparison]) -> Table:
     for found in comparisons:
         table.add_row(
             found.scenario,
-            *map(_bench_table.duration, (found.engine.median, found.jmh.median)),
+            *map(duration, (found.engine.median, found.jmh.median)),
             f"{found.ratio:.2f}x",
-            *map(_bench_table.duration, (found.engine.fastest, found.jmh.fastest)),
+            *map(duration, (found.engine.fastest, found.jmh.fastest)),
             f"{found.fastest_ratio:.2f}x",
         )
     return table

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from rich import box
 from rich.table import Table
 
-from bridge.cli._bench_table import duration
+from bridge.lab._units import duration
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

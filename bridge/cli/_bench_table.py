@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 from rich import box
 from rich.table import Table
 
+from bridge.lab._units import duration
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-_UNITS = (("ns", 1.0), ("µs", 1e3), ("ms", 1e6), ("s", 1e9))
 _TIMES = ("median", "p50", "p99", "p999")
 _REFERENCE_TIMES = ("floor", "floor_p50", "floor_p99", "floor_p999")
 
@@ -46,21 +47,6 @@ def notes(results: Sequence[dict[str, Any]]) -> list[str]:
             )
         found += [f"{where}: {fact}" for fact in (*_beside(result), *result["warnings"])]
     return found
-
-
-def duration(ns: float) -> str:
-    """Format nanoseconds in the unit that reads best.
-
-    >>> duration(81.54), duration(5_930.0)
-    ('81.5 ns', '5.93 µs')
-    """
-    unit, scale = next(
-        (item for item in reversed(_UNITS) if ns >= item[1]),
-        _UNITS[0],
-    )
-    value = ns / scale
-    digits = 0 if value >= 100 else 1 if value >= 10 or unit == "ns" else 2  # noqa: PLR2004
-    return f"{value:.{digits}f} {unit}"
 
 
 def _beside(result: dict[str, Any]) -> Iterable[str]:

@@ -2,7 +2,6 @@
 
 import io
 
-import pytest
 from rich.console import Console
 
 from bridge.cli import _bench_table
@@ -33,22 +32,6 @@ def shown(*results):
     out = io.StringIO()
     Console(file=out, width=160).print(_bench_table.results_table(results))
     return out.getvalue()
-
-
-@pytest.mark.parametrize(
-    ("ns", "text"),
-    [
-        (0.4, "0.4 ns"),
-        (81.54, "81.5 ns"),
-        (999.0, "999 ns"),
-        (5_930.0, "5.93 µs"),
-        (53_400.0, "53.4 µs"),
-        (178e6, "178 ms"),
-        (2.5e9, "2.50 s"),
-    ],
-)
-def test_durations_are_shown_in_the_unit_that_reads_best(ns, text):
-    assert _bench_table.duration(ns) == text
 
 
 def test_the_numbers_of_a_scenario_stand_above_those_of_its_reference_and_the_ratios():
