@@ -71,6 +71,7 @@ test-java: $(INSTALLED)  ## run the Java tests
 
 .PHONY: test-python
 test-python: $(INSTALLED) test-java  ## run the Python tests (some need the compiled Java tests)
+	@.ci/prerequisites browser
 	$(RUN) pytest tests
 
 .PHONY: test-newest
