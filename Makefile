@@ -71,8 +71,13 @@ test-java: $(INSTALLED)  ## run the Java tests
 
 .PHONY: test-python
 test-python: $(INSTALLED) test-java  ## run the Python tests (some need the compiled Java tests)
-	@.ci/prerequisites browser
 	$(RUN) pytest tests
+
+.PHONY: test-browser
+test-browser: $(INSTALLED)  ## run the tests of the lab's page, in Chromium
+	@.ci/prerequisites browser
+	$(RUN) pip install --quiet --disable-pip-version-check -r .ci/requirements-browser.txt
+	$(RUN) pytest tests/browser
 
 .PHONY: test-newest
 test-newest: $(INSTALLED) test-java  ## run the contract suite on the newest JDK and Python here

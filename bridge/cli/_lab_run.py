@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import importlib.util
 import signal
 import sys
@@ -288,8 +287,8 @@ def _finish(result: dict[str, Any], reports: dict[str, Path]) -> None:
     for line in _lab_view.trust_lines(result):
         click.echo(f"- {line}")
     if {"--csv", "--html"} & set(reports):
-        report: Any = importlib.import_module("bridge.lab.report")
-        summary: Any = importlib.import_module("bridge.lab.summary")
+        from bridge.lab import report, summary  # which need what other runs do not
+
         summed = summary.Result(result)
         for option, made in (("--csv", report.csv), ("--html", report.html)):
             if option in reports:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import importlib.util
 
 import click
 
@@ -21,10 +20,10 @@ class _LazyGroup(click.Group):
     """Imports a command's module when the command is used, and words a LabError."""
 
     def list_commands(self, _: click.Context) -> list[str]:
-        return [name for name, module in _COMMANDS.items() if importlib.util.find_spec(module)]
+        return list(_COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in self.list_commands(ctx):
+        if cmd_name not in _COMMANDS:
             return None
         module = importlib.import_module(_COMMANDS[cmd_name])
         command: click.Command = getattr(module, cmd_name)

@@ -73,6 +73,7 @@ def test_a_function_is_measured_in_both_modes_beside_plain_python(folder):
     (folder / "rows.csv").write_text(rows)
     options = ["--args", "rows.csv", "--seconds", "0.3", "--trials", "1", "--warmup", "1"]
     options += ["--source", SOURCE, "--json", "new/result.json", "--batch", "1,4"]
+    options += ["--html", "report.html", "--csv", "summary.csv"]
     done = lab(folder, "run", "lab_command_functions:total", *options)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "1 of 3 rows raise in plain Python, the first is row 2, ValueError" in done.stdout
@@ -89,7 +90,11 @@ def test_a_function_is_measured_in_both_modes_beside_plain_python(folder):
         "thread-1t-b4",
         "process-1t-1w-b4",
     ]
+    page = (folder / "report.html").read_text("utf-8")
+    summary = (folder / "summary.csv").read_text("utf-8")
     for cell in result["cells"]:
+        assert cell["id"] in page
+        assert cell["id"] in summary
         [trial] = cell["trials"]
         assert (cell["status"], cell["id"] in done.stdout) == ("ok", True)
         assert 0 < trial["errors"]["ValueError"] < trial["calls"]
