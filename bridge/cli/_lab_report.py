@@ -121,6 +121,15 @@ def compare(
         allowed=allowed,
         least_change=least,
     )
+    _tell(found)
+
+
+def tell_difference(first: summary.Result, second: summary.Result) -> None:
+    """Compare two results of one run, whose trials were made in turns; end with 1 if slower."""
+    _tell(_compare.compare(first, second, allowed=_compare.DIFFERENCES, paired=True))
+
+
+def _tell(found: _compare.Comparison) -> None:
     _print(_differences_table(found), found.notes)
     for each in found.differences:
         click.echo(_compare.sentence(each))

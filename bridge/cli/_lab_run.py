@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import importlib.util
+import shutil
 import signal
 import sys
 import time
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +15,7 @@ import click
 
 from bridge import _locate
 from bridge.cli import _bench_build, _lab_view
-from bridge.cli._lab_engine import Engines
+from bridge.cli._lab_engine import Engines, installed_in
 from bridge.lab import (
     _cells,
     _checking,
@@ -132,6 +134,11 @@ _SECONDS = click.FloatRange(min=0, min_open=True)
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="A folder with the function's module; the current one if not given.",
 )
+@click.option(
+    "--against",
+    help="Measure this in turns with FUNCTION, and compare: another function, as in my_model:other,"
+    " or the Python of another environment, with the PyBridge that is installed there.",
+)
 @click.option("--json", "json_file", type=_FILE, help="Write the result here, after every trial.")
 @click.option("--csv", "csv_file", type=_FILE, help="Write the summary of each cell here.")
 @click.option("--html", "html_file", type=_FILE, help="Write the report here.")
@@ -159,6 +166,7 @@ def run(  # noqa: PLR0913 - one parameter per option of the command
     baseline: bool,
     check: bool,
     path: tuple[Path, ...],
+    against: str | None,
     json_file: Path | None,
     csv_file: Path | None,
     html_file: Path | None,
@@ -171,16 +179,26 @@ def run(  # noqa: PLR0913 - one parameter per option of the command
     """
     if (args_file is None) == (not payload):
         raise click.UsageError("arguments come from --args FILE or --payload TYPE:SIZE; give one")
-    reports = _reports({"--json": json_file, "--csv": csv_file, "--html": html_file})
+    beside = None if json_file is None or against is None else _beside(json_file)
+    reports = _reports(
+        {"--json": json_file, "--against": beside, "--csv": csv_file, "--html": html_file}
+    )
     _histogram.require()
+    if against is not None:
+        _require_modules("--against", "scipy")
     checkout = _bench_build.find_checkout((source or Path.cwd()).resolve())
     folders = tuple(str(folder.resolve()) for folder in path or (Path.cwd(),))
-    reference = _checking.Reference(function, folders, sys.executable, deadline)
-    inputs = _arguments(reference, args_file, columns, types, payload)
-    _lab_view.console_for().print(_lab_view.arguments_table(function, inputs))
-    for line in _remarks(inputs):
-        click.echo(line)
-    check_seconds = _check(reference, inputs) if check else 0.0
+    sides = [_Side(function, sys.executable, "first" if against else "", json_file)]
+    if against is not None:
+        sides.append(_against(against, function, beside))
+    check_seconds = 0.0
+    for side in sides:
+        reference = _checking.Reference(side.function, folders, side.python, deadline)
+        side.inputs = _arguments(reference, args_file, columns, types, payload)
+        _lab_view.console_for().print(_lab_view.arguments_table(side.function, side.inputs))
+        for line in _remarks(side.inputs):
+            click.echo(line)
+        check_seconds += _check(reference, side.inputs) if check else 0.0
     console = _lab_view.console_for(stderr=True)
     with console.status("the measuring engine is built, where it is out of date"):
         engines = Engines.built(checkout)
@@ -192,27 +210,59 @@ def run(  # noqa: PLR0913 - one parameter per option of the command
         rate,
         has_baseline=baseline,
     )
-    plan = _run.Plan(
-        function,
-        folders,
-        sys.executable,
-        matrix,
-        seconds,
-        trials,
-        warmup,
-        deadline,
-        check,
-        ("lab", *_command_line()),
-        engines.version,
-    )
     silent = _run.SILENT_SECONDS + _CHECK_FACTOR * check_seconds
-    measured = _run.Run(plan, inputs, engines, json_file, silent)
+    runs = []
+    for side in sides:
+        own = engines if side.python == sys.executable else engines.of(side.python)
+        plan = _run.Plan(
+            side.function,
+            folders,
+            side.python,
+            matrix,
+            seconds,
+            trials,
+            warmup,
+            deadline,
+            check,
+            ("lab", *_command_line()),
+            own.version,
+            side.name,
+        )
+        runs.append(_run.Run(plan, side.inputs, own, side.json_file, silent))
     # Whoever ends the lab otherwise gets what was measured, too, and leaves no JVM behind.
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.default_int_handler)
-    with _lab_view.Progress(console, measured.cells, trials) as progress:
-        result = measured.measure(progress)
-    _finish(result, reports)
+    with _lab_view.Progress(console, runs[0].cells, trials) as progress:
+        _run.measure(runs, progress)
+    _finish([run.result for run in runs], reports)
+
+
+@dataclass
+class _Side:
+    """What is measured in turns with the other, if there is one."""
+
+    function: str
+    python: str
+    name: str
+    json_file: Path | None
+    inputs: list[Inputs] = field(default_factory=list)
+
+
+def _against(other: str, function: str, json_file: Path | None) -> _Side:
+    if ":" in other:
+        return _Side(other, sys.executable, "second", json_file)
+    found = shutil.which(other)
+    if found is None:
+        wanted = "a function as in my_model:other, or a Python such as .venv/bin/python"
+        raise click.UsageError(f"--against: seen={other!r}, wanted={wanted}")
+    # Not resolved: the link is what makes it the Python of its environment.
+    python = str(Path(found).absolute())
+    installed_in(python)
+    return _Side(function, python, "second", json_file)
+
+
+def _beside(json_file: Path) -> Path:
+    return json_file.with_suffix(".against" + json_file.suffix)
 
 
 def _command_line() -> list[str]:
@@ -224,13 +274,18 @@ def _command_line() -> list[str]:
 def _reports(files: dict[str, Path | None]) -> dict[str, Path]:
     """Refuse what could not be written, before hours of measuring."""
     asked = {option: path for option, path in files.items() if path is not None}
-    for module in ("jinja2", "plotly") if "--html" in asked else ():
-        if importlib.util.find_spec(module) is None:
-            fix = _locate.install_command("lab")
-            raise _locate.LocateError(f"--html needs {module}, which is not installed here", fix)
+    if "--html" in asked:
+        _require_modules("--html", "jinja2", "plotly")
     for path in asked.values():
         _result_file.require_writable(path)
     return asked
+
+
+def _require_modules(option: str, *modules: str) -> None:
+    for module in modules:
+        if importlib.util.find_spec(module) is None:
+            fix = _locate.install_command("lab")
+            raise _locate.LocateError(f"{option} needs {module}, which is not installed here", fix)
 
 
 def _arguments(
@@ -281,11 +336,16 @@ def _counter(update: Callable[[str], None], calls: int) -> Callable[[int], None]
     return lambda done: update(f"plain Python's results: call {done:,} of {calls:,}")
 
 
-def _finish(result: dict[str, Any], reports: dict[str, Path]) -> None:
-    """Show and write what was measured; end with 1 if a cell has no result, 130 after Ctrl-C."""
-    _lab_view.console_for().print(_lab_view.results_table(result))
-    for line in _lab_view.trust_lines(result):
-        click.echo(f"- {line}")
+def _finish(results: Sequence[dict[str, Any]], reports: dict[str, Path]) -> None:
+    """Show and write what was measured, and how two results differ.
+
+    Ends with 1 if a cell has no result or the second is slower, 130 after Ctrl-C.
+    """
+    for result in results:
+        _lab_view.console_for().print(_lab_view.results_table(result))
+        for line in _lab_view.trust_lines(result):
+            click.echo(f"- {line}")
+    result = results[0]
     if {"--csv", "--html"} & set(reports):
         from bridge.lab import report, summary  # which need what other runs do not
 
@@ -298,9 +358,16 @@ def _finish(result: dict[str, Any], reports: dict[str, Path]) -> None:
     if not result["complete"]:
         click.echo("interrupted: what was measured is shown", err=True)
         raise SystemExit(_INTERRUPTED_STATUS)
-    problems = [cell for cell in result["cells"] if cell["status"] != "ok"]
+    cells = [cell for each in results for cell in each["cells"]]
+    problems = [cell for cell in cells if cell["status"] != "ok"]
     if problems:
         raise click.ClickException(
-            f"{len(problems)} of {len(result['cells'])} cells have no result; "
+            f"{len(problems)} of {len(cells)} cells have no result; "
             f"the first is {problems[0]['id']}: {problems[0]['problem']}"
         )
+    if len(results) > 1:
+        from bridge.cli import _lab_report
+        from bridge.lab import summary
+
+        first, second = (summary.Result(each) for each in results)
+        _lab_report.tell_difference(first, second)

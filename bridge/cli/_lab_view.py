@@ -90,11 +90,11 @@ class Progress:
     ) -> None:
         self._status.stop()
 
-    def begin(self, cell: Cell, trial: int, left_seconds: float | None) -> None:
+    def begin(self, cell: Cell, trial: int, left_seconds: float | None, side: str) -> None:
         """Show which cell begins."""
         number = self._cells.index(cell) + 1
         at = f"trial {trial + 1} of {self._trials}, cell {number} of {len(self._cells)}: {cell.id}"
-        self._at = escape(at)
+        self._at = escape(f"{at}, {side}" if side else at)
         self._ends_at = None if left_seconds is None else time.monotonic() + left_seconds
         self._show("starting")
 

@@ -42,13 +42,15 @@ class Plan:
     checks: bool = True
     command: tuple[str, ...] = ()
     version: str = ""
+    side: str = ""
+    """What its trials are told apart by from those of the run beside it."""
 
 
 class Watcher(Protocol):
     """Whoever looks on while it runs."""
 
-    def begin(self, cell: Cell, trial: int, left_seconds: float | None) -> None:
-        """Hear of a trial that begins, and about how long all that is left takes."""
+    def begin(self, cell: Cell, trial: int, left_seconds: float | None, side: str) -> None:
+        """Hear of a trial that begins, how long all that is left takes, and of its run's side."""
 
     def follow(self, event: Event) -> None:
         """Hear of an event of the trial."""
@@ -82,7 +84,8 @@ class Run:
     silent_seconds: float = SILENT_SECONDS
     result: dict[str, Any] = field(init=False)
     _by_cell: dict[Cell, dict[str, Any]] = field(init=False, default_factory=dict)
-    _trial_seconds: list[float] = field(init=False, default_factory=list)
+    _files: dict[str | None, Path] = field(init=False, default_factory=dict)
+    _before: _machine.CpuTimes = field(init=False)
 
     def __post_init__(self) -> None:
         """List the cells, and refuse rows of which none can be timed."""
@@ -113,50 +116,36 @@ class Run:
         """The cells in their order."""
         return list(self._by_cell)
 
-    def measure(self, watcher: Watcher) -> dict[str, Any]:
-        """Make all trials; return the result.
+    def is_live(self, cell: Cell) -> bool:
+        """Whether trials of the cell make sense: none has gone wrong."""
+        return self._by_cell[cell]["status"] in ("ok", "interrupted")
 
-        An interrupt ends it: what was measured is in the result, whose ``complete`` is false.
-        """
-        before = _machine.CpuTimes.now()
-        machine = self.result["machine"]
-        machine["noise"]["before"] = _noise.measure()
-        machine["timer_ns"] = machine["noise"]["before"]["timer_ns"]
-        with contextlib.suppress(KeyboardInterrupt):
-            with tempfile.TemporaryDirectory(prefix="pybridge-lab-") as folder:
-                self._all_trials(Path(folder), watcher, before)
-            machine["noise"]["after"] = _noise.measure()
-            self.result["complete"] = True
-        self._write(before)
-        return self.result
-
-    def _all_trials(self, folder: Path, watcher: Watcher, before: _machine.CpuTimes) -> None:
-        files = {}
+    def begin(self, folder: Path, before: _machine.CpuTimes, noise: dict[str, Any]) -> None:
+        """Write what trials read, and take what was seen of the machine before."""
+        self._before = before
+        self.result["machine"]["noise"]["before"] = noise
+        self.result["machine"]["timer_ns"] = noise["timer_ns"]
         for number, inputs in enumerate(self.inputs):
-            files[inputs.payload] = folder / f"inputs-{number}.json"
+            self._files[inputs.payload] = folder / f"inputs-{number}.json"
             content = inputs.as_json(self.plan.function, self.plan.path)
-            files[inputs.payload].write_text(json.dumps(content), "utf-8")
-        turns = list(_cells.in_turns(self.cells, self.plan.trials))
-        for number, (trial, cell) in enumerate(turns):
-            if self._by_cell[cell]["status"] not in ("ok", "interrupted"):
-                continue
-            watcher.begin(cell, trial, self._left_seconds(turns[number:]))
-            spec, out = folder / f"spec-{number}.json", folder / f"events-{number}.jsonl"
-            spec.write_text(json.dumps(self._spec(cell, files[cell.payload])), "utf-8")
-            began = time.monotonic()
-            silent = self.plan.deadline_seconds + self.plan.warmup_max_seconds
-            command = self.engines(cell, spec, out)
-            outcome = _trial.run(command, out, silent + self.silent_seconds, watcher.follow)
-            self._trial_seconds.append(time.monotonic() - began)
-            self._take(cell, outcome)
-            watcher.end(cell, outcome)
-            self._write(before)
+            self._files[inputs.payload].write_text(json.dumps(content), "utf-8")
 
-    def _left_seconds(self, turns: Sequence[tuple[int, Cell]]) -> float | None:
-        if not self._trial_seconds:
-            return None
-        live = sum(self._by_cell[cell]["status"] in ("ok", "interrupted") for _, cell in turns)
-        return live * sum(self._trial_seconds) / len(self._trial_seconds)
+    def make_trial(self, cell: Cell, folder: Path, follow: Callable[[Event], None]) -> Outcome:
+        """Measure a cell once, and keep the result."""
+        spec, out = folder / "spec.json", folder / "events.jsonl"
+        out.unlink(missing_ok=True)
+        spec.write_text(json.dumps(self._spec(cell, self._files[cell.payload])), "utf-8")
+        silent = self.plan.deadline_seconds + self.plan.warmup_max_seconds
+        command = self.engines(cell, spec, out)
+        outcome = _trial.run(command, out, silent + self.silent_seconds, follow)
+        self._take(cell, outcome)
+        self.write()
+        return outcome
+
+    def complete(self, noise: dict[str, Any]) -> None:
+        """Take what was seen of the machine after the last trial."""
+        self.result["machine"]["noise"]["after"] = noise
+        self.result["complete"] = True
 
     def _spec(self, cell: Cell, inputs: Path) -> dict[str, Any]:
         return {
@@ -184,9 +173,10 @@ class Run:
         if outcome.started.get("jvm"):
             self.result["machine"]["jvm"] = outcome.started["jvm"]
 
-    def _write(self, before: _machine.CpuTimes) -> None:
+    def write(self) -> None:
+        """Judge what was measured, and write the result file."""
         machine = self.result["machine"]
-        machine["steal_share"] = before.steal_share_until(_machine.CpuTimes.now())
+        machine["steal_share"] = self._before.steal_share_until(_machine.CpuTimes.now())
         for entry in self.result["cells"]:
             entry["trust"] = _trust.notes(entry, machine, self.plan.trials)
         if self.json_file is not None:
@@ -222,3 +212,45 @@ class Run:
             },
             "cells": list(self._by_cell.values()),
         }
+
+
+def measure(runs: Sequence[Run], watcher: Watcher) -> None:
+    """Make all trials of runs that have the same cells; the results are in the runs.
+
+    A trial of a cell in one run is beside the same trial in the others, in the other order each
+    time, so that whatever the machine does meanwhile it does to all of them. An interrupt ends it:
+    what was measured is in the results, whose ``complete`` is false.
+    """
+    before, noise = _machine.CpuTimes.now(), _noise.measure()
+    with tempfile.TemporaryDirectory(prefix="pybridge-lab-") as name:
+        folders = [Path(name) / str(number) for number in range(len(runs))]
+        for run, folder in zip(runs, folders, strict=True):
+            folder.mkdir()
+            run.begin(folder, before, noise)
+        with contextlib.suppress(KeyboardInterrupt):
+            _make_trials(list(zip(runs, folders, strict=True)), watcher)
+            noise = _noise.measure()
+            for run in runs:
+                run.complete(noise)
+    for run in runs:
+        run.write()
+
+
+def _make_trials(sides: Sequence[tuple[Run, Path]], watcher: Watcher) -> None:
+    first = sides[0][0]
+    turns = [
+        (trial, cell, *side)
+        for trial, cell in _cells.in_turns(first.cells, first.plan.trials)
+        for side in (sides if trial % 2 == 0 else reversed(sides))
+    ]
+    taken: list[float] = []
+    for number, (trial, cell, run, folder) in enumerate(turns):
+        if not run.is_live(cell):
+            continue
+        live = sum(other.is_live(each) for _, each, other, _ in turns[number:])
+        left = live * sum(taken) / len(taken) if taken else None
+        watcher.begin(cell, trial, left, run.plan.side)
+        began = time.monotonic()
+        outcome = run.make_trial(cell, folder, watcher.follow)
+        taken.append(time.monotonic() - began)
+        watcher.end(cell, outcome)

@@ -21,6 +21,9 @@ import numpy as np
 def upper(text: str) -> str:
     return text.upper()
 
+def lower(text: str) -> str:
+    return text.lower()
+
 def total(values: "np.ndarray[tuple[int], np.dtype[np.float64]]", scale: float = 1.0) -> float:
     if values[0] < 0:
         raise ValueError("negative")
@@ -98,6 +101,34 @@ def test_a_function_is_measured_in_both_modes_beside_plain_python(folder):
         [trial] = cell["trials"]
         assert (cell["status"], cell["id"] in done.stdout) == ("ok", True)
         assert 0 < trial["errors"]["ValueError"] < trial["calls"]
+
+
+def test_two_functions_are_measured_in_turns_and_compared(folder):
+    options = ["--payload", "str:8", "--mode", "thread", "--no-baseline", "--source", SOURCE]
+    options += ["--seconds", "0.2", "--trials", "2", "--warmup", "0.2", "--json", "result.json"]
+    options += ["--against", "lab_command_functions:lower"]
+    done = lab(folder, "run", "lab_command_functions:upper", *options)
+    assert done.returncode in (0, 1), done.stdout + done.stderr  # which is faster is not the test
+    assert "different functions: lab_command_functions:upper" in done.stdout
+    assert "thread-1t-b1-str:8, p50" in done.stdout
+    names = {"result.json": "upper", "result.against.json": "lower"}
+    for file, name in names.items():
+        result = json.loads((folder / file).read_text("utf-8"))
+        assert result["function"]["name"] == f"lab_command_functions:{name}"
+        assert [len(cell["trials"]) for cell in result["cells"]] == [2]
+
+
+def test_another_side_that_is_none_is_refused(folder, tmp_path):
+    options = ["--payload", "str:8", "--source", SOURCE, "--against"]
+    done = lab(folder, "run", "lab_command_functions:upper", *options, "no-such-python")
+    assert done.returncode == 2
+    assert "--against: seen='no-such-python', wanted=a function" in done.stderr
+    other = tmp_path / "python"
+    other.write_text("#!/bin/sh\necho no module named bridge >&2\nexit 1\n")
+    other.chmod(0o755)
+    done = lab(folder, "run", "lab_command_functions:upper", *options, str(other))
+    assert done.returncode == 1
+    assert "no module named bridge" in done.stderr
 
 
 def test_the_arguments_are_shown_with_their_types(capsys):

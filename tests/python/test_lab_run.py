@@ -75,10 +75,12 @@ STARTED = {"event": "started", "jvm": "21.0.1", "python": "3.11", "first_result_
 class Watcher:
     def __init__(self):
         self.begun = []
+        self.sides = []
         self.events = []
 
-    def begin(self, cell, trial, left_seconds):
+    def begin(self, cell, trial, left_seconds, side):
         self.begun.append((cell.id, trial, left_seconds is None))
+        self.sides.append(side)
 
     def follow(self, event):
         self.events.append(event)
@@ -107,7 +109,8 @@ def run(tmp_path, scripts, given=None, *, trials=2, silent_seconds=60.0):
     watcher = Watcher()
     file = tmp_path / "result.json"
     made = _run.Run(plan, given or [inputs()], engine, file, silent_seconds)
-    result = made.measure(watcher)
+    _run.measure([made], watcher)
+    result = made.result
     assert json.loads(file.read_text("utf-8")) == result
     jsonschema.validate(result, json.loads(_result_file.SCHEMA_FILE.read_text("utf-8")))
     assert [path.name for path in tmp_path.iterdir()] == ["result.json"]
@@ -131,6 +134,28 @@ def test_trials_are_in_turns_and_every_one_is_in_the_result(tmp_path):
         assert (cell["status"], len(cell["trials"]), cell["row_bytes"]) == ("ok", 2, 8)
         assert cell["trials"][0]["opaque"]
         assert {"steal_share", "load_1m", "others_cores"} == set(cell["trials"][0]["machine"])
+
+
+def test_trials_of_two_runs_are_side_by_side_and_their_results_apart(tmp_path):
+    watcher = Watcher()
+    runs = []
+    for side in ("first", "second"):
+        plan = _run.Plan(
+            f"m:{side}", (), sys.executable, Matrix(("thread",), has_baseline=False), side=side
+        )
+        script = [STARTED, {**RESULT, "calls": len(side)}]
+
+        def engine(_cell, _spec, out, script=script):
+            return [sys.executable, "-c", ENGINE, json.dumps(script), str(out)]
+
+        runs.append(_run.Run(plan, [inputs()], engine, tmp_path / f"{side}.json"))
+    _run.measure(runs, watcher)
+    assert watcher.sides == ["first", "second", "second", "first", "first", "second"]
+    for run, side in zip(runs, ("first", "second"), strict=True):
+        result = json.loads((tmp_path / f"{side}.json").read_text("utf-8"))
+        assert (result, result["complete"]) == (run.result, True)
+        [cell] = result["cells"]
+        assert [trial["calls"] for trial in cell["trials"]] == [len(side)] * 3
 
 
 @pytest.mark.parametrize(
