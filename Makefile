@@ -69,8 +69,12 @@ test-native: $(READY)  ## run the C++ tests (PRESET=debug, release, asan or tsan
 test-java: $(INSTALLED)  ## run the Java tests
 	$(RUN) $(MVN) test -Dpybridge.python=$(abspath $(BIN))/python
 
+.PHONY: test-classes
+test-classes: $(INSTALLED)
+	$(RUN) $(MVN) --quiet test-compile
+
 .PHONY: test-python
-test-python: $(INSTALLED) test-java  ## run the Python tests (some need the compiled Java tests)
+test-python: $(INSTALLED) test-classes  ## run the Python tests (some need the compiled Java tests)
 	$(RUN) pytest tests
 
 .PHONY: test-browser
@@ -80,19 +84,19 @@ test-browser: $(INSTALLED)  ## run the tests of the lab's page, in Chromium
 	$(RUN) pytest tests/browser
 
 .PHONY: test-newest
-test-newest: $(INSTALLED) test-java  ## run the contract suite on the newest JDK and Python here
+test-newest: $(INSTALLED) test-classes  ## run the contract suite on the newest JDK and Python here
 	$(RUN) .ci/contract-newest "$$JAVA_HOME" "$(BIN)/python"
 
 .PHONY: test-workers
-test-workers: $(INSTALLED) test-java  ## run the contract suite in process mode with two workers
+test-workers: $(INSTALLED) test-classes  ## run the contract suite in process mode with two workers
 	$(RUN) .ci/contract $(BIN)/python -Dpybridge.contract.modes=process -Dpybridge.contract.workers=2
 
 .PHONY: test-checked
-test-checked: $(INSTALLED) test-java  ## run the contract suite under -Xcheck:jni
+test-checked: $(INSTALLED) test-classes  ## run the contract suite under -Xcheck:jni
 	$(RUN) .ci/contract-checked $(BIN)/python
 
 .PHONY: test-sanitized
-test-sanitized: $(INSTALLED) test-java  ## run the contract suite under ASan and UBSan, in a JVM
+test-sanitized: $(INSTALLED) test-classes  ## run the contract suite under ASan and UBSan, in a JVM
 	$(RUN) .ci/contract-sanitized
 
 .PHONY: soak
