@@ -186,8 +186,8 @@ final class WorkerPool implements CallPlaces {
         }
         while (true) {
             reviveUnlessServing(null);
-            Worker found = leastBusy(0);
-            if (found != null && found.tryEnter(Integer.MAX_VALUE, 0)) {
+            Worker found = tryEnterLeastBusy(0);
+            if (found != null) {
                 return found;
             }
         }
@@ -248,35 +248,34 @@ final class WorkerPool implements CallPlaces {
 
     /** A worker that has taken the call; null if none has room. */
     private Worker tryEnter() {
-        while (true) {
-            Worker chosen = asked.perThread() ? pinned() : leastBusy(asked.callsPerWorker());
-            int load = chosen == null ? 0 : chosen.load();
-            if (chosen == null || load > 0) {
-                startMissing();
-            }
-            if (chosen == null || chosen.tryEnter(load, asked.callsPerWorker())) {
-                return chosen;
-            }
-        }
+        return asked.perThread() ? tryEnterPinned() : tryEnterLeastBusy(asked.callsPerWorker());
     }
 
-    private Worker leastBusy(int limit) {
-        Worker least = null;
-        int leastLoad = Integer.MAX_VALUE;
-        for (WorkerPlace place : places) {
-            Worker worker = place.worker();
-            if (worker != null && worker.isOpen() && worker.hasRoom(limit)) {
-                int load = worker.load();
-                if (load < leastLoad) {
-                    least = worker;
-                    leastLoad = load;
+    private Worker tryEnterLeastBusy(int limit) {
+        while (true) {
+            Worker least = null;
+            int leastLoad = Integer.MAX_VALUE;
+            for (WorkerPlace place : places) {
+                Worker worker = place.worker();
+                if (worker != null && worker.isOpen() && worker.hasRoom(limit)) {
+                    int load = worker.load();
+                    if (load < leastLoad) {
+                        least = worker;
+                        leastLoad = load;
+                    }
                 }
             }
+            if (least == null || leastLoad > 0) {
+                startMissing();
+            }
+            // By the load it was chosen for: of calls that come together only one may see it free.
+            if (least == null || least.tryEnter(leastLoad, limit)) {
+                return least;
+            }
         }
-        return least;
     }
 
-    private Worker pinned() {
+    private Worker tryEnterPinned() {
         Integer own = ownPlace.get();
         if (own == null) {
             own = Math.floorMod(lastPinned.getAndIncrement(), places.length);
@@ -287,10 +286,19 @@ final class WorkerPool implements CallPlaces {
             place.reviveInBackground();
         }
         Worker worker = place.worker();
-        if (worker == null || !worker.isOpen()) {
-            return leastBusy(asked.callsPerWorker());
+        if (worker != null && worker.load() > 0) {
+            startMissing();
         }
-        return worker.hasRoom(asked.callsPerWorker()) ? worker : null;
+        int limit = asked.callsPerWorker();
+        while (worker != null && worker.isOpen()) {
+            if (!worker.hasRoom(limit)) {
+                return null;
+            }
+            if (worker.tryEnter(Integer.MAX_VALUE, limit)) {
+                return worker;
+            }
+        }
+        return tryEnterLeastBusy(limit);
     }
 
     /** All have calls to do: one that stands still, or that nobody could replace, is needed. */

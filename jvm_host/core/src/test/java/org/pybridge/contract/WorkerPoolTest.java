@@ -44,23 +44,41 @@ final class WorkerPoolTest {
         CyclicBarrier allInPython = new CyclicBarrier(3);
         Within within = function(python, "within").as(Within.class);
         Set<Long> pids = ConcurrentHashMap.newKeySet();
-        Together.run(
-                3,
-                thread ->
-                        pids.add(
-                                within.within(
-                                        () -> {
-                                            try {
-                                                allInPython.await(30, TimeUnit.SECONDS);
-                                            } catch (Exception e) {
-                                                throw new AssertionError(e);
-                                            }
-                                        })));
+        Together.run(3, thread -> pids.add(within.within(() -> await(allInPython))));
         assertThat(pids).hasSize(3);
         assertThat(python.stats().workers())
                 .extracting(PythonWorker::pid)
                 .containsExactlyInAnyOrderElementsOf(pids);
         assertThat(python.stats().workers()).extracting(PythonWorker::calls).containsOnly(1L);
+    }
+
+    @ContractTest(modes = ExecutionMode.PROCESS)
+    void callsThatBeginTogetherNeverShareAWorkerWhileOneIsFree(Runtimes runtimes) throws Exception {
+        int rounds = 2_000;
+        Python python = runtimes.start(builder -> builder.workers(3));
+        Within within = function(python, "within").as(Within.class);
+        CyclicBarrier begin = new CyclicBarrier(3);
+        CyclicBarrier allInPython = new CyclicBarrier(3);
+        long[][] pids = new long[rounds][3];
+        Together.run(
+                3,
+                thread -> {
+                    for (int round = 0; round < rounds; round++) {
+                        await(begin);
+                        pids[round][thread] = within.within(() -> await(allInPython));
+                    }
+                });
+        for (long[] round : pids) {
+            assertThat(round).doesNotHaveDuplicates();
+        }
+    }
+
+    private static void await(CyclicBarrier barrier) {
+        try {
+            barrier.await(30, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
     }
 
     @ContractTest(modes = ExecutionMode.PROCESS)
