@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 from rich import box
-from rich.console import Console
 from rich.table import Table
 
+from bridge.cli._console import print_with_notes
 from bridge.lab import advise as _advise
 from bridge.lab import compare as _compare
 from bridge.lab import findings, summary
@@ -71,7 +71,7 @@ def report(*, result: Path, html: Path | None, csv: Path | None) -> None:
     if html is None and csv is None:
         for answer in findings.answers(found):
             click.echo("\n  ".join((answer.question, answer.short, *answer.more)))
-        _print(result_table(found), findings.notes(found))
+        print_with_notes(result_table(found), findings.notes(found))
 
 
 @click.command()
@@ -130,7 +130,7 @@ def tell_difference(first: summary.Result, second: summary.Result) -> None:
 
 
 def _tell(found: _compare.Comparison) -> None:
-    _print(_differences_table(found), found.notes)
+    print_with_notes(_differences_table(found), found.notes)
     for each in found.differences:
         click.echo(_compare.sentence(each))
     for cell in found.broken:
@@ -168,7 +168,7 @@ def advise(*, result: Path, goals: tuple[str, ...]) -> None:
             click.echo(f"  {sentence}")
         shown = [cell for cell in (advice.best, advice.nearest, *advice.others) if cell]
         if shown:
-            _print(_cells_table("measured", shown), ())
+            print_with_notes(_cells_table("measured", shown), ())
     if any(advice.best is None for advice in found):
         click.get_current_context().exit(1)
 
@@ -216,16 +216,6 @@ def _table(title: str, names: Sequence[str], numbers: Sequence[str]) -> Table:
     for name in numbers:
         table.add_column(name, justify="right", no_wrap=True)
     return table
-
-
-def _print(table: Table, notes: Sequence[str]) -> None:
-    console = Console()
-    if not console.is_terminal:
-        # A pipe has no width to fit into; a table cut at 80 columns loses numbers.
-        console = Console(width=160)
-    console.print(table)
-    for note in notes:
-        console.print(f"- {note}", highlight=False, markup=False)
 
 
 def _write(path: Path, text: str) -> None:

@@ -15,6 +15,7 @@ import click
 
 from bridge import _locate
 from bridge.cli import _bench_build, _lab_view
+from bridge.cli._console import console_for
 from bridge.cli._lab_engine import Engines, installed_in
 from bridge.lab import (
     _cells,
@@ -195,11 +196,11 @@ def run(  # noqa: PLR0913 - one parameter per option of the command
     for side in sides:
         reference = _checking.Reference(side.function, folders, side.python, deadline)
         side.inputs = _arguments(reference, args_file, columns, types, payload)
-        _lab_view.console_for().print(_lab_view.arguments_table(side.function, side.inputs))
+        console_for().print(_lab_view.arguments_table(side.function, side.inputs))
         for line in _remarks(side.inputs):
             click.echo(line)
         check_seconds += _check(reference, side.inputs) if check else 0.0
-    console = _lab_view.console_for(stderr=True)
+    console = console_for(stderr=True)
     with console.status("the measuring engine is built, where it is out of date"):
         engines = Engines.built(checkout)
     matrix = _cells.Matrix(
@@ -318,7 +319,7 @@ def _remarks(inputs: Sequence[Inputs]) -> list[str]:
 def _check(reference: _checking.Reference, inputs: Sequence[Inputs]) -> float:
     """Ask plain Python for the results; return the seconds that it took."""
     began = time.monotonic()
-    console = _lab_view.console_for(stderr=True)
+    console = console_for(stderr=True)
     with console.status("plain Python's results") as status:
         for each in inputs:
             reference.check(each, _counter(status.update, 2 * len(each.rows)))
@@ -342,7 +343,7 @@ def _finish(results: Sequence[dict[str, Any]], reports: dict[str, Path]) -> None
     Ends with 1 if a cell has no result or the second is slower, 130 after Ctrl-C.
     """
     for result in results:
-        _lab_view.console_for().print(_lab_view.results_table(result))
+        console_for().print(_lab_view.results_table(result))
         for line in _lab_view.trust_lines(result):
             click.echo(f"- {line}")
     result = results[0]

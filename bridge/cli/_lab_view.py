@@ -6,7 +6,6 @@ import statistics
 import time
 from typing import TYPE_CHECKING, Any, Self
 
-from rich.console import Console
 from rich.markup import escape
 from rich.status import Status
 from rich.table import Table
@@ -17,18 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from types import TracebackType
 
+    from rich.console import Console
+
     from bridge.lab._cells import Cell
     from bridge.lab._inputs import Inputs
     from bridge.lab._trial import Event, Outcome
 
 _SHOWN_LENGTH = 40
-_PIPE_WIDTH = 160
-
-
-def console_for(*, stderr: bool = False) -> Console:
-    """Return a console; in a pipe it is wide, for a table cut at 80 columns loses numbers."""
-    console = Console(stderr=stderr)
-    return console if console.is_terminal else Console(stderr=stderr, width=_PIPE_WIDTH)
 
 
 def duration(nanoseconds: float) -> str:

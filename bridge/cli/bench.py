@@ -24,11 +24,11 @@ from bridge.cli import (
     _bench_table,
     _launcher,
 )
+from bridge.cli._console import print_with_notes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rich.table import Table
 
 _MAIN = "org.pybridge.bench.Main"
 _LEAST_SECONDS = 0.1
@@ -281,7 +281,7 @@ def _compare_peers(
             with console.status(f"{name}, {peer.title} ({index} of {len(names)})"):
                 outcomes.append(_bench_peers.measure(peer, environment, name, seconds))
     table, notes = _bench_peers_table.side_by_side(names, own, outcomes)
-    _print(table, notes)
+    print_with_notes(table, notes)
     if json_file is not None:
         rows = [outcome.fields() for outcome in outcomes]
         results = list(own.values())
@@ -306,17 +306,7 @@ def _measure_all(
 
 
 def _show(results: Sequence[dict[str, Any]]) -> None:
-    _print(_bench_table.results_table(results), _bench_table.notes(results))
-
-
-def _print(table: Table, notes: Sequence[str]) -> None:
-    console = Console()
-    if not console.is_terminal:
-        # A pipe has no width to fit into; a table cut at 80 columns loses numbers.
-        console = Console(width=160)
-    console.print(table)
-    for note in notes:
-        console.print(f"- {note}", highlight=False, markup=False)
+    print_with_notes(_bench_table.results_table(results), _bench_table.notes(results))
 
 
 def _write(json_file: Path, report: dict[str, Any]) -> None:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import importlib
-
 import click
 
+from bridge.cli._lazy_group import LazyGroup
 from bridge.lab._errors import LabError
 
 _COMMANDS = {
@@ -16,26 +15,6 @@ _COMMANDS = {
 }
 
 
-class _LazyGroup(click.Group):
-    """Imports a command's module when the command is used, and words a LabError."""
-
-    def list_commands(self, _: click.Context) -> list[str]:
-        return list(_COMMANDS)
-
-    def get_command(self, _: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in _COMMANDS:
-            return None
-        module = importlib.import_module(_COMMANDS[cmd_name])
-        command: click.Command = getattr(module, cmd_name)
-        return command
-
-    def invoke(self, ctx: click.Context) -> object:
-        try:
-            return super().invoke(ctx)
-        except LabError as error:
-            raise click.ClickException(str(error)) from error
-
-
-@click.group(cls=_LazyGroup)
+@click.group(cls=LazyGroup, modules=_COMMANDS, worded=LabError)
 def lab() -> None:
     """Measure a Python function of yours as Java calls it."""

@@ -139,7 +139,7 @@ class Run:
         command = self.engines(cell, spec, out)
         outcome = _trial.run(command, out, silent + self.silent_seconds, follow)
         self._take(cell, outcome)
-        self.write()
+        self._write([self._by_cell[cell]])
         return outcome
 
     def complete(self, noise: dict[str, Any]) -> None:
@@ -173,11 +173,14 @@ class Run:
         if outcome.started.get("jvm"):
             self.result["machine"]["jvm"] = outcome.started["jvm"]
 
-    def write(self) -> None:
-        """Judge what was measured, and write the result file."""
+    def end(self) -> None:
+        """Judge all that was measured, and write the result file."""
+        self._write(self.result["cells"])
+
+    def _write(self, judged: Sequence[dict[str, Any]]) -> None:
         machine = self.result["machine"]
         machine["steal_share"] = self._before.steal_share_until(_machine.CpuTimes.now())
-        for entry in self.result["cells"]:
+        for entry in judged:
             entry["trust"] = _trust.notes(entry, machine, self.plan.trials)
         if self.json_file is not None:
             _result_file.write(self.json_file, self.result)
@@ -233,7 +236,7 @@ def measure(runs: Sequence[Run], watcher: Watcher) -> None:
             for run in runs:
                 run.complete(noise)
     for run in runs:
-        run.write()
+        run.end()
 
 
 def _make_trials(sides: Sequence[tuple[Run, Path]], watcher: Watcher) -> None:

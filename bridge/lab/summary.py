@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from bridge.lab._errors import LabError
+from bridge.lab._result_file import SCHEMA
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
-SCHEMA = "pybridge-lab-1"
 PERCENTILES = {"p50": 50.0, "p90": 90.0, "p99": 99.0, "p99.9": 99.9, "p99.99": 99.99}
 TIMES = (*PERCENTILES, "max", "mean")
 """What `Latencies.time` knows."""

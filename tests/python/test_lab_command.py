@@ -8,7 +8,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from bridge.cli import _bench_build, _lab_view
+from bridge.cli import _bench_build, _console, _lab_view
 from bridge.lab import _inputs, _result_file
 from bridge.lab._types import Parameter
 
@@ -134,7 +134,7 @@ def test_another_side_that_is_none_is_refused(folder, tmp_path):
 def test_the_arguments_are_shown_with_their_types(capsys):
     parameters = (Parameter("a", "double[]"), Parameter("b", "string"))
     inputs = _inputs.Inputs("rows.csv", parameters, [[[1.0, 2.0], "x" * 100]])
-    _lab_view.console_for().print(_lab_view.arguments_table("m:f", [inputs]))
+    _console.console_for().print(_lab_view.arguments_table("m:f", [inputs]))
     shown = capsys.readouterr().out
     assert "m:f: 1 rows of 116 bytes from rows.csv" in shown
     assert "double[]" in shown

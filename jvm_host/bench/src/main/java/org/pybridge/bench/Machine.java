@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** What the numbers depend on beside the code. */
-final class Machine {
+public final class Machine {
     private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
     private Machine() {}
@@ -26,15 +26,18 @@ final class Machine {
         fields.put("cores", Runtime.getRuntime().availableProcessors());
         fields.put(
                 "kernel", System.getProperty("os.name") + " " + System.getProperty("os.version"));
-        fields.put(
-                "jvm",
-                System.getProperty("java.vm.name")
-                        + " "
-                        + System.getProperty("java.runtime.version"));
+        fields.put("jvm", jvm());
         fields.put("python", python);
         fields.put("flags", ManagementFactory.getRuntimeMXBean().getInputArguments());
         fields.put("commit", commit);
         return fields;
+    }
+
+    /** This JVM's name and version. */
+    public static String jvm() {
+        return System.getProperty("java.vm.name")
+                + " "
+                + System.getProperty("java.runtime.version");
     }
 
     private static String cpu() {

@@ -1,13 +1,14 @@
 package org.pybridge.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.pybridge.contract.BundleOutcomes.NEVER;
+import static org.pybridge.contract.BundleOutcomes.bundled;
+import static org.pybridge.contract.BundleOutcomes.failure;
+import static org.pybridge.contract.BundleOutcomes.result;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -16,30 +17,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.pybridge.BundledFunction;
 import org.pybridge.Bundling;
-import org.pybridge.PyFunction;
 import org.pybridge.Python;
 import org.pybridge.platform.Rethrow;
 
 /** What becomes of bundles by the executors that send them. */
 final class BundleExecutorsTest {
-    private static final Duration NEVER = Duration.ofDays(1000);
-
-    private static PyFunction outcome(Python python) {
-        return python.function("contract_bundles:outcome");
-    }
-
-    private static BundledFunction bundled(Python python, int size) {
-        return outcome(python).bundled(Bundling.of(size, NEVER));
-    }
-
-    private static Object result(CompletableFuture<Object> future) throws Exception {
-        return future.get(30, TimeUnit.SECONDS);
-    }
-
-    private static Throwable failure(CompletableFuture<Object> future) {
-        Throwable thrown = catchThrowable(() -> result(future));
-        return thrown instanceof ExecutionException ? thrown.getCause() : thrown;
-    }
 
     @ContractTest
     void anExecutorThatRefusesFailsTheCalls(Runtimes runtimes) {

@@ -3,6 +3,11 @@ package org.pybridge.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.pybridge.contract.BundleOutcomes.NEVER;
+import static org.pybridge.contract.BundleOutcomes.bundled;
+import static org.pybridge.contract.BundleOutcomes.failure;
+import static org.pybridge.contract.BundleOutcomes.outcome;
+import static org.pybridge.contract.BundleOutcomes.result;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,7 +19,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -34,25 +38,7 @@ import org.pybridge.Workers;
 
 /** What goes wrong with one call of a bundle, and with all of them. */
 final class BundleFailuresTest {
-    private static final Duration NEVER = Duration.ofDays(1000);
     private static final Duration SHORT = Duration.ofMillis(80);
-
-    private static PyFunction outcome(Python python) {
-        return python.function("contract_bundles:outcome");
-    }
-
-    private static BundledFunction bundled(Python python, int size) {
-        return outcome(python).bundled(Bundling.of(size, NEVER));
-    }
-
-    private static Object result(CompletableFuture<Object> future) throws Exception {
-        return future.get(30, TimeUnit.SECONDS);
-    }
-
-    private static Throwable failure(CompletableFuture<Object> future) {
-        Throwable thrown = catchThrowable(() -> result(future));
-        return thrown instanceof ExecutionException ? thrown.getCause() : thrown;
-    }
 
     private static PythonException single(Python python, String kind) {
         Throwable thrown = catchThrowable(() -> outcome(python).call(kind, "bad"));

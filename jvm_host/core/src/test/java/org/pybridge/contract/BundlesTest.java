@@ -2,6 +2,8 @@ package org.pybridge.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.pybridge.contract.BundleOutcomes.NEVER;
+import static org.pybridge.contract.BundleOutcomes.result;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -15,7 +17,6 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.pybridge.BundledFunction;
 import org.pybridge.Bundling;
@@ -29,14 +30,9 @@ import org.pybridge.Workers;
 
 /** The calls of a bundled function cross together, and are what single calls are. */
 final class BundlesTest {
-    private static final Duration NEVER = Duration.ofDays(1000);
 
     private static BundledFunction bundled(Python python, String name, int size) {
         return python.function("contract_bundles:" + name).bundled(Bundling.of(size, NEVER));
-    }
-
-    private static Object result(CompletableFuture<Object> future) throws Exception {
-        return future.get(30, TimeUnit.SECONDS);
     }
 
     @ContractTest

@@ -11,6 +11,7 @@ import org.pybridge.PyFunction;
 import org.pybridge.Python;
 import org.pybridge.PythonConfig;
 import org.pybridge.WhenBusy;
+import org.pybridge.bench.Machine;
 
 /** One measurement of one cell, from the start of Python to the result. */
 final class Trial {
@@ -101,11 +102,7 @@ final class Trial {
 
     private void writeStarted(Python python, Map<String, Object> start) {
         final Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put(
-                "jvm",
-                System.getProperty("java.vm.name")
-                        + " "
-                        + System.getProperty("java.runtime.version"));
+        fields.put("jvm", Machine.jvm());
         fields.put("python", python.version());
         fields.putAll(start);
         events.write("started", fields);
