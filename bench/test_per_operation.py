@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from pybridge_bench.clock import MeasuredClock
 from pybridge_bench.rows import Row, extra_info, label
+
+from bridge.lab._measured_clock import MeasuredClock
 
 if TYPE_CHECKING:
     from pybridge_bench.hosted_engine import HostedEngine

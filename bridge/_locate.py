@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib.machinery
 import importlib.metadata
+import importlib.util
 import json
 import os
 import re
@@ -96,6 +97,29 @@ def install_command(extra: str) -> str:
     return f"{sys.executable} -m pip install '{SOURCE}[{extra}]'"
 
 
+def require_modules(what: str, extra: str, **distributions: str) -> None:
+    """Make sure that modules of one of the extras are there.
+
+    Parameters
+    ----------
+    what : str
+        What needs them, for the message.
+    extra : str
+        The extra that brings them.
+    **distributions : str
+        What is installed, by the name of its module.
+
+    Raises
+    ------
+    LocateError
+        If one is not installed.
+    """
+    for module, distribution in distributions.items():
+        if importlib.util.find_spec(module) is None:
+            problem = f"{what} needs {distribution}, which is not installed here"
+            raise LocateError(problem, install_command(extra))
+
+
 def package_folders() -> tuple[Path, ...]:
     """Return the folders of the ``bridge`` package; more than one in an editable install."""
     package = sys.modules.get(__name__.rpartition(".")[0])
@@ -123,8 +147,22 @@ def jar_path(folders: Sequence[Path] | None = None) -> Path:
     )
 
 
+def lab_class_path() -> str:
+    """Return the class path of the lab's engine, which this package ships, without PyBridge's jar.
+
+    Raises
+    ------
+    LocateError
+        If no folder of the package has it.
+    """
+    folder = jar_path().parent / "lab"
+    if not folder.is_dir():
+        raise LocateError(f"the lab's engine not found: looked for {folder}", REINSTALL)
+    return f"{folder}/*"
+
+
 def build_facts(folders: Sequence[Path] | None = None) -> dict[str, Any]:
-    """Return what the build wrote down (version, python, libpython); empty if unreadable."""
+    """Return what the build wrote down, such as its version; empty if unreadable."""
     for folder in folders or package_folders():
         try:
             facts = json.loads((folder / BUILD_FILE).read_text(encoding="utf-8"))
@@ -142,6 +180,11 @@ def package_version() -> str | None:
     except importlib.metadata.PackageNotFoundError:
         version = build_facts().get("version")
         return version if isinstance(version, str) else None
+
+
+def build_name() -> str:
+    """Return the version, and the commit that it was built from where that is known."""
+    return "+".join(filter(None, (package_version(), build_facts().get("commit"))))
 
 
 def numpy_version() -> str | None:

@@ -2,32 +2,19 @@
 
 from __future__ import annotations
 
-import importlib.util
 import shutil
 import signal
 import sys
-import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from bridge import _locate
-from bridge.cli import _bench_build, _lab_view
+from bridge.cli import _lab_view
 from bridge.cli._console import console_for
-from bridge.cli._lab_engine import Engines, installed_in
-from bridge.lab import (
-    _cells,
-    _checking,
-    _histogram,
-    _inputs,
-    _payload,
-    _result_file,
-    _run,
-    _tables,
-    _types,
-)
+from bridge.lab import _cells, _checking, _engine, _result_file, _run, _tables, _types
 from bridge.lab._errors import LabError
 
 if TYPE_CHECKING:
@@ -36,8 +23,6 @@ if TYPE_CHECKING:
     from bridge.lab._inputs import Inputs
 
 _INTERRUPTED_STATUS = 130
-# The engine checks the rows as plain Python did; it may be so many times slower.
-_CHECK_FACTOR = 10
 
 
 def _counts(_: click.Context, __: click.Parameter, text: str) -> tuple[int, ...]:
@@ -136,6 +121,13 @@ _SECONDS = click.FloatRange(min=0, min_open=True)
     help="A folder with the function's module; the current one if not given.",
 )
 @click.option(
+    "--host",
+    type=click.Choice(_engine.HOSTS),
+    default=_engine.HOSTS[0],
+    show_default=True,
+    help="Who starts the JVM: Java's launcher, or a Python by JPype.",
+)
+@click.option(
     "--against",
     help="Measure this in turns with FUNCTION, and compare: another function, as in my_model:other,"
     " or the Python of another environment, with the PyBridge that is installed there.",
@@ -143,11 +135,6 @@ _SECONDS = click.FloatRange(min=0, min_open=True)
 @click.option("--json", "json_file", type=_FILE, help="Write the result here, after every trial.")
 @click.option("--csv", "csv_file", type=_FILE, help="Write the summary of each cell here.")
 @click.option("--html", "html_file", type=_FILE, help="Write the report here.")
-@click.option(
-    "--source",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="PyBridge's source tree; found from the current folder upwards if not given.",
-)
 def run(  # noqa: PLR0913 - one parameter per option of the command
     *,
     function: str,
@@ -167,11 +154,11 @@ def run(  # noqa: PLR0913 - one parameter per option of the command
     baseline: bool,
     check: bool,
     path: tuple[Path, ...],
+    host: str,
     against: str | None,
     json_file: Path | None,
     csv_file: Path | None,
     html_file: Path | None,
-    source: Path | None,
 ) -> None:
     """Measure FUNCTION, as in my_model:predict, called with the rows of a file or made payloads.
 
@@ -184,25 +171,14 @@ def run(  # noqa: PLR0913 - one parameter per option of the command
     reports = _reports(
         {"--json": json_file, "--against": beside, "--csv": csv_file, "--html": html_file}
     )
-    _histogram.require()
+    _locate.require_modules("the lab", "lab", hdrh="hdrhistogram")
     if against is not None:
-        _require_modules("--against", "scipy")
-    checkout = _bench_build.find_checkout((source or Path.cwd()).resolve())
+        _locate.require_modules("--against", "lab", scipy="scipy")
+    engines = _engine.Engines.installed(host)
     folders = tuple(str(folder.resolve()) for folder in path or (Path.cwd(),))
     sides = [_Side(function, sys.executable, "first" if against else "", json_file)]
     if against is not None:
         sides.append(_against(against, function, beside))
-    check_seconds = 0.0
-    for side in sides:
-        reference = _checking.Reference(side.function, folders, side.python, deadline)
-        side.inputs = _arguments(reference, args_file, columns, types, payload)
-        console_for().print(_lab_view.arguments_table(side.function, side.inputs))
-        for line in _remarks(side.inputs):
-            click.echo(line)
-        check_seconds += _check(reference, side.inputs) if check else 0.0
-    console = console_for(stderr=True)
-    with console.status("the measuring engine is built, where it is out of date"):
-        engines = Engines.built(checkout)
     matrix = _cells.Matrix(
         ("thread", "process") if mode == "both" else (mode,),
         threads,
@@ -211,10 +187,16 @@ def run(  # noqa: PLR0913 - one parameter per option of the command
         rate,
         has_baseline=baseline,
     )
-    silent = _run.SILENT_SECONDS + _CHECK_FACTOR * check_seconds
     runs = []
     for side in sides:
-        own = engines if side.python == sys.executable else engines.of(side.python)
+        reference = _checking.Reference(side.function, folders, side.python, deadline)
+        inputs = reference.inputs(_table(args_file, columns), types, payload)
+        console_for().print(_lab_view.arguments_table(side.function, inputs))
+        for line in _remarks(inputs):
+            click.echo(line)
+        if check:
+            _check(reference, inputs)
+        own = engines.of(side.python)
         plan = _run.Plan(
             side.function,
             folders,
@@ -227,18 +209,21 @@ def run(  # noqa: PLR0913 - one parameter per option of the command
             check,
             ("lab", *_command_line()),
             own.version,
+            host,
             side.name,
         )
-        runs.append(_run.Run(plan, side.inputs, own, side.json_file, silent))
+        silent = _run.silent_seconds(reference.check_seconds)
+        runs.append(_run.Run(plan, inputs, own, side.json_file, silent))
     # Whoever ends the lab otherwise gets what was measured, too, and leaves no JVM behind.
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.default_int_handler)
+    console = console_for(stderr=True)
     with _lab_view.Progress(console, runs[0].cells, trials) as progress:
         _run.measure(runs, progress)
     _finish([run.result for run in runs], reports)
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Side:
     """What is measured in turns with the other, if there is one."""
 
@@ -246,7 +231,6 @@ class _Side:
     python: str
     name: str
     json_file: Path | None
-    inputs: list[Inputs] = field(default_factory=list)
 
 
 def _against(other: str, function: str, json_file: Path | None) -> _Side:
@@ -258,7 +242,7 @@ def _against(other: str, function: str, json_file: Path | None) -> _Side:
         raise click.UsageError(f"--against: seen={other!r}, wanted={wanted}")
     # Not resolved: the link is what makes it the Python of its environment.
     python = str(Path(found).absolute())
-    installed_in(python)
+    _engine.installed_in(python)
     return _Side(function, python, "second", json_file)
 
 
@@ -276,34 +260,17 @@ def _reports(files: dict[str, Path | None]) -> dict[str, Path]:
     """Refuse what could not be written, before hours of measuring."""
     asked = {option: path for option, path in files.items() if path is not None}
     if "--html" in asked:
-        _require_modules("--html", "jinja2", "plotly")
+        _locate.require_modules("--html", "lab", jinja2="jinja2", plotly="plotly")
     for path in asked.values():
         _result_file.require_writable(path)
     return asked
 
 
-def _require_modules(option: str, *modules: str) -> None:
-    for module in modules:
-        if importlib.util.find_spec(module) is None:
-            fix = _locate.install_command("lab")
-            raise _locate.LocateError(f"{option} needs {module}, which is not installed here", fix)
-
-
-def _arguments(
-    reference: _checking.Reference,
-    args_file: Path | None,
-    columns: str | None,
-    types: Sequence[str],
-    payload: Sequence[str],
-) -> list[Inputs]:
+def _table(args_file: Path | None, columns: str | None) -> _tables.Table | None:
     if args_file is None:
-        for text in payload:
-            _payload.parse(text)
-        return _payload.make(payload, reference.declared())
+        return None
     table = _tables.read_table(args_file)
-    if columns is not None:
-        table = table.select(columns)
-    return [_inputs.bind(table, reference.declared(), reference.function, types)]
+    return table if columns is None else table.select(columns)
 
 
 def _remarks(inputs: Sequence[Inputs]) -> list[str]:
@@ -316,9 +283,8 @@ def _remarks(inputs: Sequence[Inputs]) -> list[str]:
     return found
 
 
-def _check(reference: _checking.Reference, inputs: Sequence[Inputs]) -> float:
-    """Ask plain Python for the results; return the seconds that it took."""
-    began = time.monotonic()
+def _check(reference: _checking.Reference, inputs: Sequence[Inputs]) -> None:
+    """Ask plain Python for the results."""
     console = console_for(stderr=True)
     with console.status("plain Python's results") as status:
         for each in inputs:
@@ -330,7 +296,6 @@ def _check(reference: _checking.Reference, inputs: Sequence[Inputs]) -> float:
                     f"{len(raised)} of {len(each.rows)} rows raise in plain Python, {first}: "
                     "counted, not timed"
                 )
-    return time.monotonic() - began
 
 
 def _counter(update: Callable[[str], None], calls: int) -> Callable[[int], None]:

@@ -11,6 +11,7 @@ from rich.status import Status
 from rich.table import Table
 
 from bridge.lab._histogram import Histogram
+from bridge.lab._units import duration
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,14 +24,6 @@ if TYPE_CHECKING:
     from bridge.lab._trial import Event, Outcome
 
 _SHOWN_LENGTH = 40
-
-
-def duration(nanoseconds: float) -> str:
-    """Write a time with three digits and its unit."""
-    for unit, factor in (("ns", 1.0), ("µs", 1e3), ("ms", 1e6)):
-        if nanoseconds < 999.5 * factor:
-            return f"{nanoseconds / factor:.3g} {unit}"
-    return f"{nanoseconds / 1e9:.3g} s"
 
 
 def arguments_table(function: str, inputs: Sequence[Inputs]) -> Table:

@@ -10,14 +10,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bridge.lab import _inputs, _payload
 from bridge.lab._child import Child
+from bridge.lab._engine import module_of
 from bridge.lab._errors import LabError
 from bridge.lab._inputs import Declared
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from bridge.lab._inputs import Inputs
+    from bridge.lab._tables import Table
 
 _IMPORT_SECONDS = 120.0
 _POLL_SECONDS = 0.05
@@ -44,6 +47,29 @@ class Reference:
     python: str
     deadline_seconds: float
     printed_bytes: int = field(default=0, init=False)
+    check_seconds: float = field(default=0.0, init=False)
+    """How long the checks took so far."""
+
+    def inputs(
+        self, table: Table | None, types: Sequence[str], payload: Sequence[str]
+    ) -> list[Inputs]:
+        """Bind rows to the function's parameters: those of a table, or made payloads.
+
+        Returns
+        -------
+        list of Inputs
+            One for each size of payload; one of a table.
+
+        Raises
+        ------
+        LabError
+            If the function is not there, or they do not fit it.
+        """
+        if table is not None:
+            return [_inputs.bind(table, self.declared(), self.function, types)]
+        for text in payload:
+            _payload.parse(text)
+        return _payload.make(payload, self.declared())
 
     def declared(self) -> list[Declared] | None:
         """Return the function's parameters; None if it tells none.
@@ -73,7 +99,9 @@ class Reference:
             If results differ between the two calls, or a call is not back by the deadline.
         """
         request = {"asks": "expected", **inputs.as_json(self.function, self.path)}
+        began = time.monotonic()
         answer = self._ask(request, progress)
+        self.check_seconds += time.monotonic() - began
         inputs.expected = answer["expected"]
         inputs.raises = answer["raises"]
 
@@ -88,7 +116,7 @@ class Reference:
                 **request,
             }
             (at / "request.json").write_text(json.dumps(whole), "utf-8")
-            module = [self.python, "-m", "bridge.lab._reference"]
+            module = [*module_of(self.python), "bridge.lab._reference"]
             child = Child([*module, str(at / "request.json"), str(answer)])
             try:
                 self._wait(child, state, len(request.get("rows", ())), progress)

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import importlib.util
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-
-from bridge import _locate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,21 +13,6 @@ MAX_NS = 3_600_000_000_000
 """The longest latency that is told apart: an hour."""
 
 _DIGITS = 3
-
-
-def require() -> None:
-    """Make sure that the library is there.
-
-    Raises
-    ------
-    LocateError
-        If it is not installed.
-    """
-    if importlib.util.find_spec("hdrh") is None:
-        raise _locate.LocateError(
-            "the lab needs hdrhistogram, which is not installed here",
-            _locate.install_command("lab"),
-        )
 
 
 class Histogram:

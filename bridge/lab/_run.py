@@ -23,8 +23,20 @@ if TYPE_CHECKING:
     from bridge.lab._inputs import Inputs
     from bridge.lab._trial import Event, Outcome
 
-SILENT_SECONDS = 60.0
-"""How long a trial may say nothing, on top of deadline and warm-up."""
+_SILENT_SECONDS = 60.0
+# The engine checks the rows as plain Python did; it may be so many times slower.
+_CHECK_FACTOR = 10
+
+
+def silent_seconds(check_seconds: float = 0.0) -> float:
+    """Return how long a trial may say nothing, on top of deadline and warm-up.
+
+    Parameters
+    ----------
+    check_seconds : float
+        How long plain Python took to check the rows.
+    """
+    return _SILENT_SECONDS + _CHECK_FACTOR * check_seconds
 
 
 @dataclass(frozen=True)
@@ -42,6 +54,8 @@ class Plan:
     checks: bool = True
     command: tuple[str, ...] = ()
     version: str = ""
+    host: str = "java"
+    """Who starts the JVM: ``java`` or ``python``."""
     side: str = ""
     """What its trials are told apart by from those of the run beside it."""
 
@@ -81,7 +95,7 @@ class Run:
     inputs: Sequence[Inputs]
     engines: Callable[[Cell, Path, Path], Sequence[str]]
     json_file: Path | None = None
-    silent_seconds: float = SILENT_SECONDS
+    silent_seconds: float = silent_seconds()
     result: dict[str, Any] = field(init=False)
     _by_cell: dict[Cell, dict[str, Any]] = field(init=False, default_factory=dict)
     _files: dict[str | None, Path] = field(init=False, default_factory=dict)
@@ -135,9 +149,9 @@ class Run:
         spec, out = folder / "spec.json", folder / "events.jsonl"
         out.unlink(missing_ok=True)
         spec.write_text(json.dumps(self._spec(cell, self._files[cell.payload])), "utf-8")
-        silent = self.plan.deadline_seconds + self.plan.warmup_max_seconds
+        silent = self.plan.deadline_seconds + self.plan.warmup_max_seconds + self.silent_seconds
         command = self.engines(cell, spec, out)
-        outcome = _trial.run(command, out, silent + self.silent_seconds, follow)
+        outcome = _trial.run(command, out, silent, follow)
         self._take(cell, outcome)
         self._write([self._by_cell[cell]])
         return outcome
@@ -195,6 +209,7 @@ class Run:
             "created": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
             "pybridge": self.plan.version,
             "command": list(self.plan.command),
+            "host": self.plan.host,
             "complete": False,
             "machine": {
                 **_machine.facts(),

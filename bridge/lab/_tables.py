@@ -10,6 +10,8 @@ import csv
 import importlib.util
 import json
 from dataclasses import dataclass
+from os import PathLike
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bridge.lab import _types
@@ -17,7 +19,6 @@ from bridge.lab._errors import LabError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,40 @@ def read_table(path: Path) -> Table:
     return table
 
 
+def table_of(arguments: Any) -> Table:
+    """Make a table of values: rows of a sequence, of a DataFrame, or of a file by its path.
+
+    A tuple is the arguments of a call, a dict has them by their names, all else is one argument.
+
+    Raises
+    ------
+    LabError
+        If there are no rows, or dicts have different names.
+    """
+    if isinstance(arguments, str | PathLike):
+        return read_table(Path(arguments))
+    name = "arguments"
+    if hasattr(arguments, "itertuples"):
+        columns = tuple(str(each) for each in arguments.columns)
+        rows = [list(map(_plain, row)) for row in arguments.itertuples(index=False, name=None)]
+        table = Table(name, columns, rows)
+    else:
+        try:
+            items = list(arguments)
+        except TypeError as error:
+            seen = type(arguments).__name__
+            raise LabError(f"no rows of arguments: seen={seen}, wanted=a sequence") from error
+        table = _of_items(name, items, tuple)
+    if not table.rows:
+        raise LabError("no rows of arguments: seen=0, wanted=1 or more")
+    return table
+
+
+def _plain(value: Any) -> Any:
+    """Return the Python value of a numpy scalar; all else, arrays too, as it is."""
+    return value.item() if getattr(value, "shape", None) == () else value
+
+
 def _read_csv(path: Path) -> Table:
     with path.open(newline="", encoding="utf-8-sig") as file:
         rows: list[list[Any]] = [row for row in csv.reader(file) if row]
@@ -111,26 +146,27 @@ def _read_json(path: Path) -> Table:
     content = json.loads(path.read_text("utf-8"))
     if not isinstance(content, list):
         raise LabError(f"{path.name} holds no rows: seen={type(content).__name__}, wanted=list")
-    return _of_items(path, content)
+    return _of_items(path.name, content)
 
 
 def _read_json_lines(path: Path) -> Table:
     lines = path.read_text("utf-8").split("\n")
-    return _of_items(path, [json.loads(line) for line in lines if line.strip()])
+    return _of_items(path.name, [json.loads(line) for line in lines if line.strip()])
 
 
-def _of_items(path: Path, items: Sequence[Any]) -> Table:
-    """Make rows: an object has columns, a list is the arguments, all else is one argument."""
+def _of_items(name: str, items: Sequence[Any], several: type[Any] = list) -> Table:
+    """Make rows: a dict has columns, one of type `several` the arguments, all else is one."""
     if items and all(isinstance(item, dict) for item in items):
         columns = tuple(items[0])
         for number, item in enumerate(items, 1):
             if set(item) != set(columns):
                 raise LabError(
-                    f"{path.name}, row {number}: names: "
+                    f"{name}, row {number}: names: "
                     f"seen={', '.join(item)}, wanted={', '.join(columns)}"
                 )
-        return Table(path.name, columns, [[item[name] for name in columns] for item in items])
-    return Table(path.name, None, [item if isinstance(item, list) else [item] for item in items])
+        return Table(name, columns, [[_plain(item[each]) for each in columns] for item in items])
+    rows = [list(item) if isinstance(item, several) else [item] for item in items]
+    return Table(name, None, [[_plain(value) for value in row] for row in rows])
 
 
 def _read_parquet(path: Path) -> Table:

@@ -106,6 +106,9 @@ def of_elements(rows: Iterable[Iterable[Any]], otherwise: str = "list") -> str:
 
 
 def _of_value(value: Any) -> str:
+    dtype = str(getattr(value, "dtype", ""))
+    if dtype:
+        return next((name for name, known in ARRAYS.items() if known == dtype), "object")
     for kind, name in (
         (bool, "boolean"),
         (int, "long"),
@@ -203,6 +206,7 @@ def size_bytes(stored: Any, name: str) -> int:
 
 
 def _encode_array(value: Any, name: str) -> list[Any]:
+    value = value.tolist() if hasattr(value, "tolist") else value
     if not isinstance(value, list):
         raise UnfitError(f"{name}, a list of them")
     single = name.removesuffix("[]")

@@ -235,9 +235,10 @@ def _notes(first: Result, second: Result, allowed: Collection[str]) -> list[str]
         old, new = first.machine.get(name), second.machine.get(name)
         if old != new:
             notes.append(f"{name}: {old}, then {new}")
-    builds = [result.document.get("pybridge") for result in (first, second)]
-    if builds[0] != builds[1]:
-        notes.append(f"pybridge: {builds[0]}, then {builds[1]}")
+    for name, called in (("pybridge", "pybridge"), ("host", "JVM started by")):
+        old, new = first.document.get(name), second.document.get(name)
+        if old != new:
+            notes.append(f"{called}: {old}, then {new}")
     if not (first.complete and second.complete):
         notes.append("a run ended before all its trials were made")
     for result, which in ((first, "first"), (second, "second")):

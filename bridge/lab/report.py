@@ -77,19 +77,21 @@ def html(result: Result) -> str:
 
 
 def csv(result: Result) -> str:
-    """Make a table with a row for each cell; times in nanoseconds, memory in bytes."""
+    """Make a table of the `rows`."""
     out = io.StringIO()
-    writer: Any = None
-    for cell in result.cells:
-        row = _csv_row(result, cell)
-        if writer is None:
-            writer = _csv.DictWriter(out, list(row), lineterminator="\n")
-            writer.writeheader()
-        writer.writerow(row)
+    found = rows(result)
+    writer = _csv.DictWriter(out, list(found[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(found)
     return out.getvalue()
 
 
-def _csv_row(result: Result, cell: Cell) -> dict[str, object]:
+def rows(result: Result) -> list[dict[str, object]]:
+    """List a row for each cell; times in nanoseconds, memory in bytes."""
+    return [_row(result, cell) for cell in result.cells]
+
+
+def _row(result: Result, cell: Cell) -> dict[str, object]:
     row: dict[str, object] = {
         "id": cell.id,
         "mode": cell.mode,
@@ -188,6 +190,7 @@ def _measured(result: Result) -> list[tuple[str, str]]:
         ("rows", f"{function.get('rows')} of {function.get('inputs') or 'generated payloads'}"),
         ("a row", "unknown" if row_bytes is None else size(row_bytes)),
         ("command", f"pybridge {command}"),
+        ("JVM started by", result.document["host"]),
         ("measured", result.document["created"]),
         ("PyBridge", result.document["pybridge"]),
         ("trials", str(sum(len(cell.trials) for cell in result.cells))),

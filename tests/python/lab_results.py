@@ -143,6 +143,7 @@ def document(cells, **changes):
         "created": "2026-01-01T00:00:00+00:00",
         "pybridge": "0.1.0+abc1234",
         "command": ["lab", "run", "my_model:predict", "--args", "rows.csv"],
+        "host": "java",
         "complete": True,
         "machine": {
             "cpu": "Example CPU 3.0 GHz",

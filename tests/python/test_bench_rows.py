@@ -43,7 +43,7 @@ def modules(monkeypatch):
 
 
 def test_the_clock_stands_still_but_for_what_was_measured():
-    from pybridge_bench.clock import MeasuredClock
+    from bridge.lab._measured_clock import MeasuredClock
 
     clock = MeasuredClock()
     before = clock.seconds()
@@ -53,7 +53,7 @@ def test_the_clock_stands_still_but_for_what_was_measured():
 
 
 def test_a_round_keeps_its_nanoseconds_after_minutes_on_the_clock():
-    from pybridge_bench.clock import MeasuredClock
+    from bridge.lab._measured_clock import MeasuredClock
 
     clock = MeasuredClock()
     clock.advance(600e9)
@@ -64,7 +64,7 @@ def test_a_round_keeps_its_nanoseconds_after_minutes_on_the_clock():
 
 @pytest.mark.parametrize("ns", [0, -1.0, float("nan")])
 def test_the_clock_refuses_a_time_that_was_not_measured(ns):
-    from pybridge_bench.clock import MeasuredClock
+    from bridge.lab._measured_clock import MeasuredClock
 
     with pytest.raises(ValueError, match=f"ns={ns}"):
         MeasuredClock().advance(ns)

@@ -3,17 +3,15 @@
 import json
 import subprocess
 import sys
-from pathlib import Path
 
 import jsonschema
 import pytest
 
-from bridge.cli import _bench_build, _console, _lab_view
+from bridge.cli import _console, _lab_view
 from bridge.lab import _inputs, _result_file
 from bridge.lab._types import Parameter
 
 PYBRIDGE = [sys.executable, "-m", "bridge.cli", "lab"]
-SOURCE = _bench_build.find_checkout(Path(__file__).resolve().parent).root
 
 FUNCTIONS = """
 import numpy as np
@@ -65,7 +63,7 @@ def test_a_wrong_command_line_is_refused(folder, arguments, status, message):
 
 
 def test_a_function_that_is_not_there_is_told_with_near_names(folder):
-    options = ["--payload", "str:16", "--source", SOURCE]
+    options = ["--payload", "str:16"]
     done = lab(folder, "run", "lab_command_functions:uper", *options)
     assert done.returncode == 1
     assert "no function 'uper' in lab_command_functions; near: upper" in done.stderr
@@ -75,7 +73,7 @@ def test_a_function_is_measured_in_both_modes_beside_plain_python(folder):
     rows = "a,b\n1,2\n-1,2\n0.5,nan\n"
     (folder / "rows.csv").write_text(rows)
     options = ["--args", "rows.csv", "--seconds", "0.3", "--trials", "1", "--warmup", "1"]
-    options += ["--source", SOURCE, "--json", "new/result.json", "--batch", "1,4"]
+    options += ["--json", "new/result.json", "--batch", "1,4"]
     options += ["--html", "report.html", "--csv", "summary.csv"]
     done = lab(folder, "run", "lab_command_functions:total", *options)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -104,7 +102,7 @@ def test_a_function_is_measured_in_both_modes_beside_plain_python(folder):
 
 
 def test_two_functions_are_measured_in_turns_and_compared(folder):
-    options = ["--payload", "str:8", "--mode", "thread", "--no-baseline", "--source", SOURCE]
+    options = ["--payload", "str:8", "--mode", "thread", "--no-baseline"]
     options += ["--seconds", "0.2", "--trials", "2", "--warmup", "0.2", "--json", "result.json"]
     options += ["--against", "lab_command_functions:lower"]
     done = lab(folder, "run", "lab_command_functions:upper", *options)
@@ -119,7 +117,7 @@ def test_two_functions_are_measured_in_turns_and_compared(folder):
 
 
 def test_another_side_that_is_none_is_refused(folder, tmp_path):
-    options = ["--payload", "str:8", "--source", SOURCE, "--against"]
+    options = ["--payload", "str:8", "--against"]
     done = lab(folder, "run", "lab_command_functions:upper", *options, "no-such-python")
     assert done.returncode == 2
     assert "--against: seen='no-such-python', wanted=a function" in done.stderr
@@ -140,21 +138,6 @@ def test_the_arguments_are_shown_with_their_types(capsys):
     assert "double[]" in shown
     assert "[1.0, 2.0]" in shown
     assert f"'{'x' * 39}..." in shown
-
-
-@pytest.mark.parametrize(
-    ("nanoseconds", "text"),
-    [
-        (0, "0 ns"),
-        (812, "812 ns"),
-        (999.6, "1 µs"),
-        (2_345, "2.35 µs"),
-        (4e6, "4 ms"),
-        (2e9, "2 s"),
-    ],
-)
-def test_a_time_has_three_digits_and_its_unit(nanoseconds, text):
-    assert _lab_view.duration(nanoseconds) == text
 
 
 def test_notes_of_several_cells_are_told_once():

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntToLongFunction;
 import org.pybridge.bench.Contestant.Role;
+import org.pybridge.measure.Rounds;
 
 /**
  * The rounds of all contestants, one after the other, so that whatever slows the machine slows all.

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import org.pybridge.ExecutionMode;
 import org.pybridge.bench.Contestant.Role;
+import org.pybridge.measure.Machine;
 
 /**
  * The engine for a program that hosts the JVM and asks for one measurement after the other. Answers

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.pybridge.ExecutionMode;
+import org.pybridge.measure.Arguments;
+import org.pybridge.measure.Machine;
 
 /**
  * Measures one scenario in one mode in this fresh JVM and writes the result to a file; or lists

@@ -10,6 +10,7 @@ import java.util.Map;
 import org.pybridge.ExecutionMode;
 import org.pybridge.bench.peer.CannotException;
 import org.pybridge.bench.peer.PeerScenarios;
+import org.pybridge.measure.Arguments;
 
 /**
  * Measures one scenario of one peer in this fresh JVM, and writes to a file what came of it.

@@ -12,6 +12,7 @@ import org.HdrHistogram.Histogram;
 import org.pybridge.ExecutionMode;
 import org.pybridge.bench.Contestant.Role;
 import org.pybridge.bench.peer.PeerFirstResult;
+import org.pybridge.measure.Rounds;
 
 /**
  * Whole starts of a peer, each in a fresh JVM with this JVM's options, but for those of the heap.

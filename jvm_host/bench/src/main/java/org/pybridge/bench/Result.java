@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import org.pybridge.ExecutionMode;
 import org.pybridge.bench.Contestant.Role;
+import org.pybridge.measure.Rounds;
 
 /**
  * What was measured of one scenario in one mode.

@@ -2,6 +2,7 @@ package org.pybridge.bench;
 
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.pybridge.measure.TimerCost;
 
 /**
  * The timed operations of a scenario and those of its reference, taken in turns.

@@ -16,6 +16,7 @@ import org.pybridge.bench.Contestant.Role;
 import org.pybridge.bench.startup.FirstResult;
 import org.pybridge.bench.startup.FirstResultByJni;
 import org.pybridge.bench.startup.PlainJava;
+import org.pybridge.measure.Rounds;
 
 /** Whole starts, each of a fresh JVM that calls Python once; an operation is one start. */
 public final class StartUp implements Question {

@@ -1,6 +1,7 @@
 package org.pybridge.bench;
 
 import java.util.function.IntToLongFunction;
+import org.pybridge.measure.Steadiness;
 
 /**
  * Runs a scenario, or its reference, until its speed no longer changes.

@@ -3,6 +3,7 @@ package org.pybridge.bench;
 import java.util.ArrayList;
 import java.util.List;
 import org.pybridge.bench.Contestant.Role;
+import org.pybridge.measure.Rounds;
 
 /** Finds out which numbers are not trustworthy, and why. */
 final class Warnings {

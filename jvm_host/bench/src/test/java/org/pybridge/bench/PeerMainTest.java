@@ -7,6 +7,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.pybridge.measure.Arguments;
 
 /** What comes of a scenario with a peer, whatever the peer does. */
 final class PeerMainTest {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.pybridge.bench.Contestant.Role;
+import org.pybridge.measure.Rounds;
 
 final class WarningsTest {
     private static final double[] QUIET = {100, 100, 100, 101, 101};
