@@ -333,7 +333,8 @@ def _rates(result: Result) -> Figure | None:
         "rates",
         "Latency against the offered rate",
         " ".join(findings.saturation_sentences(result, cells[0].payload))
-        + " Latency counts from the time at which a row was due; a cross is a rate not held.",
+        + " Latency counts from the time at which a row was due; a cross is a rate not held."
+        " Woken late is the machine's share: how late a thread that waited for a row began.",
         [
             "cell",
             "offered",
@@ -342,6 +343,8 @@ def _rates(result: Result) -> Figure | None:
             "p99",
             "p99.9",
             "p99 from its start",
+            "woken late, p50",
+            "p99",
             "not begun",
             "held",
         ],
@@ -352,6 +355,7 @@ def _rates(result: Result) -> Figure | None:
                 rate(cell.rows_per_s),
                 *(duration(cell.time(name)) for name in ("p50", "p99", "p99.9")),
                 duration(cell.service.time("p99")) if cell.service else "-",
+                *(_or_dash(cell.fact("wakeup_ns", name), duration) for name in ("p50", "p99")),
                 f"{cell.fact('unserved') or 0:.0f} rows of a trial",
                 "yes" if findings.holds(cell) else "no",
             ]
@@ -452,6 +456,10 @@ def _between(cell: Cell, name: str, word: Callable[[float], str]) -> str:
         return "one trial"
     spread = cell.spread(name)
     return f"{word(spread.least)} to {word(spread.most)}"
+
+
+def _or_dash(value: float | None, word: Callable[[float], str]) -> str:
+    return "-" if value is None else word(value)
 
 
 def _is_first(cell: Cell, mode: str, cells: Sequence[Cell]) -> bool:

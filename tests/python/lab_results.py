@@ -81,6 +81,7 @@ def trial(
         "service_histogram": None if rate_per_s is None else encoded(spread_around(ns, random)),
         "offered_per_s": rate_per_s,
         "unserved": None if rate_per_s is None else round(max(0, rate_per_s - highest) * seconds),
+        "wakeup_ns": None if rate_per_s is None else {"p50": 58_000, "p99": 310_000},
         "per_second": [calls // 4] * 3 + [calls - calls // 4 * 3],
         "gc": {"count": 2, "total_ms": 3.5, "max_ms": 2.1} if bridged else None,
         "cpu": {

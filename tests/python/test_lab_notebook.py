@@ -7,7 +7,7 @@ import pytest
 
 @pytest.fixture(scope="module")
 def executed(repository):
-    file = repository / "examples/lab_notebook/lab.ipynb"
+    file = repository / "examples/lab/lab.ipynb"
     notebook = nbformat.read(file, as_version=4)
     where = {"metadata": {"path": str(file.parent)}}
     client = nbclient.NotebookClient(notebook, timeout=600, kernel_name="python3", resources=where)
