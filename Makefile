@@ -24,7 +24,7 @@ RUN = @export JAVA_HOME=$$(.ci/jdk) PATH="$(abspath $(BIN)):$$PATH";
 MVN = mvn --batch-mode --no-transfer-progress -f jvm_host
 
 # Folders are named too, so that a deleted file is a change.
-SOURCES := $(shell find bridge native cmake jvm_host/core/src/main jvm_host/lab/src/main -name __pycache__ -prune -o -print 2>/dev/null)
+SOURCES := $(shell find bridge pybridge_pytest native cmake jvm_host/core/src/main jvm_host/lab/src/main -name __pycache__ -prune -o -print 2>/dev/null)
 SOURCES += pyproject.toml CMakeLists.txt jvm_host/pom.xml jvm_host/core/pom.xml jvm_host/lab/pom.xml
 CPP_FILES = $(shell find native tests/native tests/fuzz bench/floor -name '*.[ch]pp' -o -name '*.[ch]')
 

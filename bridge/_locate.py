@@ -156,8 +156,12 @@ def lab_class_path() -> str:
         If no folder of the package has it.
     """
     folder = jar_path().parent / "lab"
-    if not folder.is_dir():
-        raise LocateError(f"the lab's engine not found: looked for {folder}", REINSTALL)
+    engine = folder / "pybridge-lab.jar"
+    if not engine.is_file():
+        raise LocateError(
+            f"the lab's engine not found: looked for {engine}",
+            f"{REINSTALL}, or in a source checkout: make build",
+        )
     return f"{folder}/*"
 
 

@@ -207,10 +207,10 @@ def run(  # noqa: PLR0913 - one parameter per option of the command
             warmup,
             deadline,
             check,
-            ("lab", *_command_line()),
+            ("pybridge", "lab", *_command_line()),
             own.version,
-            host,
-            side.name,
+            host=host,
+            side=side.name,
         )
         silent = _run.silent_seconds(reference.check_seconds)
         runs.append(_run.Run(plan, inputs, own, side.json_file, silent))

@@ -40,15 +40,22 @@ class Reference:
         The interpreter.
     deadline_seconds : float
         How long one call may take.
+    called : str
+        The name that the function's author knows, if it is another one.
     """
 
     function: str
     path: tuple[str, ...]
     python: str
     deadline_seconds: float
+    called: str = ""
     printed_bytes: int = field(default=0, init=False)
     check_seconds: float = field(default=0.0, init=False)
     """How long the checks took so far."""
+
+    def __post_init__(self) -> None:
+        """Name the function after itself."""
+        self.called = self.called or self.function
 
     def inputs(
         self, table: Table | None, types: Sequence[str], payload: Sequence[str]
@@ -66,7 +73,7 @@ class Reference:
             If the function is not there, or they do not fit it.
         """
         if table is not None:
-            return [_inputs.bind(table, self.declared(), self.function, types)]
+            return [_inputs.bind(table, self.declared(), self.called, types)]
         for text in payload:
             _payload.parse(text)
         return _payload.make(payload, self.declared())
@@ -111,6 +118,7 @@ class Reference:
             state, answer = at / "progress", at / "answer.json"
             whole = {
                 "function": self.function,
+                "called": self.called,
                 "path": self.path,
                 "progress": str(state),
                 **request,
@@ -124,9 +132,7 @@ class Reference:
                 child.end()
                 self.printed_bytes += child.printed_bytes
             if not answer.exists():
-                raise LabError(
-                    f"plain Python ended in {self.function}; it printed:\n{child.tail()}"
-                )
+                raise LabError(f"plain Python ended in {self.called}; it printed:\n{child.tail()}")
             found: dict[str, Any] = json.loads(answer.read_text("utf-8"))
         if "error" in found:
             raise LabError(found["error"])
@@ -144,9 +150,9 @@ class Reference:
                     progress(seen[0] * rows + seen[1])
             allowed = _IMPORT_SECONDS if seen is None else self.deadline_seconds
             if time.monotonic() - since > allowed:
-                what = f"the import of {self.function}"
+                what = f"the import of {self.called}"
                 if seen is not None:
-                    what = f"{self.function} called with row {seen[1] + 1}"
+                    what = f"{self.called} called with row {seen[1] + 1}"
                 raise LabError(
                     f"{what} did not return: waited={allowed:g} s; --deadline allows more"
                 )

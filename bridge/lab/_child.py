@@ -6,6 +6,7 @@ import contextlib
 import os
 import signal
 import subprocess
+import sys
 import threading
 from collections import deque
 from typing import TYPE_CHECKING
@@ -17,10 +18,19 @@ _CHUNK_BYTES = 65536
 _KEPT_CHUNKS = 2
 _TAIL_LINES = 20
 _END_SECONDS = 10.0
+# Becomes the command, which the kernel kills when we have died, whatever from.
+_LEASHED = """
+import ctypes, os, sys
+ctypes.CDLL(None).prctl(1, 9)  # PR_SET_PDEATHSIG, SIGKILL
+if os.getppid() == int(sys.argv[1]):
+    os.execvp(sys.argv[2], sys.argv[2:])
+"""
 
 
 class Child:
     """A running child, in a session of its own: Ctrl-C reaches the lab alone, which ends it.
+
+    It does not outlive the thread that starts it.
 
     Parameters
     ----------
@@ -33,8 +43,9 @@ class Child:
     def __init__(self, command: Sequence[str], environ: Mapping[str, str] | None = None) -> None:
         self.printed_bytes = 0
         self._kept: deque[bytes] = deque(maxlen=_KEPT_CHUNKS)
+        leash = [sys.executable, "-I", "-S", "-c", _LEASHED, str(os.getpid())]
         self._process = subprocess.Popen(
-            command,
+            [*leash, *command],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

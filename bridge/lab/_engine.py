@@ -80,7 +80,8 @@ class Engines:
         if cell.mode == _cells.PYTHON:
             return [*module_of(self.python), "bridge.lab._plain", *files]
         if self.host != HOSTS[0]:
-            return [*module_of(self.python), "bridge.lab._hosted", self.class_path, *files]
+            hosted = [*module_of(self.python), "bridge.lab._hosted"]
+            return [*hosted, str(self.jdk.home), self.class_path, *files]
         # No heap of its own, unlike `pybridge bench`: a user's JVM has none, and its size is told.
         return [
             str(self.jdk.launcher),

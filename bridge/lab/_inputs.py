@@ -134,6 +134,13 @@ def _columns(
                 for each, at in zip(taken, places, strict=True)
             ]
             names = {each.name for each in taken}
+            beyond = [each for each in plain if each.name in table.columns and each not in taken]
+            if beyond:
+                between = plain[len(taken)].name
+                raise LabError(
+                    f"{table.name} does not fit {function}: there is {beyond[0].name}, but not "
+                    f"{between}, which is in front of it"
+                )
             return found, tuple(name for name in table.columns if name not in names)
     open_ended = any(each.is_variable for each in declared)
     is_alone = not open_ended and (len(plain) == 1 or width > len(plain))
@@ -171,8 +178,12 @@ def _is_gathered(
     if not is_open and name not in ("list", _types.ANY_ARRAY, *_types.ARRAYS):
         return False
     if widths == {1}:
-        return name is not None and not isinstance(rows[0][0], list | str)
-    return not any(isinstance(cell, list | dict) for cell in rows[0])
+        return name is not None and not isinstance(rows[0][0], list | str) and not _is_array(rows)
+    return not any(isinstance(cell, list | dict) for cell in rows[0]) and not _is_array(rows)
+
+
+def _is_array(rows: list[list[Any]]) -> bool:
+    return any(hasattr(cell, "dtype") for cell in rows[0])
 
 
 def _by_position(
@@ -197,6 +208,8 @@ def _type_of(column: _Column, is_text: bool) -> str:
     named = _types.of_annotation(column.annotation)
     if named is not None and named != _types.ANY_ARRAY:
         return named
+    if any(hasattr(value, "dtype") for value in column.values):
+        return _types.of_values(column.values)
     if named is not None or column.is_gathered:
         rows = [row for row in column.values if isinstance(row, list)]
         if is_text:

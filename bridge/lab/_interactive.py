@@ -8,7 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bridge import _locate
-from bridge.lab import _cells, _checking, _engine, _result_file, _run, _shipped, _tables
+from bridge.lab import (
+    _cells,
+    _checking,
+    _engine,
+    _result_file,
+    _run,
+    _shipped,
+    _tables,
+    _types,
+)
 from bridge.lab._errors import LabError
 from bridge.lab._histogram import Histogram
 from bridge.lab._measured import Measured
@@ -38,7 +47,7 @@ def run(  # noqa: PLR0913 - one parameter per option of `pybridge lab run`
     threads: int | Sequence[int] = 1,
     workers: int | Sequence[int] = 1,
     batch: int | Sequence[int] = 1,
-    rate: str | Sequence[str] = "max",
+    rate: str | float | Sequence[str | float] = "max",
     seconds: float = 3.0,
     trials: int = 3,
     warmup: float = 20.0,
@@ -46,7 +55,7 @@ def run(  # noqa: PLR0913 - one parameter per option of `pybridge lab run`
     baseline: bool = True,
     check: bool = True,
     host: str = "java",
-    path: Iterable[str | Path] = (),
+    path: str | Path | Iterable[str | Path] = (),
     json_file: str | Path | None = None,
     progress: bool = True,
 ) -> Measured:
@@ -74,8 +83,8 @@ def run(  # noqa: PLR0913 - one parameter per option of `pybridge lab run`
         but in plain Python.
     threads, workers, batch : int or sequence of int
         Java threads, worker processes, rows of a bundle; every combination is measured.
-    rate : str or sequence of str
-        ``"max"`` calls as fast as possible, ``"1000/s"`` has rows arrive at even times.
+    rate : str or float, or a sequence of them
+        ``"max"`` calls as fast as possible, ``"1000/s"`` or 1000 has rows arrive at even times.
     seconds : float
         Measuring time of a trial, in seconds; start, check and warm-up come on top.
     trials : int
@@ -86,8 +95,8 @@ def run(  # noqa: PLR0913 - one parameter per option of `pybridge lab run`
         Measure plain Python too; compare all results with those of plain Python.
     host : {"java", "python"}
         Who starts the JVM: its own launcher, or a Python by JPype.
-    path : iterable of str or Path
-        Folders with modules, in front of ``sys.path``.
+    path : str or Path, or an iterable of them
+        Further folders with modules.
     json_file : str or Path, optional
         The result file, written anew after every trial.
     progress : bool
@@ -106,9 +115,13 @@ def run(  # noqa: PLR0913 - one parameter per option of `pybridge lab run`
     >>> lab.run(lambda text: text.upper(), ["a", "b"], seconds=1)  # doctest: +SKIP
     """
     _locate.require_modules("the lab", "lab", hdrh="hdrhistogram")
-    payloads = (payload,) if isinstance(payload, str) else tuple(payload)
+    payloads = tuple(_several(payload, str))
     if (arguments is None) == (not payloads):
         raise LabError("what to call it with: give either arguments or a payload")
+    unknown = [name for name in types if name not in _types.TYPES]
+    if unknown:
+        wanted = ", ".join(_types.TYPES)
+        raise LabError(f"no such type: seen={unknown[0]!r}, wanted one of: {wanted}")
     if mode not in _MODES:
         raise LabError(f"no such mode: seen={mode!r}, wanted one of: {', '.join(_MODES)}")
     matrix = _cells.Matrix(
@@ -116,25 +129,30 @@ def run(  # noqa: PLR0913 - one parameter per option of `pybridge lab run`
         _counts("threads", threads),
         _counts("workers", workers),
         _counts("batch", batch),
-        [_cells.parse_rate(each) for each in ((rate,) if isinstance(rate, str) else rate)],
+        _rates(rate),
         has_baseline=baseline or mode == _cells.PYTHON,
     )
-    for name, value in (("seconds", seconds), ("trials", trials), ("warmup", warmup)):
-        if not value > 0:
-            raise LabError(f"{name} must be more than 0: seen={value}")
-    if json_file is not None:
-        _result_file.require_writable(Path(json_file))
+    _counts("trials", trials)
+    for name, value in (("seconds", seconds), ("warmup", warmup), ("deadline", deadline)):
+        if not isinstance(value, int | float) or not value > 0:
+            raise LabError(f"{name}: seen={value!r}, wanted=a number above 0")
+    folders = [Path(folder) for folder in _several(path, str | Path)]
+    for folder in folders:
+        if not folder.is_dir():
+            raise LabError(f"no such folder in path: seen={folder}")
+    file = None if json_file is None else Path(json_file)
+    if file is not None:
+        _result_file.require_writable(file)
     table = None if arguments is None else _tables.table_of(arguments)
     engines = _engine.Engines.installed(host)
-    folders = tuple(str(Path(folder).resolve()) for folder in path)
-    with _shipped.named(function, folders) as (name, whole_path):
-        reference = _checking.Reference(name, whole_path, sys.executable, deadline)
+    with _shipped.named(function, folders) as it:
+        reference = _checking.Reference(it.function, it.path, sys.executable, deadline, it.called)
         inputs = reference.inputs(table, types, payloads)
         for each in inputs if check else ():
             reference.check(each)
         plan = _run.Plan(
-            name,
-            whole_path,
+            it.function,
+            it.path,
             sys.executable,
             matrix,
             seconds,
@@ -142,22 +160,33 @@ def run(  # noqa: PLR0913 - one parameter per option of `pybridge lab run`
             warmup,
             deadline,
             check,
-            ("lab.run",),
+            ("bridge.lab.run", it.called),
             engines.version,
             host=host,
+            called=it.called,
         )
         silent = _run.silent_seconds(reference.check_seconds)
-        file = None if json_file is None else Path(json_file)
         made = _run.Run(plan, inputs, engines, file, silent)
         _run.measure([made], _Lines(trials) if progress else _Nothing())
     return Measured(made.result)
 
 
+def _several(value: Any, single: Any) -> tuple[Any, ...]:
+    return (value,) if isinstance(value, single) else tuple(value)
+
+
 def _counts(name: str, value: int | Sequence[int]) -> tuple[int, ...]:
-    values = (value,) if isinstance(value, int) else tuple(value)
-    if not values or not all(isinstance(each, int) and each > 0 for each in values):
+    values = (value,) if isinstance(value, int | float) else tuple(value)
+    if not values or not all(type(each) is int and each > 0 for each in values):
         raise LabError(f"{name}: seen={value!r}, wanted=numbers from 1 on")
     return tuple(dict.fromkeys(values))
+
+
+def _rates(value: str | float | Sequence[str | float]) -> list[float | None]:
+    values = _several(value, str | int | float)
+    if not values:
+        raise LabError("no rate: seen=none, wanted='1000/s', '2k/s' or 'max'")
+    return [_cells.parse_rate(str(each)) for each in values]
 
 
 class _Nothing:

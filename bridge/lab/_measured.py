@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html as _html
+import importlib.util
 import json
 import re
 from functools import cached_property
@@ -126,6 +127,7 @@ class Measured:
         LabError
             If machines, functions or payloads differ.
         """
+        _locate.require_modules("a comparison", "lab", scipy="scipy")
         found = compare.compare(self._result, later._result)
         return [*found.notes, *(compare.sentence(each) for each in found.differences)]
 
@@ -143,12 +145,16 @@ class Measured:
                 f"no such form of a result: seen={Path(file).name}, "
                 f"wanted one of: {', '.join(_FORMS)}"
             )
+        if made is report.html:
+            _locate.require_modules("a page", "lab", jinja2="jinja2", plotly="plotly")
         _result_file.require_writable(Path(file))
         Path(file).write_text(made(self._result), "utf-8")
 
     def __repr__(self) -> str:
         rows = [list(_HEAD), *self._table()]
-        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+        numbers = [row for row in rows if row[-2]]  # what has none is told in the second column
+        widths = [max(map(len, column)) for column in zip(*numbers, strict=True)]
+        widths[0] = max(len(row[0]) for row in rows)
         return "\n".join(
             "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip()
             for row in rows
@@ -167,14 +173,18 @@ class Measured:
             f"<table><caption>{_html.escape(self.document['function']['name'])}: latency of a row"
             f"</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
             f"{careful if listed else ''}"
+            f"{'' if _can_plot() else '<p>A plot needs plotly and nbformat.</p>'}"
         )
 
     def _ipython_display_(self) -> None:
+        import IPython
         import IPython.display
 
         shown: Any = IPython.display
-        shown.display(shown.HTML(self._repr_html_()))
-        if self._result.measured:
+        shown.display({"text/plain": repr(self), "text/html": self._repr_html_()}, raw=True)
+        # A terminal has no place for a plot.
+        in_notebook = hasattr(IPython.get_ipython(), "kernel")
+        if in_notebook and self._result.measured and _can_plot():
             shown.display(self.figure())
 
     def _table(self) -> list[list[str]]:
@@ -182,11 +192,16 @@ class Measured:
 
     def _row(self, cell: summary.Cell) -> list[str]:
         if not cell.usable:
-            return [cell.id, f"{cell.status}: {cell.problem or 'no result'}", *[""] * 5]
+            problem = (cell.problem or "no result").partition("\n")[0]
+            return [cell.id, f"{cell.status}: {problem}", *[""] * 5]
         own = None if cell.mode == _cells.PYTHON else self._result.own_ns(cell)
         times = [duration(cell.time(name)) for name in ("p50", "p99", "p99.9", "max")]
         beside = "" if own is None else f"{'+' if own > 0 else ''}{duration(own)}"
         return [cell.id, *times, rate(cell.rows_per_s), beside]
+
+
+def _can_plot() -> bool:
+    return all(map(importlib.util.find_spec, ("plotly", "nbformat")))
 
 
 def _as_json(result: Result) -> str:

@@ -50,7 +50,7 @@ def _expected(function: Callable[..., Any], request: dict[str, Any]) -> dict[str
                     raises.append(raised)
                 elif (text, raised) != (first[number], raises[number]):
                     raise LabError(
-                        f"{request['function']} gives another result each time, so the modes "
+                        f"{request['called']} gives another result each time, so the modes "
                         f"cannot be compared: row={number + 1}, arguments={_shown(stored)}, "
                         f"first={_shown(first[number] or raises[number])}, "
                         f"second={_shown(text or raised)}; --no-check measures it all the same"

@@ -56,8 +56,14 @@ class Plan:
     version: str = ""
     host: str = "java"
     """Who starts the JVM: ``java`` or ``python``."""
+    called: str = ""
+    """The name that the function's author knows, if it is another one."""
     side: str = ""
     """What its trials are told apart by from those of the run beside it."""
+
+    def __post_init__(self) -> None:
+        """Name the function after itself."""
+        object.__setattr__(self, "called", self.called or self.function)
 
 
 class Watcher(Protocol):
@@ -107,7 +113,7 @@ class Run:
             if inputs.raises and all(inputs.raises):
                 counted = Counter(inputs.raises).most_common(1)[0][0]
                 raise LabError(
-                    f"{self.plan.function} raises for every row: rows={len(inputs.rows)}, "
+                    f"{self.plan.called} raises for every row: rows={len(inputs.rows)}, "
                     f"most of them {counted}; nothing can be timed"
                 )
         cells = self.plan.matrix.cells([inputs.payload for inputs in self.inputs])
@@ -220,11 +226,13 @@ class Run:
                 "noise": {"before": None, "after": None},
             },
             "function": {
-                "name": self.plan.function,
+                "name": self.plan.called,
                 "parameters": [{"name": each.name, "type": each.type} for each in first.parameters],
                 "returns": "|".join(sorted({_canonical.kind_of(text) for text in texts})) or None,
                 "inputs": first.source,
                 "rows": len(first.rows),
+                "left_out": first.left_out,
+                "unused": list(first.unused),
                 "row_bytes": sizes.pop() if len(sizes) == 1 else None,
                 "failing_rows": dict(failing),
             },

@@ -57,7 +57,7 @@ def headline(result: Result) -> str:
         for goal in ("latency", "throughput")
     )
     if quick is None or fast is None:
-        return "No cell has numbers: see below what happened to each."
+        return _plain_headline(result, payload)
     row = "a row" if payload is None else f"a row ({payload})"
     takes = f"{row} takes {duration(quick.time('p50'))} (p50), {duration(quick.time('p99'))} (p99)"
     if even is None:
@@ -70,6 +70,14 @@ def headline(result: Result) -> str:
         modes = f"Use {quick.mode} mode for latency, {fast.mode} mode for rows a second"
     way = "more" if even.extra_ns >= 0 else "less"
     return f"{modes}: {takes}. Process mode costs {duration(abs(even.extra_ns))} {way} per call."
+
+
+def _plain_headline(result: Result, payload: str | None) -> str:
+    for cell in result.cells:
+        if cell.usable and cell.payload == payload:
+            times = f"{duration(cell.time('p50'))} (p50), {duration(cell.time('p99'))} (p99)"
+            return f"Plain Python takes {times} a row; no mode has numbers."
+    return "No cell has numbers: see below what happened to each."
 
 
 def break_even_sentence(even: BreakEven) -> str:
@@ -141,6 +149,11 @@ def notes(result: Result) -> list[str]:
         for cell in result.cells
         if not cell.usable
     ]
+    function = result.function
+    if function["unused"]:
+        found.append(f"columns that are no arguments: {', '.join(function['unused'])}")
+    if function["left_out"]:
+        found.append(f"{count(function['left_out'], 'row')} of those given are not used")
     failing = result.function.get("failing_rows") or {}
     found += [
         f"{name}: raised for {count(times, 'row')} of {result.function['rows']}; "

@@ -189,7 +189,7 @@ def _measured(result: Result) -> list[tuple[str, str]]:
         ("function", f"{function['name']}({parameters}) -> {function.get('returns')}"),
         ("rows", f"{function.get('rows')} of {function.get('inputs') or 'generated payloads'}"),
         ("a row", "unknown" if row_bytes is None else size(row_bytes)),
-        ("command", f"pybridge {command}"),
+        ("command", command),
         ("JVM started by", result.document["host"]),
         ("measured", result.document["created"]),
         ("PyBridge", result.document["pybridge"]),

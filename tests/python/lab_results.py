@@ -143,7 +143,7 @@ def document(cells, **changes):
         "schema": "pybridge-lab-1",
         "created": "2026-01-01T00:00:00+00:00",
         "pybridge": "0.1.0+abc1234",
-        "command": ["lab", "run", "my_model:predict", "--args", "rows.csv"],
+        "command": ["pybridge", "lab", "run", "my_model:predict", "--args", "rows.csv"],
         "host": "java",
         "complete": True,
         "machine": {
@@ -166,6 +166,8 @@ def document(cells, **changes):
             "returns": "double",
             "inputs": "rows.csv",
             "rows": 569,
+            "left_out": 0,
+            "unused": [],
             "row_bytes": 240,
             "failing_rows": {"ValueError": 2},
         },

@@ -1,9 +1,13 @@
 """``bridge.lab.run``: what it refuses, functions of every origin, and what a result can do."""
 
+import functools
 import importlib.util
 import json
 import subprocess
 import sys
+import threading
+import time
+from pathlib import Path
 
 import jsonschema
 import numpy as np
@@ -11,8 +15,9 @@ import pytest
 from lab_results import document, failed, full
 
 from bridge import lab
-from bridge.lab import _result_file, _shipped, _tables, _types
+from bridge.lab import _inputs, _result_file, _shipped, _tables, _types
 
+_LOCK = threading.Lock()
 SHORT = {"seconds": 0.2, "warmup": 0.2, "trials": 1, "progress": False}
 
 
@@ -31,12 +36,21 @@ def double(number: int) -> int:
         ({"threads": 0}, "threads: seen=0, wanted=numbers from 1 on"),
         ({"batch": []}, r"batch: seen=\[\], wanted=numbers from 1 on"),
         ({"rate": "often"}, "no rate: seen='often'"),
-        ({"seconds": 0}, "seconds must be more than 0: seen=0"),
+        ({"seconds": 0}, "seconds: seen=0, wanted=a number above 0"),
         ({"host": "c"}, "no such host: seen='c', wanted one of: java, python"),
         ({"function": 3}, "nothing to call: seen=int, wanted=a function"),
         ({"arguments": ["x"]}, "row 1, parameter number: seen='x', wanted=long"),
         ({"arguments": [{"n": 1}, {"m": 1}]}, "row 2: names: seen=m, wanted=n"),
-        ({"function": lambda stream=sys.stdout: stream}, "cannot be taken to another process"),
+        ({"function": lambda lock=_LOCK: lock}, "cannot be taken to another process"),
+        ({"rate": []}, "no rate: seen=none"),
+        ({"rate": -1}, "no rate: seen='-1'"),
+        ({"threads": 2.0}, r"threads: seen=2\.0, wanted=numbers from 1 on"),
+        ({"threads": True}, "threads: seen=True, wanted=numbers from 1 on"),
+        ({"trials": 2.5}, r"trials: seen=2\.5, wanted=numbers from 1 on"),
+        ({"seconds": "3"}, "seconds: seen='3', wanted=a number above 0"),
+        ({"deadline": -1}, "deadline: seen=-1, wanted=a number above 0"),
+        ({"types": ["float"]}, "no such type: seen='float', wanted one of: boolean, long"),
+        ({"path": "no/such"}, "no such folder in path: seen=no/such"),
     ],
 )
 def test_what_does_not_fit_is_told_before_anything_runs(options, message):
@@ -64,46 +78,183 @@ def test_a_jvm_in_python_calls_the_function_too():
     assert [row["problem"] for row in measured.rows] == [None, None]
 
 
+@pytest.mark.parametrize(("host", "seen"), [("java", None), ("python", "seen=true")])
+def test_the_host_of_the_jvm_is_the_one_that_was_asked_for(host, seen):
+    def is_in_a_python_with_jpype(_: int) -> bool:
+        import sys
+
+        return "jpype" in sys.modules
+
+    measured = lab.run(
+        is_in_a_python_with_jpype, [1], mode="thread", host=host, baseline=False, **SHORT
+    )
+    [row] = measured.rows
+    assert (seen is None) == (row["status"] == "ok")
+    assert seen is None or seen in row["problem"]
+
+
+def test_plain_python_alone_can_be_measured():
+    measured = lab.run("operator:neg", [1, 2], mode="python", types=["long"], **SHORT)
+    assert [row["id"] for row in measured.rows] == ["python-1t-b1"]
+    assert "Plain Python takes" in measured.headline
+
+
+def test_columns_and_rows_that_are_not_used_are_told():
+    def first(a: int) -> int:
+        return a
+
+    rows = [{"a": number, "z": 0} for number in range(10_001)]
+    measured = lab.run(first, rows, mode="python", **SHORT)
+    assert "columns that are no arguments: z" in measured.notes
+    assert "1 row of those given are not used" in measured.notes
+
+
+def test_a_name_that_cannot_be_reached_is_refused():
+    def three(a: int, b: int = 2, c: int = 3) -> int:
+        return a + b + c
+
+    with pytest.raises(lab.LabError, match="there is c, but not b, which is in front of it"):
+        lab.run(three, [{"a": 1, "c": 30}], **SHORT)
+
+
 def test_a_result_that_differs_between_two_calls_is_refused():
     with pytest.raises(lab.LabError, match="gives another result each time"):
         lab.run(lambda _: np.random.default_rng().random(), [1], **SHORT)
 
 
-def named(function):
+def answer_of(function, path=()):
     """What another process makes of the name: the function's own answer for 21."""
-    with _shipped.named(function, ()) as (name, path):
-        module, _, attribute = name.partition(":")
-        program = f"import sys; sys.path[:0] = {list(path)!r}; import {module}; "
+    with _shipped.named(function, path) as it:
+        module, _, attribute = it.function.partition(":")
+        program = f"import sys; sys.path[:0] = {list(it.path)!r}; import {module}; "
         program += f"print({module}.{attribute}(21))"
         done = subprocess.run(
-            [sys.executable, "-c", program], capture_output=True, text=True, check=True
+            [sys.executable, "-I", "-c", program], capture_output=True, text=True, check=False
         )
-    return name, int(done.stdout)
+    assert done.returncode == 0, done.stderr
+    return it.called, int(done.stdout)
 
 
-def test_functions_that_others_can_import_keep_their_names():
-    assert _shipped_name(json.dumps) == "json:dumps"
-    assert _shipped_name("any:thing") == "any:thing"
+def test_a_name_is_left_as_it_is():
+    with _shipped.named("any:thing") as it:
+        assert (it.function, it.called) == ("any:thing", "any:thing")
 
 
-def _shipped_name(function):
-    with _shipped.named(function, ()) as (name, _):
-        return name
+@pytest.fixture
+def load(tmp_path):
+    """Loads a module that only this process has, as a test runner does, or has on its path."""
+    loaded = []
+
+    def load(name, source):
+        (tmp_path / f"{name}.py").write_text(source)
+        spec = importlib.util.spec_from_file_location(name, tmp_path / f"{name}.py")
+        module = importlib.util.module_from_spec(spec)
+        sys.modules[name] = module
+        loaded.append(name)
+        spec.loader.exec_module(module)
+        return module
+
+    yield load
+    for name in loaded:
+        del sys.modules[name]
 
 
-def test_functions_of_a_test_file_a_closure_and_a_lambda_are_taken_along(tmp_path):
+SHIFT = "LOCK = __import__('threading').Lock()\nSHIFT = 4\ndef shifted(n):\n    return n + SHIFT\n"
+
+
+def test_a_function_that_others_can_import_is_imported(load, tmp_path, monkeypatch):
+    module = load("lab_on_path", SHIFT)
+    for place in (0, len(sys.path)):  # in front of the standard library, and behind it
+        path = list(sys.path)
+        path.insert(place, str(tmp_path))
+        monkeypatch.setattr(sys, "path", path)
+        assert answer_of(module.shifted) == ("lab_on_path:shifted", 25)
+        monkeypatch.undo()
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other/lab_on_path.py").write_text("def shifted(n):\n    return 0\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    assert answer_of(module.shifted, [tmp_path / "other"])[1] == 25
+
+
+def test_a_folder_behind_the_standard_library_does_not_hide_it(tmp_path, monkeypatch):
+    (tmp_path / "statistics.py").write_text("def mean(values):\n    return 0\n")
+    monkeypatch.setattr(sys, "path", [*sys.path, str(tmp_path)])
+    assert answer_of(lambda n: __import__("statistics").mean([n]))[1] == 21
+
+
+def test_a_function_of_an_editable_install_is_imported(load, tmp_path, monkeypatch):
+    module = load("lab_editable", SHIFT)
+
+    class Finder:  # as setuptools and scikit-build-core install one
+        @staticmethod
+        def find_spec(name, _path=None, _target=None):
+            if name == "lab_editable":
+                return importlib.util.spec_from_file_location(name, tmp_path / "lab_editable.py")
+            return None
+
+    monkeypatch.setattr(sys, "meta_path", [*sys.meta_path, Finder])
+    with _shipped.named(module.shifted) as it:
+        assert it.called == "lab_editable:shifted"
+
+
+def test_functions_of_a_test_file_closures_and_what_they_refer_to_are_taken_along(load):
     factor = 3
-    (tmp_path / "by_path.py").write_text("SHIFT = 4\ndef shifted(n):\n    return n + SHIFT\n")
-    spec = importlib.util.spec_from_file_location("by_path", tmp_path / "by_path.py")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["by_path"] = module
-    spec.loader.exec_module(module)
+    module = load("lab_off_path", SHIFT.partition("\n")[2])
+    assert answer_of(double) == (f"{__name__}:double", 42)
+    called, answer = answer_of(lambda number: number * factor)
+    assert "<lambda> of line" in called
+    assert answer == 63
+    assert answer_of(module.shifted) == ("lab_off_path:shifted", 25)
+    assert answer_of(functools.partial(module.shifted))[1] == 25
+    assert answer_of(lambda number: module.shifted(number) + 0)[1] == 25
+
+
+def test_what_another_process_cannot_load_is_told_by_its_own_name():
+    program = """
+import functools
+from bridge import lab
+@functools.cache
+def cached(n):
+    return n
+try:
+    lab.run(cached, [1], progress=False)
+except lab.LabError as error:
+    print(error)
+"""
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", program], capture_output=True, text=True, check=True
+    )
+    assert "__main__:cached was taken along by value, which this process cannot load" in done.stdout
+
+
+def test_whoever_is_killed_in_a_run_leaves_no_process(tmp_path):
+    program = f"""
+import os, time
+from pathlib import Path
+from bridge import lab
+def wait(n: int) -> int:
+    Path({str(tmp_path / "pid")!r}).write_text(str(os.getpid()))
+    time.sleep(600)
+    return n
+lab.run(wait, [1], progress=False)
+"""
+    caller = subprocess.Popen([sys.executable, "-P", "-c", program])
     try:
-        assert named(double) == ("pybridge_lab_function:double", 42)
-        assert named(lambda number: number * factor) == ("pybridge_lab_function:function", 63)
-        assert named(module.shifted) == ("pybridge_lab_function:shifted", 25)
+        pid = _when(lambda: (tmp_path / "pid").exists() and (tmp_path / "pid").read_text())
     finally:
-        del sys.modules["by_path"]
+        caller.kill()
+        caller.wait()
+    stat = Path("/proc") / pid / "stat"
+    assert _when(lambda: not stat.exists() or ") Z " in stat.read_text())
+
+
+def _when(told, seconds=60.0):
+    """The first answer that is not false; a watchdog ends the wait for one."""
+    end = time.monotonic() + seconds
+    while not (found := told()):
+        assert time.monotonic() < end
+        time.sleep(0.02)
+    return found
 
 
 def test_rows_are_tuples_dicts_values_and_files(tmp_path):
@@ -136,6 +287,15 @@ def test_an_array_has_the_type_of_its_elements(dtype):
     assert _types.decode(_types.encode(array, name), name).tolist() == array.tolist()
 
 
+@pytest.mark.parametrize("rows", [[np.arange(3)], [(np.arange(3),)], [(np.arange(3), 1.0)]])
+def test_an_array_for_a_parameter_of_any_array_keeps_its_elements(rows):
+    declared = [_inputs.Declared("values", "np.ndarray", is_required=True)]
+    declared += [_inputs.Declared("scale", "float", is_required=False)]
+    bound = _inputs.bind(_tables.table_of(rows), declared, "f")
+    assert bound.parameters[0].type == "long[]"
+    assert bound.rows[0][0] == [0, 1, 2]
+
+
 def test_an_array_of_two_dimensions_does_not_fit():
     with pytest.raises(_types.UnfitError):
         _types.encode(np.zeros((2, 2)), "double[]")
@@ -159,6 +319,8 @@ def test_a_result_is_worded_drawn_compared_and_saved(tmp_path):
 
 
 def test_cells_without_numbers_are_told_in_the_table():
-    measured = lab.Measured(document([failed("thread", "failed", "<it> ended")]))
-    assert "failed: &lt;it&gt; ended" in measured._repr_html_()
-    assert "failed: <it> ended" in repr(measured)
+    long = failed("thread", "failed", "<it> ended\n" + "it printed this\n" * 20)
+    measured = lab.Measured(document([long, *full()["cells"]]))
+    assert "failed: &lt;it&gt; ended</td>" in measured._repr_html_()
+    assert "failed: <it> ended\n" in repr(measured)
+    assert max(map(len, repr(measured).splitlines())) < 120

@@ -31,3 +31,20 @@ def test_its_pom_names_the_jar(pom: ET.Element) -> None:
 def test_its_pom_asks_for_no_other_artefact(pom: ET.Element) -> None:
     asked = {"dependency", "plugin", "profile", "repository", "module"}
     assert {element.tag.rpartition("}")[2] for element in pom.iter()} & asked == set()
+
+
+def test_the_engine_of_the_lab_stands_beside_it_with_what_it_needs() -> None:
+    folder = _locate.jar_path().parent / "lab"
+    names = {jar.name.partition("-2")[0] for jar in folder.iterdir()}
+    needed = {"HdrHistogram", "jackson-annotations", "jackson-core", "jackson-databind"}
+    assert names == needed | {"pybridge-lab.jar"}
+    with zipfile.ZipFile(folder / "pybridge-lab.jar") as jar:
+        assert "org/pybridge/lab/Lab.class" in jar.namelist()
+
+
+def test_a_package_without_the_engine_says_what_to_do(tmp_path, monkeypatch) -> None:
+    (tmp_path / "jars" / "lab").mkdir(parents=True)
+    (tmp_path / "jars" / _locate.JAR_NAME).touch()
+    monkeypatch.setattr(_locate, "package_folders", lambda: (tmp_path,))
+    with pytest.raises(_locate.LocateError, match=r"lab/pybridge-lab.jar(?s:.*)make build"):
+        _locate.lab_class_path()
