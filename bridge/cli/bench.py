@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-import tempfile
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import click
 from rich.console import Console
 
-from bridge import _locate
 from bridge.cli import (
     _bench_build,
     _bench_jmh,
@@ -22,87 +16,34 @@ from bridge.cli import (
     _bench_peers,
     _bench_peers_table,
     _bench_table,
-    _launcher,
 )
+from bridge.cli._bench_engine import LEAST_SECONDS, Engine, write_report
 from bridge.cli._console import print_with_notes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-
-_MAIN = "org.pybridge.bench.Main"
-_LEAST_SECONDS = 0.1
+    from bridge.cli._bench_engine import Scenario
 
 
-@dataclass(frozen=True)
-class _Scenario:
-    name: str
-    question: str
-    modes: tuple[str, ...]
+class _Bench(click.Command):
+    """Takes names of scenarios; but with ``chart`` in front it is a command of its own."""
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,
+    ) -> click.Context:
+        if args[:1] != ["chart"]:
+            return super().make_context(info_name, args, parent, **extra)
+        from bridge.cli._bench_chart import chart
+
+        return chart.make_context(f"{info_name} chart", args[1:], parent, **extra)
 
 
-class _Engine:
-    """Starts fresh JVMs with the measuring engine."""
-
-    def __init__(self, checkout: _bench_build.Checkout) -> None:
-        self._checkout = checkout
-        self._jdk = _locate.require_jdk()
-        self._jar = _locate.jar_path()
-        _bench_build.build_engine(checkout, self._jdk)
-
-    def build_floor(self) -> Path:
-        """Build what the scenarios are compared with; return its folder."""
-        return _bench_build.build_floor(self._checkout, self._jdk)
-
-    def scenarios(self) -> list[_Scenario]:
-        """Ask the engine which scenarios it has."""
-        listed: list[dict[str, Any]] | None = self._answer("--list")
-        if listed is None:
-            raise click.ClickException("the measuring engine could not list its scenarios")
-        return [
-            _Scenario(found["name"], found["question"], tuple(found["modes"])) for found in listed
-        ]
-
-    def measure(
-        self, scenario: str, mode: str, seconds: float, floor: Path
-    ) -> dict[str, Any] | None:
-        """Measure one scenario in a JVM of its own; None if that JVM failed."""
-        arguments = ["--scenario", scenario, "--mode", mode, "--seconds", str(seconds)]
-        arguments += ["--python", sys.executable, "--floor", str(floor)]
-        arguments += ["--functions", str(self._checkout.functions)]
-        commit = self._checkout.commit()
-        if commit is not None:
-            arguments += ["--commit", commit]
-        answer: dict[str, Any] | None = self._answer(*arguments, "--json", heap=_bench_build.HEAP)
-        return answer
-
-    def jmh(self) -> _bench_jmh.Jmh:
-        """Make ready JMH, with the same JDK, jar and scenarios."""
-        return _bench_jmh.Jmh(self._checkout, self._jdk, self._jar)
-
-    def peer_environment(
-        self, peer: _bench_peer_builds.Peer
-    ) -> _bench_peer_builds.Environment | str:
-        """Build a peer's environment; return why not where it cannot be had."""
-        class_path = f"{self._checkout.engine_class_path}:{self._jar}"
-        try:
-            return _bench_peer_builds.build(peer, self._checkout, self._jdk, class_path)
-        except _bench_peer_builds.Unavailable as missing:
-            return str(missing)
-
-    def _answer(self, *arguments: str, heap: Sequence[str] = ()) -> Any:
-        """Run the engine; its last argument takes the name of the file with its answer."""
-        with tempfile.TemporaryDirectory(prefix="pybridge-bench-") as folder:
-            answer = Path(folder) / "answer.json"
-            java = [*heap, "-cp", self._checkout.engine_class_path, _MAIN, *arguments, str(answer)]
-            command = _launcher.java_command(self._jdk, self._jar, java)
-            # Output of the JVM and of Python must not mix with the table or a listing.
-            if subprocess.run(command, stdout=sys.stderr.fileno(), check=False).returncode != 0:
-                return None
-            return json.loads(answer.read_text(encoding="utf-8"))
-
-
-@click.command()
+@click.command(cls=_Bench)
 @click.argument("scenario", nargs=-1)
 @click.option(
     "--mode",
@@ -113,7 +54,7 @@ class _Engine:
 )
 @click.option(
     "--seconds",
-    type=click.FloatRange(min=_LEAST_SECONDS),
+    type=click.FloatRange(min=LEAST_SECONDS),
     default=5.0,
     show_default=True,
     help="Measuring time of each scenario and mode; the warm-up comes on top.",
@@ -155,9 +96,12 @@ def bench(  # noqa: PLR0913 - one parameter per option of the command
 
     A reference is plain C, or the leanest JNI, that does the same work: what the call cannot be
     faster than. Both run in turns, so the ratio holds on a machine that is busy or slow.
+
+    `pybridge bench chart` makes a published comparison of process mode, thread mode and Java
+    again: see its own --help.
     """
     checkout = _bench_build.find_checkout((source or Path.cwd()).resolve())
-    engine = _Engine(checkout)
+    engine = Engine(checkout)
     chosen = _chosen(engine.scenarios(), scenario)
     if only_list:
         for found in chosen:
@@ -178,12 +122,12 @@ def bench(  # noqa: PLR0913 - one parameter per option of the command
     if results:
         _show(results)
     if json_file is not None and answers:
-        _write(json_file, {"machine": answers[0]["machine"], "results": results})
+        write_report(json_file, {"machine": answers[0]["machine"], "results": results})
     if len(answers) < len(runs):
         raise click.ClickException(f"{len(runs) - len(answers)} of {len(runs)} measurements failed")
 
 
-def _chosen(scenarios: Sequence[_Scenario], names: Sequence[str]) -> list[_Scenario]:
+def _chosen(scenarios: Sequence[Scenario], names: Sequence[str]) -> list[Scenario]:
     known = [found.name for found in scenarios]
     unknown = [name for name in names if name not in known]
     if unknown:
@@ -191,7 +135,7 @@ def _chosen(scenarios: Sequence[_Scenario], names: Sequence[str]) -> list[_Scena
     return [found for found in scenarios if not names or found.name in names]
 
 
-def _runs(chosen: Sequence[_Scenario], mode: str) -> list[tuple[str, str]]:
+def _runs(chosen: Sequence[Scenario], mode: str) -> list[tuple[str, str]]:
     wanted = ("thread", "process") if mode == "both" else (mode,)
     runs = [(found.name, each) for found in chosen for each in wanted if each in found.modes]
     if not runs:
@@ -211,10 +155,10 @@ def _jmh_names(names: Sequence[str], mode: str) -> list[str]:
 
 
 def _cross_check(
-    engine: _Engine, names: Sequence[str], seconds: float, floor: Path, json_file: Path | None
+    engine: Engine, names: Sequence[str], seconds: float, floor: Path, json_file: Path | None
 ) -> None:
     jmh = engine.jmh()
-    turn_seconds = max(_LEAST_SECONDS, seconds / _bench_jmh.TURNS)
+    turn_seconds = max(LEAST_SECONDS, seconds / _bench_jmh.TURNS)
     machine: dict[str, Any] = {}
     console = Console(stderr=True)
 
@@ -241,16 +185,16 @@ def _cross_check(
         click.echo(f"- {line}")
     if json_file is not None:
         rows = [comparison.fields() for comparison in found]
-        _write(json_file, {"machine": machine, "cross_check": rows})
+        write_report(json_file, {"machine": machine, "cross_check": rows})
 
 
-def _is_asked(found: _Scenario, names: Sequence[str]) -> bool:
+def _is_asked(found: Scenario, names: Sequence[str]) -> bool:
     """Whether peers have a cell for it: by default where they are asked the question."""
     return "thread" in found.modes and (bool(names) or found.name in _bench_peers.SCENARIOS)
 
 
 def _compare_peers(
-    engine: _Engine,
+    engine: Engine,
     checkout: _bench_build.Checkout,
     names: Sequence[str],
     seconds: float,
@@ -285,13 +229,13 @@ def _compare_peers(
     if json_file is not None:
         rows = [outcome.fields() for outcome in outcomes]
         results = list(own.values())
-        _write(json_file, {"machine": machine, "results": results, "peers": rows})
+        write_report(json_file, {"machine": machine, "results": results, "peers": rows})
     if len(own) < len(names):
         raise click.ClickException(f"PyBridge failed in {len(names) - len(own)} of {len(names)}")
 
 
 def _measure_all(
-    engine: _Engine, runs: Sequence[tuple[str, str]], seconds: float, floor: Path
+    engine: Engine, runs: Sequence[tuple[str, str]], seconds: float, floor: Path
 ) -> list[dict[str, Any]]:
     answers = []
     console = Console(stderr=True)
@@ -307,8 +251,3 @@ def _measure_all(
 
 def _show(results: Sequence[dict[str, Any]]) -> None:
     print_with_notes(_bench_table.results_table(results), _bench_table.notes(results))
-
-
-def _write(json_file: Path, report: dict[str, Any]) -> None:
-    json_file.parent.mkdir(parents=True, exist_ok=True)
-    json_file.write_text(json.dumps(report, indent=2, ensure_ascii=False) + "\n", "utf-8")

@@ -16,6 +16,8 @@ record Contestant(Role role, String name) {
         BESIDE,
         /** The same work in plain Java. */
         TWIN,
+        /** One of a group of bars, in which none is compared with one alone. */
+        BAR,
         /** A JVM that does nothing else, beside the start of one that calls Python. */
         JAVA_ALONE,
         /** A Python that does nothing else. */

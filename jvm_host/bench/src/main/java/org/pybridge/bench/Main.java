@@ -8,15 +8,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.pybridge.ExecutionMode;
+import org.pybridge.Python;
+import org.pybridge.PythonConfig;
+import org.pybridge.bench.scenario.Bar;
+import org.pybridge.bench.scenario.Bars;
 import org.pybridge.measure.Arguments;
 import org.pybridge.measure.Machine;
 
 /**
- * Measures one scenario in one mode in this fresh JVM and writes the result to a file; or lists
- * all.
+ * Measures one scenario in one mode, or one group of bars in all modes, in this fresh JVM and
+ * writes the result to a file; or lists the scenarios.
  *
  * <p>{@code --scenario NAME --mode thread|process --seconds S --python FILE --functions FOLDER
- * --floor FOLDER --json FILE [--commit ID]}, or {@code --list FILE}.
+ * --floor FOLDER --json FILE [--commit ID]}; {@code --bars GROUP --seconds S --python FILE
+ * --functions FOLDER --json FILE [--commit ID]}; or {@code --list FILE}.
  */
 public final class Main {
     private Main() {}
@@ -27,9 +32,11 @@ public final class Main {
         final String listFile = arguments.orNull("list");
         if (listFile != null) {
             Files.writeString(Path.of(listFile), Json.write(list()));
-        } else {
-            Files.writeString(Path.of(arguments.required("json")), Json.write(measure(arguments)));
+            return;
         }
+        final Map<String, Object> measured =
+                arguments.orNull("bars") == null ? measure(arguments) : measureBars(arguments);
+        Files.writeString(Path.of(arguments.required("json")), Json.write(measured));
     }
 
     static List<Map<String, Object>> list() {
@@ -51,20 +58,38 @@ public final class Main {
         final Question question = Scenarios.named(arguments.required("scenario"));
         final ExecutionMode mode =
                 ExecutionMode.valueOf(arguments.required("mode").toUpperCase(Locale.ROOT));
-        final double seconds = Double.parseDouble(arguments.required("seconds"));
         try (Environment environment =
                 new Environment(
                         mode,
                         Path.of(arguments.required("python")),
                         Path.of(arguments.required("functions")),
                         Path.of(arguments.required("floor")))) {
-            final Budget budget = Budget.of(Duration.ofNanos((long) (seconds * 1e9)));
-            final Result result = measure(question, environment, budget);
+            final Result result = measure(question, environment, budget(arguments));
             return Map.of(
                     "machine",
                             Machine.fields(environment.pythonVersion(), arguments.orNull("commit")),
                     "results", List.of(result.fields()));
         }
+    }
+
+    private static Map<String, Object> measureBars(Arguments arguments)
+            throws InterruptedException {
+        final PythonConfig.Builder config =
+                PythonConfig.builder()
+                        .python(Path.of(arguments.required("python")))
+                        .addPath(Path.of(arguments.required("functions")));
+        try (Python process = Python.start(config.mode(ExecutionMode.PROCESS).build());
+                Python thread = Python.start(config.mode(ExecutionMode.THREAD).build())) {
+            final List<Bar> bars = Bars.of(arguments.required("bars"), process, thread);
+            return Map.of(
+                    "machine", Machine.fields(thread.version(), arguments.orNull("commit")),
+                    "bars", new Comparison(bars, budget(arguments)).measure());
+        }
+    }
+
+    private static Budget budget(Arguments arguments) {
+        final double seconds = Double.parseDouble(arguments.required("seconds"));
+        return Budget.of(Duration.ofNanos((long) (seconds * 1e9)));
     }
 
     /** Measures in this JVM. */

@@ -31,7 +31,8 @@ import org.pybridge.bench.scenario.Wide100;
 
 /** All scenarios, in the order in which they are listed and run. */
 public final class Scenarios {
-    private static final int JSON_1K_SENTENCES = 15;
+    /** How long the note of a document of 1 KB is, in sentences. */
+    public static final int JSON_1K_SENTENCES = 15;
 
     private Scenarios() {}
 

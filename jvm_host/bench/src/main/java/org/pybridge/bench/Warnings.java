@@ -19,10 +19,7 @@ final class Warnings {
      */
     static List<String> of(boolean stable, Contest contest, Singles singles, boolean sleeps) {
         final List<String> warnings = new ArrayList<>();
-        if (!stable) {
-            warnings.add(
-                    "the speed still changed when the warm-up ended: measure longer (--seconds)");
-        }
+        addIfUnstable(warnings, stable);
         addIfRestless(warnings, "the scenario", contest.scenario());
         contest.of(Role.REFERENCE).ifPresent(it -> addIfRestless(warnings, "the reference", it));
         if (sleeps) {
@@ -44,7 +41,16 @@ final class Warnings {
         }
     }
 
-    private static void addIfRestless(List<String> warnings, String who, Rounds rounds) {
+    /** Adds one where the speed still changed when the rounds began. */
+    static void addIfUnstable(List<String> warnings, boolean stable) {
+        if (!stable) {
+            warnings.add(
+                    "the speed still changed when the warm-up ended: measure longer (--seconds)");
+        }
+    }
+
+    /** Adds one where the rounds disagree. */
+    static void addIfRestless(List<String> warnings, String who, Rounds rounds) {
         if (rounds.spread() > RESTLESS) {
             warnings.add(
                     String.format(
