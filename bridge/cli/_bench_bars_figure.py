@@ -24,10 +24,16 @@ if TYPE_CHECKING:
 _DPI = 100
 _WIDTH_INCHES = 8.3
 _BAR_INCHES = 0.185
-_PANEL_INCHES = 0.72
 _HEAD_INCHES = 0.95
+_TITLE_AT_INCHES = 0.28
+_LEGEND_AT_INCHES = 0.62
+_ABOVE_PANEL_INCHES = 0.3
+_BELOW_PANEL_INCHES = 0.42
 _BETWEEN_BARS = 0.8
 """The space between process mode, thread mode and Java, in bars."""
+
+# The bars of each who, top down.
+_Rows = dict[str, list["Series"]]
 
 _TEXT = "#1d2733"
 _FAINT = "#5c6873"
@@ -57,11 +63,11 @@ def figure(groups: Sequence[Group]) -> Figure:
     """Draw them."""
     rows = [_rows(group) for group in groups]
     heights = [_BAR_INCHES * _length(bars) for bars in rows]
-    height = _HEAD_INCHES + sum(heights) + _PANEL_INCHES * len(groups)
+    height = _HEAD_INCHES + sum(heights) + (_ABOVE_PANEL_INCHES + _BELOW_PANEL_INCHES) * len(groups)
     drawn = Figure(figsize=(_WIDTH_INCHES, height), dpi=_DPI, facecolor="white")
     drawn.text(
         0.02,
-        1 - 0.28 / height,
+        1 - _TITLE_AT_INCHES / height,
         "Process mode, thread mode and Java: published, and measured here",
         size=13,
         weight="bold",
@@ -72,7 +78,7 @@ def figure(groups: Sequence[Group]) -> Figure:
     drawn.legend(
         handles=swatches,
         loc="center left",
-        bbox_to_anchor=(0.01, 1 - 0.62 / height),
+        bbox_to_anchor=(0.01, 1 - _LEGEND_AT_INCHES / height),
         ncols=len(swatches),
         frameon=False,
         fontsize=9,
@@ -82,15 +88,11 @@ def figure(groups: Sequence[Group]) -> Figure:
     )
     top = height - _HEAD_INCHES
     for group, bars, panel in zip(groups, rows, heights, strict=True):
-        top -= 0.3 + panel
+        top -= _ABOVE_PANEL_INCHES + panel
         axes = drawn.add_axes((0.135, top / height, 0.765, panel / height))
         _draw_panel(axes, group, bars)
-        top -= _PANEL_INCHES - 0.3
+        top -= _BELOW_PANEL_INCHES
     return drawn
-
-
-# The bars of one who, top down.
-_Rows = dict[str, list["Series"]]
 
 
 def _rows(group: Group) -> _Rows:
