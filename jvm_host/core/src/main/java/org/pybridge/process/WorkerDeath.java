@@ -9,8 +9,20 @@ import org.pybridge.platform.ExitCause;
  * @param message all of it, in words
  * @param cause null if it could not be observed, or does not matter
  * @param standardError its last lines; may be empty
+ * @param isClose whether it was closed, and did not die
  */
-record WorkerDeath(String message, long pid, ExitCause cause, String standardError) {
+record WorkerDeath(
+        String message, long pid, ExitCause cause, String standardError, boolean isClose) {
+    /** One that died. */
+    WorkerDeath(String message, long pid, ExitCause cause, String standardError) {
+        this(message, pid, cause, standardError, false);
+    }
+
+    /** The end of one that was closed. */
+    static WorkerDeath ofClose(long pid) {
+        return new WorkerDeath("the runtime was closed: pid=" + pid, pid, null, "", true);
+    }
+
     /** What its callers get. */
     WorkerException told() {
         return told("");

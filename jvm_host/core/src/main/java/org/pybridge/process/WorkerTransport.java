@@ -264,7 +264,8 @@ final class WorkerTransport implements Transport {
             endSession(() -> seen.told("the Python object is lost: "));
             onDeath.accept(this);
         }
-        return unusable();
+        // It may have been closed since: who was in a call when it died hears of that.
+        return death.isClose() ? unusable() : death.told();
     }
 
     private WorkerDeath observed() {
@@ -336,8 +337,7 @@ final class WorkerTransport implements Transport {
             closeReleases();
             closeUnheardChannels();
             if (death == null) {
-                String message = "the runtime was closed: pid=" + process.pid();
-                death = new WorkerDeath(message, process.pid(), null, "");
+                death = WorkerDeath.ofClose(process.pid());
                 if (!idle || process.ended(WorkerProcess.LEAVING_NANOS) == null) {
                     process.end();
                 }
