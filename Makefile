@@ -26,7 +26,7 @@ MVN = mvn --batch-mode --no-transfer-progress -f jvm_host
 # Folders are named too, so that a deleted file is a change.
 SOURCES := $(shell find bridge pybridge_pytest native cmake jvm_host/core/src/main jvm_host/lab/src/main -name __pycache__ -prune -o -print 2>/dev/null)
 SOURCES += pyproject.toml CMakeLists.txt jvm_host/pom.xml jvm_host/core/pom.xml jvm_host/lab/pom.xml
-CPP_FILES = $(shell find native tests/native tests/fuzz bench/floor -name '*.[ch]pp' -o -name '*.[ch]')
+CPP_FILES = $(shell find native tests/native tests/fuzz bench/floor bench/gate -name '*.[ch]pp' -o -name '*.[ch]')
 
 .PHONY: help
 help:  ## list the targets
@@ -138,6 +138,30 @@ format: $(READY)  ## format all sources
 .PHONY: bench
 bench: $(INSTALLED)  ## measure
 	$(RUN) pybridge bench
+
+# The counted calls are made by modules of the very objects that the installed core is linked from.
+GATE = PYTHONPATH=bench python -m gate --modules $(OUT)/wheel/bench/gate
+
+GATE_MODULES = native_path
+
+.PHONY: gate-modules
+gate-modules: $(INSTALLED)
+	@.ci/prerequisites gate
+	$(RUN) cmake -S . -B $(OUT)/wheel -DPYBRIDGE_GATE=ON --log-level=WARNING >/dev/null
+	$(RUN) cmake --build $(OUT)/wheel --target $(GATE_MODULES)
+
+.PHONY: bench-gate
+bench-gate: gate-modules  ## hold the cost of calls to what is recorded
+	$(RUN) $(GATE) judge $(GATE_OPTIONS)
+
+.PHONY: bench-baseline
+bench-baseline: gate-modules  ## record what calls cost, for this kind of machine
+	$(RUN) $(GATE) record $(GATE_OPTIONS)
+
+.PHONY: bench-proof
+bench-proof: GATE_MODULES += native_path_slowed
+bench-proof: gate-modules  ## run the gate 20 times unchanged and 5 times slowed; takes an hour
+	$(RUN) $(GATE) prove $(GATE_OPTIONS)
 
 .PHONY: clean
 clean:  ## remove everything built; the environments stay

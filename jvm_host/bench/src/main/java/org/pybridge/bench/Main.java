@@ -21,9 +21,13 @@ import org.pybridge.measure.Machine;
  *
  * <p>{@code --scenario NAME --mode thread|process --seconds S --python FILE --functions FOLDER
  * --floor FOLDER --json FILE [--commit ID]}; {@code --bars GROUP --seconds S --python FILE
- * --functions FOLDER --json FILE [--commit ID]}; or {@code --list FILE}.
+ * --functions FOLDER --json FILE [--commit ID]}; or {@code --list FILE}. With {@code
+ * -Dpybridge.bench.slowdown=0.25} the operations of a scenario take a quarter longer, by Java code:
+ * the regression gate is tried by that.
  */
 public final class Main {
+    private static final String SLOWDOWN = "pybridge.bench.slowdown";
+
     private Main() {}
 
     /** Runs; an exception ends the JVM with exit code 1. */
@@ -95,9 +99,13 @@ public final class Main {
     /** Measures in this JVM. */
     static Result measure(Question question, Environment environment, Budget budget)
             throws InterruptedException {
-        return question instanceof StartUp startUp
-                ? startUp.measure(environment, budget)
-                : new Engine(environment, budget).measure((Scenario) question);
+        if (question instanceof StartUp startUp) {
+            return startUp.measure(environment, budget);
+        }
+        final double slowdown = Double.parseDouble(System.getProperty(SLOWDOWN, "0"));
+        final Scenario scenario = (Scenario) question;
+        return new Engine(environment, budget)
+                .measure(slowdown == 0 ? scenario : new Slowed(scenario, slowdown));
     }
 
     private static String lowerCase(ExecutionMode mode) {

@@ -1,0 +1,1 @@
+"""The regression gate: instructions of the native path, and ratios to the reference programs."""

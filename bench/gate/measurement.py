@@ -1,0 +1,34 @@
+"""What one run of the gate measures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gate import counts, ratios
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bridge.cli._bench_build import Checkout
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """Instructions and ratios, and the kinds of machine that they are of."""
+
+    counts: dict[str, counts.Count]
+    counts_kind: dict[str, str]
+    ratios: ratios.Ratios
+
+    @classmethod
+    def of(cls, modules: Path, checkout: Checkout) -> Measurement:
+        """Measure everything once.
+
+        Raises
+        ------
+        GateError
+            If something cannot be measured.
+        """
+        counted = counts.measure(modules, checkout.functions)
+        return cls(counted, counts.kind(modules), ratios.measure(checkout.root))
