@@ -140,7 +140,7 @@ bench: $(INSTALLED)  ## measure
 	$(RUN) pybridge bench
 
 # The counted calls are made by modules of the very objects that the installed core is linked from.
-GATE = PYTHONPATH=bench python -m gate --modules $(OUT)/wheel/bench/gate
+GATE = PYTHONPATH=bench python -P -m gate --modules $(OUT)/wheel/bench/gate
 
 GATE_MODULES = native_path
 

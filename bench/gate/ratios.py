@@ -73,7 +73,9 @@ def _bench(checkout: Path, slowdown: float) -> dict[str, Any]:
         environment["JAVA_TOOL_OPTIONS"] = options.strip()
     with tempfile.TemporaryDirectory(prefix="pybridge-gate-") as folder:
         report = Path(folder) / "report.json"
-        command = [sys.executable, "-m", "bridge.cli", "bench", *SCENARIOS, "--mode", "thread"]
+        # The installed package is measured, also where the checkout is the current folder.
+        command = [sys.executable, "-P", "-m", "bridge.cli", "bench", *SCENARIOS]
+        command += ["--mode", "thread"]
         command += ["--seconds", str(SECONDS), "--json", str(report), "--source", str(checkout)]
         done = subprocess.run(
             command,
