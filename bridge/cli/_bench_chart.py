@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 import click
 from rich.console import Console
 
+from bridge import _locate
 from bridge.cli import _bench_bars, _bench_bars_table, _bench_build
 from bridge.cli._bench_engine import LEAST_SECONDS, Engine, write_report
 from bridge.cli._console import console_for, print_with_notes
@@ -66,9 +66,9 @@ def chart(  # noqa: PLR0913 - one parameter per option of the command
     """
     checkout = _bench_build.find_checkout((source or Path.cwd()).resolve())
     if png is not None or page is not None:
-        _require("matplotlib")
+        _locate.require_modules("the chart", "bench", matplotlib="matplotlib")
     if earlier is None:
-        _require("orjson")
+        _locate.require_modules("the chart", "bench", orjson="orjson")
         report = _measure(Engine(checkout), seconds, turns)
     else:
         report = _read(earlier)
@@ -132,10 +132,3 @@ def _show(
     console_for().print(_bench_bars_table.table("Published, and measured here", bars))
     targets = _bench_bars_table.verdict_rows(verdicts)
     print_with_notes(_bench_bars_table.table("Targets", targets), notes)
-
-
-def _require(package: str) -> None:
-    """Refuse at once what would fail after minutes of measuring."""
-    if importlib.util.find_spec(package) is None:
-        fix = f"pip install {package}, or '.[bench]' in a checkout of PyBridge"
-        raise click.ClickException(f"this needs {package}, which is not installed: {fix}")

@@ -72,10 +72,11 @@ final class EngineTest {
         assertThat(shares).hasSize(2);
         assertThat((double) shares.get(0) + (double) shares.get(1)).isCloseTo(1, within(0.002));
         assertThat((double) shares.get(0)).isGreaterThanOrEqualTo((double) shares.get(1));
+        // Those of both threads, once; a round's own are a part of it, the larger the fewer it has.
         assertThat((double) fields.get("allocated_bytes_per_op"))
                 .isBetween(
                         (double) CountingScenario.BYTES_PER_OP,
-                        CountingScenario.BYTES_PER_OP + 32.0);
+                        1.5 * CountingScenario.BYTES_PER_OP);
     }
 
     @Test
