@@ -288,9 +288,9 @@ final class SlabsTest {
         for (int i = 0; i < 500; i++) {
             assertThat(doubling.doubled(filled(LARGE, i))[LARGE - 1]).isEqualTo(2.0 * i);
         }
-        // Java is told of a dropped array by a later reply, and the worker of a dropped result by a
-        // thread that may be behind.
-        assertThat((Long) call(python, "shared_segments")).isLessThan(60);
+        // Without that there would be 1000. Java is told of a dropped array by a later reply, and
+        // the worker of a dropped result by a thread that may be behind, far on a busy machine.
+        assertThat((Long) call(python, "shared_segments")).isLessThan(250);
     }
 
     @ContractTest(modes = ExecutionMode.PROCESS)
