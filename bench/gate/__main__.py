@@ -16,9 +16,10 @@ from bridge.cli import _bench_build
 from bridge.cli._console import print_with_notes
 from gate import ratios
 from gate.baselines import Baselines
-from gate.counts import Count, GateError
+from gate.counts import Count
 from gate.judging import advice, judged
 from gate.measurement import Measurement
+from gate.programs import GateError
 from gate.proof import PROOF, Proof
 
 if TYPE_CHECKING:

@@ -7,7 +7,6 @@ import importlib.metadata
 import json
 import os
 import platform
-import subprocess
 import sys
 import sysconfig
 import tempfile
@@ -16,9 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
 from gate.native_calls import FUNCTIONS, load
+from gate.programs import GateError, run
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,12 +24,6 @@ if TYPE_CHECKING:
 # The cost of a call is the difference of two loops, so that what is around them falls out.
 _FEW, _MANY = 100, 300
 _LABEL = "desc: Trigger: Client Request: "
-
-
-class GateError(click.ClickException):
-    """It cannot measure or judge; the message names the thing, the value seen, the value wanted."""
-
-    exit_code = 2
 
 
 @dataclass(frozen=True)
@@ -84,17 +76,8 @@ def measure(
         command += ["--compress-strings=no", "--compress-pos=no"]
         command += [f"--callgrind-out-file={folder}/profile", *calls, str(file), str(functions)]
         # Valgrind lays out memory the same way each time; hashes are what else would differ.
-        done = subprocess.run(
-            [*command, job],
-            env={"PATH": os.defpath, "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1"},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            errors="replace",
-            check=False,
-        )
-        if done.returncode != 0:
-            raise GateError(f"callgrind failed: exit code {done.returncode}\n{done.stdout}")
+        environment = {"PATH": os.defpath, "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1"}
+        run("callgrind", [*command, job], environment)
         profiles = [path.read_text("utf-8") for path in Path(folder).glob("profile.*")]
     return counts_of(profiles, file.name)
 

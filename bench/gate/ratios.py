@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gate.counts import GateError
+from gate.programs import run
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,16 +76,6 @@ def _bench(checkout: Path, slowdown: float) -> dict[str, Any]:
         command = [sys.executable, "-P", "-m", "bridge.cli", "bench", *SCENARIOS]
         command += ["--mode", "thread"]
         command += ["--seconds", str(SECONDS), "--json", str(report), "--source", str(checkout)]
-        done = subprocess.run(
-            command,
-            env=environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            errors="replace",
-            check=False,
-        )
-        if done.returncode != 0:
-            raise GateError(f"pybridge bench failed: exit code {done.returncode}\n{done.stdout}")
+        run("pybridge bench", command, environment)
         found: dict[str, Any] = json.loads(report.read_text("utf-8"))
         return found

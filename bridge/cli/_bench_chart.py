@@ -11,7 +11,7 @@ from rich.console import Console
 
 from bridge import _locate
 from bridge.cli import _bench_bars, _bench_bars_table, _bench_build
-from bridge.cli._bench_engine import LEAST_SECONDS, Engine, write_report
+from bridge.cli._bench_engine import LEAST_SECONDS, Engine, source_option, write_report
 from bridge.cli._console import console_for, print_with_notes
 from bridge.lab._machine import CpuTimes, own_cpu_s
 
@@ -44,11 +44,7 @@ _READ = click.Path(exists=True, dir_okay=False, path_type=Path)
     type=_READ,
     help="Put chart and tables into this page, docs/comparison.md as a rule.",
 )
-@click.option(
-    "--source",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="PyBridge's source tree; found from the current folder upwards if not given.",
-)
+@source_option
 def chart(  # noqa: PLR0913 - one parameter per option of the command
     *,
     seconds: float,

@@ -23,6 +23,13 @@ _MAIN = "org.pybridge.bench.Main"
 LEAST_SECONDS = 0.1
 """The shortest measuring time."""
 
+source_option = click.option(
+    "--source",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="PyBridge's source tree; found from the current folder upwards if not given.",
+)
+"""What each command that measures in a checkout takes."""
+
 
 @dataclass(frozen=True)
 class Scenario:

@@ -41,10 +41,10 @@ def _rates(_: click.Context, __: click.Parameter, text: str) -> tuple[float | No
 
 def _type_names(_: click.Context, __: click.Parameter, text: str | None) -> tuple[str, ...]:
     names = tuple(part.strip() for part in text.split(",")) if text else ()
-    unknown = [name for name in names if name not in _types.TYPES]
-    if unknown:
-        wanted = ", ".join(_types.TYPES)
-        raise click.BadParameter(f"no such type: seen={unknown[0]!r}, wanted one of: {wanted}")
+    try:
+        _types.require_known(names)
+    except LabError as error:
+        raise click.BadParameter(str(error)) from error
     return names
 
 
@@ -179,8 +179,9 @@ def run(  # noqa: PLR0913 - one parameter per option of the command
     sides = [_Side(function, sys.executable, "first" if against else "", json_file)]
     if against is not None:
         sides.append(_against(against, function, beside))
+    builds = [engines.of(side.python) for side in sides]
     matrix = _cells.Matrix(
-        ("thread", "process") if mode == "both" else (mode,),
+        _cells.MODES[mode],
         threads,
         workers,
         batch,
@@ -188,7 +189,7 @@ def run(  # noqa: PLR0913 - one parameter per option of the command
         has_baseline=baseline,
     )
     runs = []
-    for side in sides:
+    for side, build in zip(sides, builds, strict=True):
         reference = _checking.Reference(side.function, folders, side.python, deadline)
         inputs = reference.inputs(_table(args_file, columns), types, payload)
         console_for().print(_lab_view.arguments_table(side.function, inputs))
@@ -196,7 +197,6 @@ def run(  # noqa: PLR0913 - one parameter per option of the command
             click.echo(line)
         if check:
             _check(reference, inputs)
-        own = engines.of(side.python)
         plan = _run.Plan(
             side.function,
             folders,
@@ -208,12 +208,12 @@ def run(  # noqa: PLR0913 - one parameter per option of the command
             deadline,
             check,
             ("pybridge", "lab", *_command_line()),
-            own.version,
+            build.version,
             host=host,
             side=side.name,
         )
         silent = _run.silent_seconds(reference.check_seconds)
-        runs.append(_run.Run(plan, inputs, own, side.json_file, silent))
+        runs.append(_run.Run(plan, inputs, build, side.json_file, silent))
     # Whoever ends the lab otherwise gets what was measured, too, and leaves no JVM behind.
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.default_int_handler)
@@ -241,9 +241,7 @@ def _against(other: str, function: str, json_file: Path | None) -> _Side:
         wanted = "a function as in my_model:other, or a Python such as .venv/bin/python"
         raise click.UsageError(f"--against: seen={other!r}, wanted={wanted}")
     # Not resolved: the link is what makes it the Python of its environment.
-    python = str(Path(found).absolute())
-    _engine.installed_in(python)
-    return _Side(function, python, "second", json_file)
+    return _Side(function, str(Path(found).absolute()), "second", json_file)
 
 
 def _beside(json_file: Path) -> Path:

@@ -105,10 +105,8 @@ class Progress:
                 f"[red]{outcome.status}:[/red] {self._at}: {escape(str(outcome.problem))}"
             )
         elif not self._console.is_terminal:
-            histogram = Histogram.merged([outcome.result["histogram"]])
-            p50 = duration(histogram.percentile_ns(50))
-            p99 = duration(histogram.percentile_ns(99))
-            self._console.print(f"{self._at}: p50 {p50}, p99 {p99}", highlight=False)
+            told = Histogram.merged([outcome.result["histogram"]]).in_words()
+            self._console.print(f"{self._at}: {told}", highlight=False)
 
     def _show(self, text: str) -> None:
         left = ""

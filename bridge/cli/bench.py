@@ -17,7 +17,7 @@ from bridge.cli import (
     _bench_peers_table,
     _bench_table,
 )
-from bridge.cli._bench_engine import LEAST_SECONDS, Engine, write_report
+from bridge.cli._bench_engine import LEAST_SECONDS, Engine, source_option, write_report
 from bridge.cli._console import print_with_notes
 
 if TYPE_CHECKING:
@@ -76,11 +76,7 @@ class _Bench(click.Command):
     is_flag=True,
     help="Measure PEMJA, Jep, jpy, Py4J and GraalPy too, side by side; downloads them once.",
 )
-@click.option(
-    "--source",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="PyBridge's source tree; found from the current folder upwards if not given.",
-)
+@source_option
 def bench(  # noqa: PLR0913 - one parameter per option of the command
     *,
     scenario: tuple[str, ...],

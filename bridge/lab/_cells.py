@@ -14,6 +14,14 @@ if TYPE_CHECKING:
 PYTHON = "python"
 """The mode of the baseline, beside ``thread`` and ``process``."""
 
+MODES = {
+    "both": ("thread", "process"),
+    "thread": ("thread",),
+    "process": ("process",),
+    PYTHON: (),
+}
+"""The modes of Java's calls, by what a run may ask for; the baseline is asked for beside them."""
+
 
 @dataclass(frozen=True)
 class Cell:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from bridge.lab._units import duration
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -55,6 +57,11 @@ class Histogram:
     def max_ns(self) -> float:
         """The longest latency; 0 if it has none."""
         return float(self._all.get_max_value()) if self.count else 0.0
+
+    def in_words(self) -> str:
+        """Word what most want to know of it."""
+        p50, p99 = (duration(self.percentile_ns(percent)) for percent in (50, 99))
+        return f"p50 {p50}, p99 {p99}"
 
     def encode(self) -> str:
         """Return the V2 compressed form in base64."""

@@ -29,13 +29,6 @@ if TYPE_CHECKING:
     from bridge.lab._cells import Cell
     from bridge.lab._trial import Event, Outcome
 
-_MODES = {
-    "both": ("thread", "process"),
-    "thread": ("thread",),
-    "process": ("process",),
-    _cells.PYTHON: (),
-}
-
 
 def run(  # noqa: PLR0913 - one parameter per option of `pybridge lab run`
     function: str | Callable[..., Any],
@@ -118,14 +111,11 @@ def run(  # noqa: PLR0913 - one parameter per option of `pybridge lab run`
     payloads = tuple(_several(payload, str))
     if (arguments is None) == (not payloads):
         raise LabError("what to call it with: give either arguments or a payload")
-    unknown = [name for name in types if name not in _types.TYPES]
-    if unknown:
-        wanted = ", ".join(_types.TYPES)
-        raise LabError(f"no such type: seen={unknown[0]!r}, wanted one of: {wanted}")
-    if mode not in _MODES:
-        raise LabError(f"no such mode: seen={mode!r}, wanted one of: {', '.join(_MODES)}")
+    _types.require_known(types)
+    if mode not in _cells.MODES:
+        raise LabError(f"no such mode: seen={mode!r}, wanted one of: {', '.join(_cells.MODES)}")
     matrix = _cells.Matrix(
-        _MODES[mode],
+        _cells.MODES[mode],
         _counts("threads", threads),
         _counts("workers", workers),
         _counts("batch", batch),
@@ -216,7 +206,5 @@ class _Lines(_Nothing):
     def end(self, cell: Cell, outcome: Outcome) -> None:  # noqa: ARG002
         told = f"{outcome.status}: {outcome.problem}"
         if outcome.result is not None:
-            histogram = Histogram.merged([outcome.result["histogram"]])
-            p50, p99 = (duration(histogram.percentile_ns(percent)) for percent in (50, 99))
-            told = f"p50 {p50}, p99 {p99}"
+            told = Histogram.merged([outcome.result["histogram"]]).in_words()
         print(f"{self._at}: {told}", file=sys.stderr, flush=True)

@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from bridge.lab._errors import LabError
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
@@ -55,6 +57,20 @@ class Parameter:
 
 class UnfitError(ValueError):
     """A value does not fit a type; the message is what would."""
+
+
+def require_known(names: Iterable[str]) -> None:
+    """Make sure that these are types.
+
+    Raises
+    ------
+    LabError
+        If one is none.
+    """
+    for name in names:
+        if name not in TYPES:
+            wanted = ", ".join(TYPES)
+            raise LabError(f"no such type: seen={name!r}, wanted one of: {wanted}")
 
 
 def of_annotation(text: str | None) -> str | None:

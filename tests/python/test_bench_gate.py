@@ -13,9 +13,10 @@ sys.path.append(str(BENCH))
 from gate import counts, judging, proof  # noqa: E402
 from gate.__main__ import main as command  # noqa: E402
 from gate.baselines import Baselines  # noqa: E402
-from gate.counts import Count, GateError  # noqa: E402
+from gate.counts import Count  # noqa: E402
 from gate.measurement import Measurement  # noqa: E402
 from gate.native_calls import FUNCTIONS  # noqa: E402
+from gate.programs import GateError  # noqa: E402
 from gate.ratios import Ratios  # noqa: E402
 
 PROFILE = """\
