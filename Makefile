@@ -88,8 +88,9 @@ test-newest: $(INSTALLED) test-classes  ## run the contract suite on the newest 
 	$(RUN) .ci/contract-newest "$$JAVA_HOME" "$(BIN)/python"
 
 .PHONY: test-workers
-test-workers: $(INSTALLED) test-classes  ## run the contract suite in process mode with two workers
-	$(RUN) .ci/contract $(BIN)/python -Dpybridge.contract.modes=process -Dpybridge.contract.workers=2
+test-workers: $(INSTALLED) test-classes  ## run the contract suite in process mode with two forked workers
+	$(RUN) .ci/contract $(BIN)/python -Dpybridge.contract.modes=process -Dpybridge.contract.workers=2 \
+	  -Dpybridge.contract.forked=true
 
 .PHONY: test-checked
 test-checked: $(INSTALLED) test-classes  ## run the contract suite under -Xcheck:jni

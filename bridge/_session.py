@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-__all__ = ["open_session", "run_exit_functions"]
+__all__ = ["extend_path", "flush_streams", "open_session", "run_exit_functions"]
 
 _THREADS_LIMIT_S = 5.0
 _THREADS_LOOK_S = 0.05
@@ -155,22 +155,27 @@ def _dtype_name(target: Any) -> str:
     return str(dtype.name if dtype.isnative else dtype.str)
 
 
+def extend_path(folders: list[str]) -> None:
+    """Put folders in front of ``sys.path``, in this order, unless they are on it already."""
+    for folder in reversed(folders):
+        if folder not in sys.path:
+            sys.path.insert(0, folder)
+
+
 def open_session(paths: list[str]) -> dict[str, Any]:
     """Start a runtime: extend ``sys.path``.
 
     Parameters
     ----------
     paths : list of str
-        Folders put in front of ``sys.path``, in this order, unless they are on it already.
+        Folders for ``sys.path``: see `extend_path`.
 
     Returns
     -------
     dict
         The versions of Python and of this package, the executable, and the services by name.
     """
-    for folder in reversed(paths):
-        if folder not in sys.path:
-            sys.path.insert(0, folder)
+    extend_path(paths)
     session = _Session()
     return {
         "version": sys.version.split(maxsplit=1)[0],
@@ -217,6 +222,11 @@ def run_exit_functions(ending_thread: int = 0) -> None:
     atexit._run_exitfuncs()  # noqa: SLF001 - Python offers no public way, and is not finalised
     if streams is not None:
         streams.flush()
+    flush_streams()
+
+
+def flush_streams() -> None:
+    """Pass on what was printed, if anybody reads it."""
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
             try:

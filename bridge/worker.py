@@ -111,14 +111,19 @@ def _send_nowhere(descriptors: Iterable[int], *, inheritable: bool) -> None:
         os.dup2(nowhere, fd, inheritable=inheritable)
 
 
-def main(channel_count: int, upcall_channel_count: int, has_mailboxes: int) -> None:
-    """Serve on all channels; ends the process when the JVM has closed the first one."""
+def prepare(limits: Iterable[str]) -> None:
+    """Make of this process one of a JVM's, before any code of the user's has run in it."""
+    _limit(limits)
     faulthandler.enable()
     for ours in (signal.SIGINT, signal.SIGHUP):  # a console sends them to all, the JVM handles them
         signal.signal(ours, signal.SIG_IGN)
     for stream in (sys.stdout, sys.stderr):
         # A pipe would keep what is printed for long, and PYTHONUNBUFFERED would cut it into pieces.
         stream.reconfigure(line_buffering=True, write_through=False)  # type: ignore[union-attr]
+
+
+def serve(channel_count: int, upcall_channel_count: int, has_mailboxes: int) -> None:
+    """Serve on all channels; ends the process when the JVM has closed the first one."""
     all_channels = channel_count + upcall_channel_count
     first_free = FIRST_CHANNEL_FD + 2 * all_channels
     for fd in range(LIFELINE_FD, first_free):
@@ -164,9 +169,9 @@ def main(channel_count: int, upcall_channel_count: int, has_mailboxes: int) -> N
 
 def _limit(limits: Iterable[str]) -> None:
     """Set limits of this process, such as ``RLIMIT_NOFILE=1000``."""
-    import resource
-
     for limit in limits:
+        import resource
+
         name, _, value = limit.partition("=")
         number = getattr(resource, name)
         try:
@@ -181,6 +186,5 @@ def _limit(limits: Iterable[str]) -> None:
 if __name__ == "__main__":
     given = sys.argv[1:]
     del sys.argv[1:]
-    if given[3:]:
-        _limit(given[3:])
-    main(*(int(text) for text in given[:3]))
+    prepare(given[3:])
+    serve(*(int(text) for text in given[:3]))

@@ -30,6 +30,7 @@ public final class Workers {
     // Written before a copy is seen, and never again.
     private int count;
     private boolean perThread;
+    private boolean usesForkServer;
     private int callsPerWorker;
     private long recycleAfter;
     private long memoryBytes;
@@ -44,6 +45,7 @@ public final class Workers {
         Workers copy = new Workers();
         copy.count = count;
         copy.perThread = perThread;
+        copy.usesForkServer = usesForkServer;
         copy.callsPerWorker = callsPerWorker;
         copy.recycleAfter = recycleAfter;
         copy.memoryBytes = memoryBytes;
@@ -84,6 +86,29 @@ public final class Workers {
     }
 
     /**
+     * The workers are forked from one more process, which has imported the modules of {@link
+     * PythonConfig.Builder#preload}, in place of each importing them. So they start sooner, and
+     * share what the imports have made, such as a model, as long as they do not write to it.
+     *
+     * <p>The modules are imported as a script would, without Java. One that fails there, or an
+     * import of it that needs Java, is imported by each worker by itself; the logger {@code
+     * org.pybridge} tells that. What the imports open is open in all workers, with one position in
+     * a file for all. Threads that they start are in none; libraries that have some must be fit for
+     * a fork, which those for GPUs mostly are not. States of random numbers, numpy's for one, are
+     * the same in all workers at first, but for the module {@code random}. What they register for
+     * the exit of Python is run by each worker.
+     *
+     * <p>After {@link Python#reload} workers are forked from a new process. Where the system does
+     * not allow a process to see the JVM's descriptors, workers are started as without this, and a
+     * warning tells so.
+     */
+    public Workers forkServer() {
+        Workers copy = copy();
+        copy.usesForkServer = true;
+        return copy;
+    }
+
+    /**
      * How many calls by name a worker runs at the same time, others wait; 0 for no limit, as
      * without this. Calls that can go to one worker only, those of callbacks, and coroutines do not
      * wait.
@@ -110,8 +135,9 @@ public final class Workers {
      * A worker with more private memory than this gives way to a new one as {@link
      * #recycleAfter(long)} tells; one with more than twice as much is ended in the middle of its
      * calls, which get a {@link WorkerException}. Private is what the process has written: memory
-     * of {@link Python#allocate}, and files it has mapped, do not count. It is read ten times a
-     * second. 0 for no limit, as without this.
+     * of {@link Python#allocate}, and files it has mapped, do not count, nor does what a forked
+     * worker still shares. It is read ten times a second, that of a forked worker once. 0 for no
+     * limit, as without this.
      */
     public Workers memoryLimit(long bytes) {
         Workers copy = copy();
@@ -173,6 +199,11 @@ public final class Workers {
     /** See {@link #pinnedToThreads}. */
     public boolean perThread() {
         return perThread;
+    }
+
+    /** See {@link #forkServer}. */
+    public boolean usesForkServer() {
+        return usesForkServer;
     }
 
     /** See {@link #callsPerWorker(int)}. */

@@ -16,7 +16,9 @@ public record ExitCause(Kind kind, int value) {
         /** By a signal. */
         KILLED,
         /** By a signal that wrote a core dump. */
-        DUMPED
+        DUMPED,
+        /** In a way that only another process could have seen, which is gone too. */
+        UNSEEN
     }
 
     private static final Map<Integer, String> SIGNAL_NAMES =
@@ -53,6 +55,16 @@ public record ExitCause(Kind kind, int value) {
         return new ExitCause(Kind.values()[kind], (int) packed);
     }
 
+    /** It has ended, and nobody knows how. */
+    public static ExitCause unseen() {
+        return new ExitCause(Kind.UNSEEN, 0);
+    }
+
+    /** Whether the value is a signal's number. */
+    public boolean isSignal() {
+        return kind == Kind.KILLED || kind == Kind.DUMPED;
+    }
+
     /** Whether the child ended by itself with exit code 0. */
     public boolean isSuccess() {
         return kind == Kind.EXITED && value == 0;
@@ -63,6 +75,9 @@ public record ExitCause(Kind kind, int value) {
     public String toString() {
         if (kind == Kind.EXITED) {
             return "exit code " + value;
+        }
+        if (kind == Kind.UNSEEN) {
+            return "cause unknown, as what it was forked from is gone too";
         }
         String name = SIGNAL_NAMES.get(value);
         String dump = kind == Kind.DUMPED ? ", core dumped" : "";

@@ -6,7 +6,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.pybridge.PythonWorker;
 import org.pybridge.WorkerException;
-import org.pybridge.platform.ProcessStatus;
 import org.pybridge.runtime.CallPlaces;
 import org.pybridge.runtime.Session;
 
@@ -207,6 +206,6 @@ final class Worker implements CallPlaces.Place {
 
     /** Its private memory; 0 if it is gone. */
     long memoryBytes() {
-        return transport.isDead() ? 0 : ProcessStatus.privateBytes(pid());
+        return transport.isDead() ? 0 : transport.process().memoryBytes();
     }
 }

@@ -10,13 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.pybridge.PythonConfig;
-import org.pybridge.ResourceLimit;
 import org.pybridge.platform.NativeText;
+import org.pybridge.platform.Posix;
 import org.pybridge.platform.PythonEnvironment;
 
 /** How a worker process is started; {@code bridge/worker.py} is its other side. */
-final class WorkerCommand {
+final class WorkerCommand implements WorkerParent {
     static final int LIFELINE_FD = 3;
     static final int REPORT_FD = 4;
     static final int MAILBOXES_FD = 5;
@@ -32,30 +33,63 @@ final class WorkerCommand {
     private final PythonConfig config;
     private final AtomicBoolean isToldOfPipes = new AtomicBoolean();
     private final AtomicBoolean isToldOfCopies = new AtomicBoolean();
+    private final AtomicBoolean isToldOfSpawning = new AtomicBoolean();
 
     WorkerCommand(PythonEnvironment python, PythonConfig config) {
         this.python = python;
         this.config = config;
     }
 
+    @Override
+    public ChildProcess start(Mailboxes mailboxes, int[] childFds) throws IOException {
+        String hasMailboxes = mailboxes == null ? "0" : "1";
+        List<String> arguments = moduleWithChannels("bridge.worker", hasMailboxes);
+        limits().forEach(arguments::add);
+        return spawn(arguments, childFds);
+    }
+
     /**
-     * The arguments of the process.
+     * Starts what forks workers.
      *
-     * @param mailboxes what it gets of {@link #mailboxes}
+     * @param ownFd one of this process's descriptors to write to, to be tried
      */
-    byte[][] argv(Mailboxes mailboxes) {
-        List<byte[]> argv = new ArrayList<>();
-        argv.add(NativeText.bytes(python.executable()));
-        argv.add(NativeText.bytes("-P")); // the working directory is no place for modules
-        argv.add(NativeText.bytes("-m"));
-        argv.add(NativeText.bytes("bridge.worker"));
-        argv.add(NativeText.bytes(Integer.toString(CHANNEL_COUNT)));
-        argv.add(NativeText.bytes(Integer.toString(UPCALL_CHANNEL_COUNT)));
-        argv.add(NativeText.bytes(mailboxes == null ? "0" : "1"));
-        for (Map.Entry<ResourceLimit, Long> limit : config.workers().limits().entrySet()) {
-            argv.add(NativeText.bytes(limit.getKey().systemName() + "=" + limit.getValue()));
+    ChildProcess startForkServer(int ownFd, int[] childFds) throws IOException {
+        List<String> arguments = moduleWithChannels("bridge.fork_server", Integer.toString(ownFd));
+        limits().forEach(limit -> arguments.add("--limit=" + limit));
+        config.paths().forEach(path -> arguments.add("--path=" + path));
+        config.preload().forEach(module -> arguments.add("--module=" + module));
+        return spawn(arguments, childFds);
+    }
+
+    private static List<String> moduleWithChannels(String module, String argument) {
+        return new ArrayList<>(
+                List.of(
+                        "-P", // the working directory is no place for modules
+                        "-m",
+                        module,
+                        Integer.toString(CHANNEL_COUNT),
+                        Integer.toString(UPCALL_CHANNEL_COUNT),
+                        argument));
+    }
+
+    private Stream<String> limits() {
+        return config.workers().limits().entrySet().stream()
+                .map(limit -> limit.getKey().systemName() + "=" + limit.getValue());
+    }
+
+    private ChildProcess spawn(List<String> arguments, int[] childFds) throws IOException {
+        byte[][] argv = new byte[1 + arguments.size()][];
+        argv[0] = NativeText.bytes(python.executable());
+        for (int i = 0; i < arguments.size(); i++) {
+            argv[i + 1] = NativeText.bytes(arguments.get(i));
         }
-        return argv.toArray(byte[][]::new);
+        return new ChildProcess.Spawned(
+                Posix.spawn(argv, environment(), workingDirectory(), childFds));
+    }
+
+    /** How long a process may take to become ready. */
+    Duration startTimeout() {
+        return config.startTimeout();
     }
 
     /** New mailboxes for all channels; null, told once, where there is no shared memory. */
@@ -89,6 +123,15 @@ final class WorkerCommand {
         }
     }
 
+    /** Tells, once, that workers are spawned although they were to be forked. */
+    void tellOfSpawning(String why) {
+        warnOnce(
+                isToldOfSpawning,
+                "workers are spawned, not forked, for they could not open what is theirs in this"
+                        + " process: "
+                        + why);
+    }
+
     private static void warnOnce(AtomicBoolean isTold, String warning) {
         if (!isTold.getAndSet(true)) {
             System.getLogger("org.pybridge").log(Level.WARNING, warning);
@@ -96,7 +139,7 @@ final class WorkerCommand {
     }
 
     /** null where the worker inherits the environment as it is. */
-    byte[][] environment() {
+    private byte[][] environment() {
         Set<String> inherited = config.workers().inheritedEnvironment().orElse(null);
         if (config.environment().isEmpty() && inherited == null) {
             return null;
@@ -114,7 +157,7 @@ final class WorkerCommand {
         return texts;
     }
 
-    byte[] workingDirectory() {
+    private byte[] workingDirectory() {
         Path folder = config.workingDirectory().orElse(null);
         return folder == null ? null : NativeText.bytes(folder);
     }

@@ -23,6 +23,13 @@ record WorkerDeath(
         return new WorkerDeath("the runtime was closed: pid=" + pid, pid, null, "", true);
     }
 
+    /** The part of a message that tells what a process last wrote to standard error. */
+    static String lastLines(String errors) {
+        return errors.isEmpty()
+                ? "; it wrote nothing to standard error"
+                : "; last lines of its standard error:\n" + errors;
+    }
+
     /** What its callers get. */
     WorkerException told() {
         return told("");
@@ -31,11 +38,12 @@ record WorkerDeath(
     /** As above, for those who had something there. */
     WorkerException told(String prefix) {
         boolean byItself = cause != null && cause.kind() == ExitCause.Kind.EXITED;
+        boolean bySignal = cause != null && cause.isSignal();
         return new WorkerException(
                 prefix + message,
                 pid,
                 byItself ? Integer.valueOf(cause.value()) : null,
-                byItself || cause == null ? null : Integer.valueOf(cause.value()),
+                bySignal ? Integer.valueOf(cause.value()) : null,
                 standardError);
     }
 }

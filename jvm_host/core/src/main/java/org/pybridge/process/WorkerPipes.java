@@ -1,24 +1,19 @@
 package org.pybridge.process;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import org.pybridge.platform.Posix;
 
 /** The pipes between this process and one worker, both ends until the worker is born. */
 final class WorkerPipes {
-    private static final int READ_END = 0; // of what Posix.pipe returns
-    private static final int WRITE_END = 1;
+    private static final int STANDARD_INPUT = 0;
+    private static final int STANDARD_OUTPUT = 1;
+    private static final int STANDARD_ERROR = 2;
 
-    private final int[] childFds;
+    private final ChildPipes pipes;
     private final Mailboxes mailboxes; // null where there is no shared memory
     private final Channel[] channels;
     private final Channel[] upcallChannels;
-    private int outputFd; // -1 once somebody has taken it over
-    private int errorFd; // likewise
-    private final int lifelineFd;
-    private final int reportFd;
 
     /**
      * Makes all pipes, or none.
@@ -28,22 +23,17 @@ final class WorkerPipes {
     WorkerPipes(int channelCount, int upcallChannelCount, Mailboxes mailboxes) throws IOException {
         int all = channelCount + upcallChannelCount;
         this.mailboxes = mailboxes;
-        childFds = new int[WorkerCommand.FIRST_CHANNEL_FD + 2 * all];
-        int streamCount = mailboxes == null ? 6 : 5;
-        Iterator<int[]> pipes = pipes(streamCount + 2 * all).iterator();
-        childFds[0] = endedInput(pipes.next());
-        childFds[WorkerCommand.MAILBOXES_FD] =
-                mailboxes == null ? endedInput(pipes.next()) : mailboxes.fd();
-        outputFd = fromWorker(1, pipes.next());
-        errorFd = fromWorker(2, pipes.next());
-        lifelineFd = toWorker(WorkerCommand.LIFELINE_FD, pipes.next());
-        reportFd = fromWorker(WorkerCommand.REPORT_FD, pipes.next());
+        this.pipes = pipes(WorkerCommand.FIRST_CHANNEL_FD + 2 * all, mailboxes);
+        pipes.closeOwn(STANDARD_INPUT); // a worker that reads it sees the end at once
+        if (mailboxes == null) {
+            pipes.closeOwn(WorkerCommand.MAILBOXES_FD);
+        }
         channels = new Channel[channelCount];
         upcallChannels = new Channel[upcallChannelCount];
         for (int i = 0; i < all; i++) {
             int childFd = WorkerCommand.FIRST_CHANNEL_FD + 2 * i;
-            int writeFd = toWorker(childFd, pipes.next());
-            int readFd = fromWorker(childFd + 1, pipes.next());
+            int writeFd = pipes.take(childFd);
+            int readFd = pipes.take(childFd + 1);
             Channel channel = new Channel(writeFd, readFd, mailboxes, i);
             if (i < channelCount) {
                 channels[i] = channel;
@@ -53,41 +43,33 @@ final class WorkerPipes {
         }
     }
 
-    private List<int[]> pipes(int count) throws IOException {
-        List<int[]> made = new ArrayList<>();
+    private static ChildPipes pipes(int count, Mailboxes mailboxes) throws IOException {
+        if (mailboxes == null) {
+            return ChildPipes.make(count, WorkerPipes::isReadByWorker);
+        }
+        boolean areMade = false;
         try {
-            while (made.size() < count) {
-                made.add(Posix.pipe());
-            }
+            ChildPipes made =
+                    ChildPipes.make(
+                            count,
+                            WorkerPipes::isReadByWorker,
+                            WorkerCommand.MAILBOXES_FD,
+                            mailboxes.fd());
+            areMade = true;
             return made;
-        } catch (IOException e) {
-            for (int[] pipe : made) {
-                Posix.close(pipe[READ_END]);
-                Posix.close(pipe[WRITE_END]);
-            }
-            if (mailboxes != null) {
+        } finally {
+            if (!areMade) {
                 mailboxes.close();
             }
-            throw e;
         }
     }
 
-    // A worker that reads its standard input sees the end at once.
-    private static int endedInput(int[] pipe) throws IOException {
-        Posix.close(pipe[WRITE_END]);
-        return pipe[READ_END];
-    }
-
-    /** Where this process writes what the worker reads at its descriptor. */
-    private int toWorker(int childFd, int[] pipe) {
-        childFds[childFd] = pipe[READ_END];
-        return pipe[WRITE_END];
-    }
-
-    /** Where this process reads what the worker writes to its descriptor. */
-    private int fromWorker(int childFd, int[] pipe) {
-        childFds[childFd] = pipe[WRITE_END];
-        return pipe[READ_END];
+    private static boolean isReadByWorker(int fd) {
+        return fd >= WorkerCommand.FIRST_CHANNEL_FD
+                ? fd % 2 == 0 // of each channel the first
+                : fd == STANDARD_INPUT
+                        || fd == WorkerCommand.LIFELINE_FD
+                        || fd == WorkerCommand.MAILBOXES_FD;
     }
 
     /**
@@ -123,7 +105,7 @@ final class WorkerPipes {
 
     /** The worker's ends, by the descriptors that it is to find them at. */
     int[] childFds() {
-        return childFds;
+        return pipes.childFds();
     }
 
     Channel[] channels() {
@@ -136,44 +118,32 @@ final class WorkerPipes {
 
     /** Where its standard output is to be read; the caller closes it. */
     int takeOutputFd() {
-        int taken = outputFd;
-        outputFd = -1;
-        return taken;
+        return pipes.take(STANDARD_OUTPUT);
     }
 
     /** Where its standard error is to be read; the caller closes it. */
     int takeErrorFd() {
-        int taken = errorFd;
-        errorFd = -1;
-        return taken;
+        return pipes.take(STANDARD_ERROR);
     }
 
     /** Its end tells the worker that this process is gone. */
     int lifelineFd() {
-        return lifelineFd;
+        return pipes.own(WorkerCommand.LIFELINE_FD);
     }
 
     /** What the worker tells of itself when a byte by the lifeline asks for it. */
     int reportFd() {
-        return reportFd;
+        return pipes.own(WorkerCommand.REPORT_FD);
     }
 
     /** Closes the worker's ends in this process. */
     void closeChildEnds() throws IOException {
-        for (int i = 0; i < childFds.length; i++) {
-            if (mailboxes == null || i != WorkerCommand.MAILBOXES_FD) { // that one is theirs
-                Posix.close(childFds[i]);
-            }
-        }
+        pipes.closeChildEnds();
     }
 
     /** Closes this process's ends of a worker that was never born, or that nobody can watch. */
     void closeOwnEnds() throws IOException {
-        for (int fd : new int[] {outputFd, errorFd, lifelineFd, reportFd}) {
-            if (fd >= 0) {
-                Posix.close(fd);
-            }
-        }
+        pipes.closeOwnEnds();
         closeAll(channels);
         closeAll(upcallChannels);
     }

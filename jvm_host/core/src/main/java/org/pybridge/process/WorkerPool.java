@@ -453,6 +453,7 @@ final class WorkerPool implements CallPlaces {
         } finally {
             lock.unlock();
         }
+        starter.abandon();
         starts.close(closeTimeoutNanos());
         return remaining();
     }

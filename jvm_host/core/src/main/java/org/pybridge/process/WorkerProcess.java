@@ -6,13 +6,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.pybridge.WorkerException;
 import org.pybridge.platform.ExitCause;
-import org.pybridge.platform.Posix;
 import org.pybridge.platform.ProcessStatus;
 
 /** A worker's operating system process: its birth, its descriptors and the cause of its death. */
 final class WorkerProcess {
-    private static final int SIGKILL = 9;
-
     /** For a process that has closed its channels: it is about to end, if it ends by itself. */
     static final long DYING_NANOS = TimeUnit.SECONDS.toNanos(2);
 
@@ -21,6 +18,7 @@ final class WorkerProcess {
 
     private static final long OUTPUT_MILLIS = 1000;
 
+    private final ChildProcess process;
     private final long pid;
     private final WorkerPipes pipes;
     private final WorkerOutput output;
@@ -28,8 +26,9 @@ final class WorkerProcess {
     private final WorkerLifeline lifeline;
     private ExitCause cause;
 
-    private WorkerProcess(long pid, WorkerPipes pipes) throws IOException {
-        this.pid = pid;
+    private WorkerProcess(ChildProcess process, WorkerPipes pipes) throws IOException {
+        this.process = process;
+        this.pid = process.pid();
         this.pipes = pipes;
         this.lifeline = new WorkerLifeline(pipes.lifelineFd(), pipes.reportFd());
         this.output =
@@ -40,21 +39,15 @@ final class WorkerProcess {
                         pipes.takeErrorFd(), "pybridge-worker-stderr-" + pid, () -> System.err);
     }
 
-    /** Starts the process. */
-    static WorkerProcess spawn(WorkerCommand command) throws IOException {
-        Mailboxes mailboxes = command.mailboxes();
+    /** Has the parent start the process. */
+    static WorkerProcess start(WorkerParent parent, Mailboxes mailboxes) throws IOException {
         WorkerPipes pipes =
                 new WorkerPipes(
                         WorkerCommand.CHANNEL_COUNT, WorkerCommand.UPCALL_CHANNEL_COUNT, mailboxes);
-        long pid;
+        ChildProcess process;
         boolean isBorn = false;
         try {
-            pid =
-                    Posix.spawn(
-                            command.argv(mailboxes),
-                            command.environment(),
-                            command.workingDirectory(),
-                            pipes.childFds());
+            process = parent.start(mailboxes, pipes.childFds());
             isBorn = true;
         } finally {
             pipes.closeChildEnds();
@@ -62,19 +55,19 @@ final class WorkerProcess {
                 pipes.closeOwnEnds();
             }
         }
-        return watched(pid, pipes);
+        return watched(process, pipes);
     }
 
-    private static WorkerProcess watched(long pid, WorkerPipes pipes) throws IOException {
+    private static WorkerProcess watched(ChildProcess process, WorkerPipes pipes)
+            throws IOException {
         boolean isWatched = false;
         try {
-            WorkerProcess watched = new WorkerProcess(pid, pipes);
+            WorkerProcess watched = new WorkerProcess(process, pipes);
             isWatched = true;
             return watched;
         } finally {
             if (!isWatched) { // the system has no thread for it
-                Posix.kill(pid, SIGKILL);
-                Posix.waitFor(pid, true);
+                process.kill();
                 pipes.closeOwnEnds();
             }
         }
@@ -92,6 +85,11 @@ final class WorkerProcess {
     /** The channels on which threads made by Python call Java. */
     Channel[] upcallChannels() {
         return pipes.upcallChannels();
+    }
+
+    /** Its private memory; 0 if it is gone. */
+    long memoryBytes() {
+        return process.memoryBytes();
     }
 
     /** Whether a signal, or a debugger, has stopped it. */
@@ -204,32 +202,23 @@ final class WorkerProcess {
 
     private void kill() {
         try {
-            Posix.kill(pid, SIGKILL);
-            cause = ExitCause.ofPacked(Posix.waitFor(pid, true));
+            cause = process.kill();
         } catch (IOException e) {
-            throw new WorkerException(
-                    "the worker's end cannot be observed: pid=" + pid + ": " + e.getMessage());
+            throw unobservable(e);
         }
     }
 
     private ExitCause awaitEnd(long limitNanos) {
-        long deadline = System.nanoTime() + limitNanos;
         try {
-            long packed = Posix.waitFor(pid, false);
-            while (packed < 0 && System.nanoTime() < deadline) {
-                // waitid knows no time limit; a process that has closed its pipes ends within
-                // microseconds
-                TimeUnit.MILLISECONDS.sleep(1);
-                packed = Posix.waitFor(pid, false);
-            }
-            return packed < 0 ? null : ExitCause.ofPacked(packed);
+            return ChildProcess.awaitEnd(process, limitNanos);
         } catch (IOException e) {
-            throw new WorkerException(
-                    "the worker's end cannot be observed: pid=" + pid + ": " + e.getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return null;
+            throw unobservable(e);
         }
+    }
+
+    private WorkerException unobservable(IOException why) {
+        return new WorkerException(
+                "the worker's end cannot be observed: pid=" + pid + ": " + why.getMessage());
     }
 
     /** The last lines of the ended worker's standard error. */

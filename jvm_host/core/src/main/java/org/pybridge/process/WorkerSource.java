@@ -26,13 +26,14 @@ public final class WorkerSource implements SessionSource {
     private final WorkerCommand command;
     private final RuntimeResources resources;
     private final WorkerCounts counts = new WorkerCounts();
+    private final WorkerStarter starter;
     private final WorkerPool pool;
     private WorkerExit exit; // set before the source is seen
 
     private WorkerSource(PythonEnvironment environment, PythonConfig config) {
         this.command = new WorkerCommand(environment, config);
         this.resources = new RuntimeResources(config);
-        WorkerStarter starter = new WorkerStarter(command, config, resources, counts);
+        this.starter = new WorkerStarter(command, config, resources, counts);
         this.pool = new WorkerPool(config, starter, counts);
     }
 
@@ -157,6 +158,11 @@ public final class WorkerSource implements SessionSource {
     }
 
     @Override
+    public void sourcesChanged() {
+        starter.sourcesChanged();
+    }
+
+    @Override
     public CallPlaces places() {
         return pool;
     }
@@ -234,6 +240,7 @@ public final class WorkerSource implements SessionSource {
             try {
                 CompletableFuture.allOf(others.toArray(CompletableFuture[]::new)).join();
             } finally {
+                starter.close();
                 resources.close();
                 exit.remove();
             }

@@ -20,6 +20,7 @@ import org.pybridge.runtime.WarmUp;
 /** Starts worker processes and makes them ready for calls: modules imported, warmed up. */
 final class WorkerStarter {
     private final WorkerCommand command;
+    private final ForkServers servers; // null where workers are spawned
     private final PythonConfig config;
     private final RuntimeResources resources;
     private final WorkerCounts counts;
@@ -30,6 +31,7 @@ final class WorkerStarter {
             RuntimeResources resources,
             WorkerCounts counts) {
         this.command = command;
+        this.servers = config.workers().usesForkServer() ? new ForkServers(command) : null;
         this.config = config;
         this.resources = resources;
         this.counts = counts;
@@ -53,6 +55,27 @@ final class WorkerStarter {
             return made;
         } finally {
             pool.starts().end(made);
+        }
+    }
+
+    /** See {@link org.pybridge.runtime.SessionSource#sourcesChanged}. */
+    void sourcesChanged() {
+        if (servers != null) {
+            servers.renew();
+        }
+    }
+
+    /** The pool is closed: what is not ready to start workers is ended. */
+    void abandon() {
+        if (servers != null) {
+            servers.abandon();
+        }
+    }
+
+    /** All workers have ended. */
+    void close() {
+        if (servers != null) {
+            servers.close();
         }
     }
 
@@ -91,7 +114,7 @@ final class WorkerStarter {
 
     private WorkerProcess spawned() {
         try {
-            return WorkerProcess.spawn(command);
+            return WorkerProcess.start(servers == null ? command : servers, command.mailboxes());
         } catch (IOException e) {
             throw new WorkerException("the process cannot be started: " + e.getMessage());
         }

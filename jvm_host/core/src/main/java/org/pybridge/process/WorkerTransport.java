@@ -283,11 +283,13 @@ final class WorkerTransport implements Transport {
         }
         PythonEvents.workerDied(process.pid(), how + endNote);
         String errors = process.lastErrors();
-        String told =
-                errors.isEmpty()
-                        ? "; it wrote nothing to standard error"
-                        : "; last lines of its standard error:\n" + errors;
-        String message = "the worker died: " + how + ", pid=" + process.pid() + endNote + told;
+        String message =
+                "the worker died: "
+                        + how
+                        + ", pid="
+                        + process.pid()
+                        + endNote
+                        + WorkerDeath.lastLines(errors);
         return new WorkerDeath(message, process.pid(), cause, errors);
     }
 

@@ -125,6 +125,7 @@ final class PythonRuntime implements Python {
     public void reload(String module) {
         requireText("module", module);
         requireOpen();
+        source.sourcesChanged();
         try {
             reload(session(), "bridge._reload:reload", module);
             for (Session other : source.otherSessions()) {

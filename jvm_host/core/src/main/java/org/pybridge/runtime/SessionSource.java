@@ -29,6 +29,9 @@ public interface SessionSource extends AutoCloseable {
         return null;
     }
 
+    /** The sources of modules have changed: sessions that begin from now on are to have those. */
+    default void sourcesChanged() {}
+
     /** What the sessions share. */
     RuntimeResources resources();
 

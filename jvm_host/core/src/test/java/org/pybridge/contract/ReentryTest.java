@@ -281,7 +281,8 @@ final class ReentryTest {
         Python python =
                 runtimes.start(
                         builder ->
-                                builder.preload("contract_import_logging")
+                                builder.workers(Runtimes.spawnedWorkers())
+                                        .preload("contract_import_logging")
                                         .logging(name -> new Chained(name, told, write)));
         started.set(python);
         told.clear();

@@ -111,7 +111,9 @@ final class WorkerDeathTest {
         Python python =
                 runtimes.start(
                         builder ->
-                                builder.preload("contract_preload").environment("CONTRACT", "set"));
+                                builder.workers(Runtimes.spawnedWorkers())
+                                        .preload("contract_preload")
+                                        .environment("CONTRACT", "set"));
         String preloadedIn = "__import__('sys').contract_preloaded_in";
         assertThat(python.eval(preloadedIn).as(Long.class)).isEqualTo(processId(python));
         die(python);

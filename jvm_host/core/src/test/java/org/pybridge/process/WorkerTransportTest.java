@@ -25,7 +25,8 @@ final class WorkerTransportTest {
                         .build();
         PythonEnvironment environment = PythonLocator.locate(config);
         NativeLoader.load(environment);
-        WorkerProcess process = WorkerProcess.spawn(new WorkerCommand(environment, config));
+        WorkerCommand command = new WorkerCommand(environment, config);
+        WorkerProcess process = WorkerProcess.start(command, command.mailboxes());
         transport = new WorkerTransport(process, new WorkerCounts(), dead -> {});
     }
 
