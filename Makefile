@@ -55,8 +55,13 @@ $(DEMO_READY): $(INSTALLED) examples/model_service/requirements.txt
 demo: $(DEMO_READY)  ## score 569 real rows in both modes and compare with plain Python
 	$(RUN) python examples/model_service/run.py --json build/demo.json
 
+# The longest first.
+TESTS := test-python test-java test-newest test-native test-workers test-checked
+
 .PHONY: test
-test: test-native test-java test-python test-workers test-newest test-checked  ## run every test
+test: $(INSTALLED) test-classes  ## run every test, two parts at a time
+	@echo "two parts at a time, each of which tells what it did when it ends: $(TESTS)"
+	@$(MAKE) --no-print-directory --jobs=2 --keep-going --output-sync=target $(TESTS)
 
 .PHONY: test-native
 test-native: $(READY)  ## run the C++ tests (PRESET=debug, release, asan or tsan)
@@ -66,7 +71,7 @@ test-native: $(READY)  ## run the C++ tests (PRESET=debug, release, asan or tsan
 	$(RUN) ctest --preset $(PRESET)
 
 .PHONY: test-java
-test-java: $(INSTALLED)  ## run the Java tests
+test-java: $(INSTALLED) test-classes  ## run the Java tests
 	$(RUN) $(MVN) test -Dpybridge.python=$(abspath $(BIN))/python
 
 .PHONY: test-classes
@@ -89,7 +94,7 @@ test-newest: $(INSTALLED) test-classes  ## run the contract suite on the newest 
 
 .PHONY: test-workers
 test-workers: $(INSTALLED) test-classes  ## run the contract suite in process mode with two forked workers
-	$(RUN) .ci/contract $(BIN)/python -Dpybridge.contract.modes=process -Dpybridge.contract.workers=2 \
+	$(RUN) .ci/contract workers $(BIN)/python -Dpybridge.contract.modes=process -Dpybridge.contract.workers=2 \
 	  -Dpybridge.contract.forked=true
 
 .PHONY: test-checked

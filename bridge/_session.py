@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import contextlib
 import importlib
 import operator
 import sys
@@ -229,10 +230,8 @@ def flush_streams() -> None:
     """Pass on what was printed, if anybody reads it."""
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
-            try:
+            with contextlib.suppress(Exception):  # it may be whatever the program has put there
                 stream.flush()
-            except (OSError, ValueError):
-                continue  # nobody reads it any more, or it is closed
 
 
 def _await_threads(ending_thread: int) -> None:

@@ -19,12 +19,12 @@ from bridge._errors import ClosedError
 
 TYPE_CHECKING = False  # to type checkers it is true
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from typing import Any
 
     from bridge._java_types import JavaTypes
 
-__all__ = ["flush", "in_runtime", "redirect"]
+__all__ = ["flush", "in_runtime", "prepare", "redirect"]
 
 _LONGEST = 1 << 16  # characters without an end of line, which then come in pieces
 
@@ -217,12 +217,19 @@ def redirect(
         Takes the level's number, the logger's name and the formatted text of a record.
     """
     _native.current_java_types().streams = _Streams(stdout, stderr, log)
-    for name, asked in (("stdout", stdout), ("stderr", stderr)):
-        if asked is not None and not isinstance(getattr(sys, name), _Output):
-            setattr(sys, name, _Output(name, getattr(sys, name)))
+    asked = {"stdout": stdout, "stderr": stderr, "log": log}
+    prepare([name for name, target in asked.items() if target is not None])
+
+
+def prepare(names: Iterable[str]) -> None:
+    """Have what is printed or logged ask for its runtime: "stdout", "stderr" or "log"."""
     root = logging.getLogger()
-    if log is not None and not any(isinstance(each, _JavaLog) for each in root.handlers):
-        root.addHandler(_JavaLog())
+    for name in names:
+        if name != "log":
+            if not isinstance(getattr(sys, name), _Output):
+                setattr(sys, name, _Output(name, getattr(sys, name)))
+        elif not any(isinstance(each, _JavaLog) for each in root.handlers):
+            root.addHandler(_JavaLog())
 
 
 def flush() -> None:

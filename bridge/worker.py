@@ -37,6 +37,7 @@ LIFELINE_FD = 3
 REPORT_FD = 4
 MAILBOXES_FD = 5
 FIRST_CHANNEL_FD = 6
+BROKEN = 71  # the exit code where a channel is; twin of kBrokenStatus in lifeline.cpp
 
 _JVM_END_MS = 1000  # its pipes end one after the other
 
@@ -84,7 +85,7 @@ def _serve(channel: WorkerChannel) -> None:
             return  # in the middle of a call; the exit functions are to run
         sys.excepthook(*sys.exc_info())
         sys.stderr.flush()
-        os._exit(71)
+        os._exit(BROKEN)
 
 
 def _serve_another(like: Mailboxes | None) -> None:
@@ -113,7 +114,7 @@ def _send_nowhere(descriptors: Iterable[int], *, inheritable: bool) -> None:
 
 def prepare(limits: Iterable[str]) -> None:
     """Make of this process one of a JVM's, before any code of the user's has run in it."""
-    _limit(limits)
+    limit(limits)
     faulthandler.enable()
     for ours in (signal.SIGINT, signal.SIGHUP):  # a console sends them to all, the JVM handles them
         signal.signal(ours, signal.SIG_IGN)
@@ -167,20 +168,18 @@ def serve(channel_count: int, upcall_channel_count: int, has_mailboxes: int) -> 
     _leave()
 
 
-def _limit(limits: Iterable[str]) -> None:
+def limit(limits: Iterable[str]) -> None:
     """Set limits of this process, such as ``RLIMIT_NOFILE=1000``."""
-    for limit in limits:
+    for each in limits:
         import resource
 
-        name, _, value = limit.partition("=")
+        name, _, value = each.partition("=")
         number = getattr(resource, name)
         try:
             resource.setrlimit(number, (int(value), int(value)))
         except (ValueError, OSError) as error:
             _, most = resource.getrlimit(number)
-            sys.exit(
-                f"a worker's limit cannot be set: seen={limit}, wanted={most} or less: {error}"
-            )
+            sys.exit(f"a worker's limit cannot be set: seen={each}, wanted={most} or less: {error}")
 
 
 if __name__ == "__main__":

@@ -88,15 +88,18 @@ public final class Workers {
     /**
      * The workers are forked from one more process, which has imported the modules of {@link
      * PythonConfig.Builder#preload}, in place of each importing them. So they start sooner, and
-     * share what the imports have made, such as a model, as long as they do not write to it.
+     * share the memory of what the imports have made, such as a model's arrays, as long as they do
+     * not write to it; Python writes to an object's count of references whenever it is used.
      *
-     * <p>The modules are imported as a script would, without Java. One that fails there, or an
-     * import of it that needs Java, is imported by each worker by itself; the logger {@code
-     * org.pybridge} tells that. What the imports open is open in all workers, with one position in
-     * a file for all. Threads that they start are in none; libraries that have some must be fit for
-     * a fork, which those for GPUs mostly are not. States of random numbers, numpy's for one, are
-     * the same in all workers at first, but for the module {@code random}. What they register for
-     * the exit of Python is run by each worker.
+     * <p>The modules are imported as a script would, without Java, in one {@link
+     * PythonConfig#startTimeout} of their own. One that fails there is imported by each worker by
+     * itself; the logger {@code org.pybridge} tells that. What the imports open is open in all
+     * workers, with one position in a file for all. Threads that they start are in none; libraries
+     * that have some must be fit for a fork, which those for GPUs mostly are not. States of random
+     * numbers, numpy's for one, are the same in all workers at first, but for the module {@code
+     * random}. What they register with {@code atexit} is run by each worker, and by that process
+     * after them; temporary folders and others that end by {@code weakref.finalize}, or processes
+     * of multiprocessing, are that process's alone.
      *
      * <p>After {@link Python#reload} workers are forked from a new process. Where the system does
      * not allow a process to see the JVM's descriptors, workers are started as without this, and a

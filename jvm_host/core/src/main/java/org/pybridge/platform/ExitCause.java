@@ -17,7 +17,7 @@ public record ExitCause(Kind kind, int value) {
         KILLED,
         /** By a signal that wrote a core dump. */
         DUMPED,
-        /** In a way that only another process could have seen, which is gone too. */
+        /** In a way that only another process could have seen, and has not. */
         UNSEEN
     }
 
@@ -77,7 +77,7 @@ public record ExitCause(Kind kind, int value) {
             return "exit code " + value;
         }
         if (kind == Kind.UNSEEN) {
-            return "cause unknown, as what it was forked from is gone too";
+            return "cause unknown, as nobody was there to see it";
         }
         String name = SIGNAL_NAMES.get(value);
         String dump = kind == Kind.DUMPED ? ", core dumped" : "";

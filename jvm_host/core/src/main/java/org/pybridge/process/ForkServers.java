@@ -18,22 +18,31 @@ final class ForkServers implements WorkerParent {
 
     @Override
     public ChildProcess start(Mailboxes mailboxes, int[] childFds) throws IOException {
-        ForkServer server = running();
-        String refusal = server.refusal();
-        if (refusal != null) {
-            command.tellOfSpawning(refusal);
-            return command.start(mailboxes, childFds);
+        ChildProcess started = null;
+        while (started == null) {
+            ForkServer server = running();
+            try {
+                String refusal = server.refusal();
+                if (refusal != null) {
+                    command.tellOfSpawning(refusal);
+                    return command.start(mailboxes, childFds);
+                }
+                started = server.fork(mailboxes != null, childFds);
+            } catch (IOException e) {
+                if (!server.isRetired()) {
+                    throw e;
+                }
+            }
         }
-        return server.fork(mailboxes != null, childFds);
+        return started;
     }
 
     /** Starts one if there is none; does not wait for it. */
     private synchronized ForkServer running() throws IOException {
         if (newest != null && newest.isGone() && !newest.hasRefused()) {
-            newest.close();
-            servers.remove(newest);
             newest = null;
         }
+        forgetGone();
         if (newest == null) {
             newest = ForkServer.spawn(command);
             servers.add(newest);
@@ -45,6 +54,15 @@ final class ForkServers implements WorkerParent {
         return newest;
     }
 
+    private void forgetGone() {
+        for (ForkServer server : servers) {
+            if (server.isGone()) {
+                servers.remove(server);
+                server.close();
+            }
+        }
+    }
+
     /** From now on workers are forked from a server that has not started yet. */
     void renew() {
         ForkServer old;
@@ -52,10 +70,10 @@ final class ForkServers implements WorkerParent {
             old = newest;
             newest = null;
         }
-        servers.removeIf(ForkServer::isGone);
         if (old != null) {
             old.retire();
         }
+        forgetGone();
     }
 
     /** Forks no more, and ends a server that is not ready, for nobody will need it. */

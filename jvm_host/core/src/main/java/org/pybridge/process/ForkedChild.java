@@ -13,11 +13,13 @@ import org.pybridge.platform.ProcessStatus;
  */
 final class ForkedChild implements ChildProcess {
     private static final long MEMORY_NS = TimeUnit.SECONDS.toNanos(1);
+    private static final long KILLED_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final ForkServer server;
     private final long pid;
     private final ProcessHandle handle; // knows it from a later process of that id; null if gone
     private long memoryBytes;
+    private long sharedBytes;
     private long memorySeenNs;
 
     ForkedChild(ForkServer server, long pid) {
@@ -40,11 +42,7 @@ final class ForkedChild implements ChildProcess {
         } catch (IOException e) { // it has no parent that could be asked
             return orphanEnded();
         }
-        if (packed < 0) {
-            return null;
-        }
-        server.childEnded();
-        return ExitCause.ofPacked(packed);
+        return packed < 0 ? null : ExitCause.ofPacked(packed);
     }
 
     private ExitCause orphanEnded() {
@@ -62,18 +60,15 @@ final class ForkedChild implements ChildProcess {
 
     @Override
     public ExitCause kill() throws IOException {
-        if (handle != null) {
-            handle.destroyForcibly();
+        boolean isKilled = handle != null && handle.destroyForcibly();
+        ExitCause cause = ended();
+        if (cause == null && !isKilled) {
+            throw new IOException("it may not be killed: pid=" + pid);
         }
         boolean wasInterrupted = false;
-        ExitCause cause = ended();
         while (cause == null) {
-            try {
-                TimeUnit.MILLISECONDS.sleep(1);
-            } catch (InterruptedException e) {
-                wasInterrupted = true;
-            }
-            cause = ended();
+            wasInterrupted |= Thread.interrupted();
+            cause = ChildProcess.awaitEnd(this, KILLED_NANOS);
         }
         if (wasInterrupted) {
             Thread.currentThread().interrupt();
@@ -81,12 +76,17 @@ final class ForkedChild implements ChildProcess {
         return cause;
     }
 
+    /** What it has changed since it was forked; looked at once a second, for that takes a while. */
     @Override
     public synchronized long memoryBytes() {
         long nowNs = System.nanoTime();
         if (nowNs - memorySeenNs >= MEMORY_NS) {
-            memoryBytes = ProcessStatus.unsharedBytes(pid);
             memorySeenNs = nowNs;
+            long allBytes = ProcessStatus.privateBytes(pid);
+            if (!server.isGone()) { // with that the memory would seem to be its own
+                sharedBytes = Math.max(0, allBytes - ProcessStatus.unsharedBytes(pid));
+            }
+            memoryBytes = Math.max(0, allBytes - sharedBytes);
         }
         return memoryBytes;
     }

@@ -29,6 +29,10 @@ final class WorkerCommand implements WorkerParent {
     /** With so many it is born for threads made by Python that call Java. */
     static final int UPCALL_CHANNEL_COUNT = 4;
 
+    /** So many descriptors it is born with. */
+    static final int DESCRIPTOR_COUNT =
+            FIRST_CHANNEL_FD + 2 * (CHANNEL_COUNT + UPCALL_CHANNEL_COUNT);
+
     private final PythonEnvironment python;
     private final PythonConfig config;
     private final AtomicBoolean isToldOfPipes = new AtomicBoolean();
@@ -56,6 +60,9 @@ final class WorkerCommand implements WorkerParent {
     ChildProcess startForkServer(int ownFd, int[] childFds) throws IOException {
         List<String> arguments = moduleWithChannels("bridge.fork_server", Integer.toString(ownFd));
         limits().forEach(limit -> arguments.add("--limit=" + limit));
+        config.stdout().ifPresent(stream -> arguments.add("--stream=stdout"));
+        config.stderr().ifPresent(stream -> arguments.add("--stream=stderr"));
+        config.logging().ifPresent(logger -> arguments.add("--stream=log"));
         config.paths().forEach(path -> arguments.add("--path=" + path));
         config.preload().forEach(module -> arguments.add("--module=" + module));
         return spawn(arguments, childFds);

@@ -3,6 +3,7 @@ package org.pybridge.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,7 +13,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pybridge.ExecutionMode;
 import org.pybridge.Python;
@@ -204,7 +207,180 @@ final class ForkServerTest {
             assertThat(warnings.messages())
                     .singleElement()
                     .asString()
-                    .contains("each worker imports contract_preload_java by itself");
+                    .contains(
+                            "each worker imports by itself what fails without Java,"
+                                    + " contract_preload_java");
+        }
+    }
+
+    /** What a failing import has loaded itself stays loaded, but not as part of it. */
+    @ContractTest(modes = ExecutionMode.PROCESS)
+    void whatFailsHalfWayLeavesNothingBehind(Runtimes runtimes, @TempDir Path folder)
+            throws Exception {
+        String name = "half_" + COUNT.incrementAndGet();
+        Files.createDirectory(folder.resolve(name));
+        write(folder, name + "/part", "VALUE = 3\n");
+        write(
+                folder,
+                name + "/__init__",
+                "import %1$s.part\nfrom bridge import java\n".formatted(name)
+                        + "VALUE = %1$s.part.VALUE + java.type('java.lang.Integer').valueOf(4)\n"
+                                .formatted(name));
+        String shared = preloaded(folder, "import os\nMADE_IN = os.getpid()\n");
+        Python python = start(runtimes, folder, Workers.of(1), name, shared);
+        assertThat(eval(python, name, "VALUE")).isEqualTo(7);
+        assertThat(eval(python, shared, "MADE_IN")).isEqualTo(serverOf(python));
+    }
+
+    @ContractTest(modes = ExecutionMode.PROCESS)
+    void anImportThatEndsTheProgramFailsTheStartOnlyWhereItDoesInAWorker(
+            Runtimes runtimes, @TempDir Path folder) {
+        String module =
+                preloaded(
+                        folder,
+                        "import sys\nif 'fork_server' in sys.argv[0]:\n    try:\n"
+                                + "        from bridge import java\n"
+                                + "        java.type('java.lang.Integer')\n"
+                                + "    except Exception:\n        sys.exit('not without Java')\n"
+                                + "VALUE = 5\n");
+        try (LoggedWarnings warnings = new LoggedWarnings()) {
+            Python python = start(runtimes, folder, Workers.of(1), module);
+            assertThat(eval(python, module, "VALUE")).isEqualTo(5);
+            assertThat(warnings.messages())
+                    .singleElement()
+                    .asString()
+                    .contains("SystemExit: not without Java");
+        }
+    }
+
+    @ContractTest(modes = ExecutionMode.PROCESS)
+    void aChildThatDoesNotComeOutOfTheForkFailsTheStart(Runtimes runtimes, @TempDir Path folder) {
+        String module =
+                preloaded(
+                        folder,
+                        "import os, time\n"
+                                + "os.register_at_fork(after_in_child=lambda: time.sleep(600))\n");
+        assertThatThrownBy(
+                        () ->
+                                start(
+                                        runtimes,
+                                        folder,
+                                        Workers.of(1),
+                                        b -> b.startTimeout(Duration.ofMillis(1500)),
+                                        module))
+                .isInstanceOf(PythonStartException.class)
+                .hasMessageContaining(
+                        "the forked process cannot become a worker: nothing heard of it within"
+                                + " 1500 ms");
+    }
+
+    @ContractTest(modes = ExecutionMode.PROCESS)
+    void aServerThatStandsStillHoldsNobodyUp(Runtimes runtimes, @TempDir Path folder)
+            throws Exception {
+        Python python = start(runtimes, folder, Workers.of(1));
+        long server = serverOf(python);
+        new ProcessBuilder("kill", "-STOP", Long.toString(server)).start().waitFor();
+        assertThatThrownBy(() -> python.function("contract_deaths:exit_now").call(3))
+                .isInstanceOf(WorkerException.class)
+                .hasMessageContaining("last words before the end");
+        assertThat(serverOf(python)).isNotEqualTo(server);
+        assertThat(isRunning(server)).isFalse();
+    }
+
+    /** A program that an import starts may have all descriptors, and go on for ever. */
+    @ContractTest(modes = ExecutionMode.PROCESS)
+    void whatAnImportStartsHoldsNobodyUp(Runtimes runtimes, @TempDir Path folder) {
+        String module =
+                preloaded(
+                        folder,
+                        "import os, subprocess\n"
+                                + "CHILD = os.fork()\n"
+                                + "if CHILD == 0:\n    os.execvp('sleep', ['sleep', '30'])\n"
+                                + "OTHER = subprocess.Popen(['sleep', '30'], close_fds=False).pid\n"
+                                + "THIRD = os.fork()\n"
+                                + "if THIRD == 0:\n    import time\n    time.sleep(30)\n"
+                                + "    os._exit(0)\n");
+        Python python = start(runtimes, folder, Workers.of(1), module);
+        long server = serverOf(python);
+        List<Long> started =
+                List.of(
+                        eval(python, module, "CHILD"),
+                        eval(python, module, "OTHER"),
+                        eval(python, module, "THIRD"));
+        try {
+            kill(server);
+            assertThatThrownBy(() -> python.function("contract_deaths:exit_now").call(3))
+                    .isInstanceOf(WorkerException.class);
+            assertThat(serverOf(python)).isNotEqualTo(server);
+        } finally {
+            started.forEach(ForkServerTest::kill);
+        }
+    }
+
+    @ContractTest(modes = ExecutionMode.PROCESS)
+    void whatAnImportHasMadeForItselfIsThereUntilAllHaveEnded(
+            Runtimes runtimes, @TempDir Path folder) {
+        String module =
+                preloaded(
+                        folder,
+                        """
+                        import atexit, os, pathlib, tempfile
+                        FOLDER = tempfile.TemporaryDirectory()
+                        LOG = pathlib.Path(%s)
+                        def leave():
+                            with LOG.open("a") as log:
+                                log.write(str(os.getpid()) + " ")
+                        atexit.register(leave)
+                        def is_there():
+                            return os.path.isdir(FOLDER.name)
+                        def name():
+                            return FOLDER.name
+                        """
+                                .formatted("'" + folder.resolve("log") + "'"));
+        Python python = start(runtimes, folder, Workers.of(1).recycleAfter(2), module);
+        long first = python.stats().workerPid();
+        String made = (String) python.function(module + ":name").call();
+        Waiting.until(
+                "it is recycled",
+                () -> {
+                    python.function("contract_pool:process_id").call();
+                    return python.stats().workerPid() != first && !isRunning(first);
+                });
+        assertThat(python.function(module + ":is_there").call()).isEqualTo(true);
+        long server = serverOf(python);
+        python.close();
+        assertThat(Path.of(made)).doesNotExist();
+        assertThat(read(folder.resolve("log")))
+                .contains(Long.toString(first))
+                .contains(Long.toString(server));
+    }
+
+    @ContractTest(modes = ExecutionMode.PROCESS)
+    void logsAndOutputGoWhereTheyDoInAnyWorker(Runtimes runtimes, @TempDir Path folder) {
+        String module =
+                preloaded(
+                        folder,
+                        """
+                        import logging, sys
+                        logging.basicConfig()
+                        out = sys.stdout
+                        def tell():
+                            logging.getLogger("forked").warning("told once")
+                            print("by the stream of the import", file=out)
+                        """);
+        ByteArrayOutputStream stdout = new ByteArrayOutputStream();
+        try (RecordedLog log = new RecordedLog("forked")) {
+            Python python =
+                    start(
+                            runtimes,
+                            folder,
+                            Workers.of(1),
+                            b -> b.stdout(stdout).logging(System::getLogger),
+                            module);
+            python.function(module + ":tell").call();
+            python.close();
+            assertThat(stdout.toString()).isEqualTo("by the stream of the import\n");
+            assertThat(log.text()).isEqualTo("told once\n");
         }
     }
 
@@ -242,7 +418,8 @@ final class ForkServerTest {
                                         module))
                 .isInstanceOf(PythonStartException.class)
                 .hasMessageContaining(
-                        "it has not imported what is to be preloaded within startTimeout=PT0.7S");
+                        "it has not imported what is to be preloaded within startTimeout:"
+                                + " limitMs=700");
     }
 
     @ContractTest(modes = ExecutionMode.PROCESS)
@@ -288,6 +465,20 @@ final class ForkServerTest {
         python.close();
         assertThat(isRunning(server)).isFalse();
         assertThat(pids).noneMatch(ForkServerTest::isRunning);
+    }
+
+    @Test
+    @Once
+    void allEndWithTheirJvm() throws Exception {
+        String output = ChildJvm.run(ForkServerMain.class).output();
+        List<Long> pids =
+                Pattern.compile("(?m)^pid (\\d+)$")
+                        .matcher(output)
+                        .results()
+                        .map(found -> Long.valueOf(found.group(1)))
+                        .toList();
+        assertThat(pids).as(output).hasSize(3);
+        Waiting.until("all have ended", () -> pids.stream().noneMatch(ForkServerTest::isRunning));
     }
 
     @ContractTest(modes = ExecutionMode.PROCESS)
