@@ -19,19 +19,49 @@ if TYPE_CHECKING:
     from typing import Any
 
     from bridge._native import JavaFunction, JavaObject, __version__
+    from bridge._udf import (
+        AggregateFunction,
+        AsyncScalarFunction,
+        DataType,
+        DataTypes,
+        DeclarationError,
+        FunctionContext,
+        ScalarFunction,
+        TableAggregateFunction,
+        TableFunction,
+        UserDefinedFunction,
+        udaf,
+        udf,
+        udtaf,
+        udtf,
+    )
 
 __all__ = [
+    "AggregateFunction",
+    "AsyncScalarFunction",
     "BridgeError",
     "CallCancelled",
     "CallTimeout",
     "ClosedError",
     "ConversionError",
+    "DataType",
+    "DataTypes",
+    "DeclarationError",
+    "FunctionContext",
     "JavaError",
     "JavaFunction",
     "JavaObject",
+    "ScalarFunction",
+    "TableAggregateFunction",
+    "TableFunction",
+    "UserDefinedFunction",
     "__version__",
     "register_converter",
     "start_jvm",
+    "udaf",
+    "udf",
+    "udtaf",
+    "udtf",
 ]
 
 
@@ -45,4 +75,9 @@ def __getattr__(name: str) -> Any:
         import importlib
 
         return importlib.import_module("bridge.java")
+    # Of the public names only those of user-defined functions are not here by now.
+    if name in __all__:
+        from bridge import _udf
+
+        return getattr(_udf, name)
     raise AttributeError(f"module 'bridge' has no attribute {name!r}")

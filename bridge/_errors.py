@@ -5,6 +5,7 @@
     BridgeError
     ├── ConversionError   a value has no mapping or does not fit; also a TypeError
     ├── ClosedError       the runtime or the handle is closed
+    ├── DeclarationError  a function is declared wrongly; also a TypeError; in bridge._udf
     └── JavaError         Java code threw; also the Python exception that its type stands for
 
     BaseException

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import builtins
 import fnmatch
+import importlib
 import json
 import re
 import subprocess
@@ -12,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+import bridge
 from bridge import _locate
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -309,6 +312,28 @@ def test_the_examples_in_the_tables_of_values_hold(mode: str, tmp_path: Path) ->
     source = tmp_path / "Table.java"
     source.write_text(TABLE.format(checks="\n".join(checks)))
     assert run([sys.executable, "-m", "bridge.cli", "java", source.name, mode], tmp_path) == ""
+
+
+def test_the_table_of_sql_types_holds() -> None:
+    lines = re.findall(r"^\| `.* \|$", (ROOT / "docs/udf.md").read_text(), re.MULTILINE)
+    table = [[cell.strip().strip("`") for cell in line[1:-1].split("|")] for line in lines]
+    types = [row for row in table if row[1].startswith("DataTypes.")]
+    names = {"DataTypes": bridge.DataTypes, **vars(builtins)}
+    names |= {name: importlib.import_module(name) for name in ("collections", "datetime")}
+    names |= {name: importlib.import_module(name) for name in ("decimal", "numpy")}
+    assert len(types) > 20
+    for sql, made, annotation, _ in types:
+        wanted = bridge.DataTypes.of(sql)
+        assert eval(made, names) == wanted
+        assert not annotation or bridge.DataTypes.of(eval(annotation, names)) == wanted
+
+
+def test_the_examples_of_user_defined_functions_say_what_they_do() -> None:
+    names: dict[str, object] = {}
+    for block in blocks("python"):
+        if block.page.name == "udf.md":
+            exec(compile(block.text, block.name, "exec"), names)
+    assert eval("add(1, 2), list(split('a bc')), scale(4)", names) == (3, [("a", 1), ("bc", 2)], 8)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

@@ -50,6 +50,19 @@ def test_a_module_of_the_hot_start_imports_nothing_heavy(module: str) -> None:
     assert set(result.stdout.split()) & HEAVY == set()
 
 
+@pytest.mark.parametrize("library", ["lark", "numpy", "pandas", "pyarrow", "pyflink", "asyncio"])
+def test_declaring_a_function_imports_no_library(library: str) -> None:
+    script = (
+        "import sys, bridge; print('bridge._udf' in sys.modules); from bridge import udf;"
+        "udf(len, 'BIGINT', int); udf(len, result_type=int, func_type='numpy');"
+        f"print({library!r} in sys.modules)"
+    )
+    result = subprocess.run(
+        [sys.executable, "-I", "-c", script], capture_output=True, text=True, check=True
+    )
+    assert result.stdout.split() == ["False", "False"]
+
+
 def test_java_is_there_without_an_import_of_its_own() -> None:
     program = "import bridge; print(bridge.java.__name__)"
     done = subprocess.run(
