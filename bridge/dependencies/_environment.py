@@ -174,6 +174,7 @@ def _bundled_pip() -> Path:
 def _run(command: list[str], folder: Path, wheels: Path | None) -> None:
     """Have pip do something; what it says goes to standard error."""
     environ = {name: value for name, value in os.environ.items() if name not in _OTHER_PLACES}
+    environ["PYTHONUNBUFFERED"] = "1"  # what it does is told when it does it
     tail: deque[str] = deque(maxlen=_TAIL_LINES)
     with subprocess.Popen(
         command,
