@@ -161,17 +161,23 @@ class Cache:
     def _used(self) -> set[str]:
         names: set[str] = set()
         for file in (self.folder / _USES).glob("*"):
-            with file.open("r+", encoding="ascii") as lines:
-                try:
-                    fcntl.lockf(lines, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                except (BlockingIOError, PermissionError):  # either means that it is locked
-                    names.update(lines.read().split())
-                    continue
-                if os.fstat(lines.fileno()).st_mtime < time.time() - _DAY_SECONDS:
-                    file.unlink()
-                else:
-                    names.update(lines.read().split())
+            # It may be gone meanwhile: its job has failed, or somebody else prunes.
+            with contextlib.suppress(FileNotFoundError):
+                names.update(_names_in_use(file))
         return names
+
+
+def _names_in_use(file: Path) -> list[str]:
+    """Return the entries that a job uses, or remove its file if the job has ended."""
+    with file.open("r+", encoding="ascii") as lines:
+        try:
+            fcntl.lockf(lines, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except (BlockingIOError, PermissionError):  # either means that it is locked
+            return lines.read().split()
+        if os.fstat(lines.fileno()).st_mtime < time.time() - _DAY_SECONDS:
+            file.unlink()
+            return []
+        return lines.read().split()
 
 
 @contextlib.contextmanager

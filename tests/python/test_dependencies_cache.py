@@ -157,6 +157,12 @@ def test_a_job_that_has_just_been_prepared_counts_as_living(cache: Cache) -> Non
     assert cache.prune(days=9) == []
 
 
+def test_a_job_that_ends_while_another_prunes_does_not_matter(cache: Cache) -> None:
+    use = cache.use()
+    use.file.with_name("gone").symlink_to("nothing")  # as one that is gone when it is looked at
+    assert cache.prune(days=1) == []
+
+
 def test_an_entry_that_is_being_made_is_not_pruned_but_its_leftovers_are(cache: Cache) -> None:
     with running(PROVIDE, cache.folder) as child:
         assert said(child) == "building"
