@@ -1,4 +1,4 @@
-"""``python -m bridge.dependencies``: prepares what a job brings along, or prunes what was prepared.
+"""Prepares what a job brings along, or prunes what was: ``python -P -m bridge.dependencies``.
 
 One JSON object is read from standard input, one is written to standard output. What pip and others
 print goes to standard error. The exit code is 0, or 1 with an ``error``; a Python that fails by

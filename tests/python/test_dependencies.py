@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 WATCHDOG_SECONDS = 300
-COMMAND = [sys.executable, "-m", "bridge.dependencies"]
+COMMAND = [sys.executable, "-P", "-m", "bridge.dependencies"]
 VERSION = _locate.package_version()
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 WATCHDOG_SECONDS = 500
-COMMAND = [sys.executable, "-m", "bridge.dependencies"]
+COMMAND = [sys.executable, "-P", "-m", "bridge.dependencies"]
 ENVIRON = {**os.environ, "NO_PROXY": "127.0.0.1"}
 ELSEWHERE = {"PIP_USER": "1", "PIP_TARGET": "/nowhere", "PIP_DRY_RUN": "1"}
 
