@@ -56,7 +56,7 @@ demo: $(DEMO_READY)  ## score 569 real rows in both modes and compare with plain
 	$(RUN) python examples/model_service/run.py --json build/demo.json
 
 # The longest first.
-TESTS := test-python test-java test-newest test-native test-workers test-checked
+TESTS := test-python test-java test-newest test-native test-workers
 
 .PHONY: test
 test: $(INSTALLED) test-classes  ## run every test, two parts at a time
@@ -89,7 +89,7 @@ test-browser: $(INSTALLED)  ## run the tests of the lab's page, in Chromium
 	$(RUN) pytest tests/browser
 
 .PHONY: test-newest
-test-newest: $(INSTALLED) test-classes  ## run the contract suite on the newest JDK and Python here
+test-newest: $(INSTALLED) test-classes  ## run the contract suite under -Xcheck:jni on the newest JDK and Python
 	$(RUN) .ci/contract-newest "$$JAVA_HOME" "$(BIN)/python"
 
 .PHONY: test-workers

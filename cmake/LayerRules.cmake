@@ -1,5 +1,5 @@
-# pybridge_layer(<name> LINKS <target>...): one static library per folder of native/; what a layer links is
-# what it may include.
+# pybridge_layer(<name> LINKS <target>... PRECOMPILES <header>...): one static library per folder of native/; what a
+# layer links is what it may include. Its own files compile faster with the headers that most of them read.
 add_library(pybridge_rules INTERFACE)
 target_include_directories(pybridge_rules INTERFACE "${PROJECT_SOURCE_DIR}/native")
 target_compile_definitions(
@@ -26,7 +26,7 @@ if(PYBRIDGE_COVERAGE)
 endif()
 
 function(pybridge_layer name)
-  cmake_parse_arguments(PARSE_ARGV 1 LAYER "" "" "LINKS")
+  cmake_parse_arguments(PARSE_ARGV 1 LAYER "" "" "LINKS;PRECOMPILES")
   file(GLOB sources CONFIGURE_DEPENDS "*.cpp")
   if(NOT sources)
     # A layer of headers alone is still a target, so that the chain of permissions stays whole.
@@ -35,4 +35,5 @@ function(pybridge_layer name)
   endif()
   add_library(pybridge_${name} STATIC ${sources})
   target_link_libraries(pybridge_${name} PUBLIC pybridge_rules ${LAYER_LINKS})
+  target_precompile_headers(pybridge_${name} PRIVATE ${LAYER_PRECOMPILES})
 endfunction()
