@@ -44,6 +44,7 @@ import java.util.concurrent.*;
 import java.util.function.*;
 import java.util.stream.*;
 import org.pybridge.*;
+import org.pybridge.udf.*;
 
 final class Body {{
     void run(Python python) {{

@@ -1,4 +1,5 @@
 """Java packages depend one way: API -> runtime -> the modes, binding -> frame, platform, spi.
+The UDFs and the compatibility layers stand on the API.
 
 The two exported packages, the API and what stands behind it, name each other's types.
 """
@@ -15,6 +16,7 @@ MAY_IMPORT = {
     "binding": {"", "spi"},
     "spi": {""},
     "compat/pemja": {"", "runtime"},
+    "udf": {""},
     "embedded": {"", "frame", "platform", "runtime"},
     "process": {"", "frame", "platform", "runtime"},
     "platform": {""},
@@ -69,6 +71,7 @@ def test_only_the_api_compat_and_what_generated_classes_link_to_are_exported(
     assert re.findall(r"^\s*exports ([^;]+);", text, re.MULTILINE) == [
         "org.pybridge",
         "org.pybridge.compat.pemja",
+        "org.pybridge.udf",
         "org.pybridge.spi",
     ]
 

@@ -6,5 +6,6 @@ module org.pybridge {
 
     exports org.pybridge;
     exports org.pybridge.compat.pemja;
+    exports org.pybridge.udf;
     exports org.pybridge.spi; // linked by classes made at run time
 }
