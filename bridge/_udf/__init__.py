@@ -14,6 +14,7 @@ from bridge._udf._data_types import DataTypes
 from bridge._udf._decorators import function_of, udaf, udf, udtaf, udtf
 from bridge._udf._errors import DeclarationError
 from bridge._udf._function import CallStyle, FunctionKind, UserDefinedFunction
+from bridge._udf._row import Row
 from bridge._udf._types import DataType, RowType
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "DeclarationError",
     "FunctionContext",
     "FunctionKind",
+    "Row",
     "RowType",
     "ScalarFunction",
     "TableAggregateFunction",

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from bridge._udf._function import UserDefinedFunction
 
-__all__ = ["column_reader", "on_columns", "result_column"]
+__all__ = ["on_columns", "on_frame"]
 
 _DTYPES: dict[type, Any] = {
     BooleanType: np.bool_,
@@ -64,21 +64,37 @@ def on_columns(
     call: Callable[..., Any], function: UserDefinedFunction, inputs: tuple[DataType, ...] | None
 ) -> Callable[..., Any]:
     """Return a function of columns as they cross, arrays of numpy or lists, for one of columns."""
-    readers = [column_reader(function.func_type, each) for each in inputs or ()]
-    unknown = column_reader(function.func_type, None)
+    readers = [_column_reader(function.func_type, each) for each in inputs or ()]
+    unknown = _column_reader(function.func_type, None)
     write = writer(function.result_type, function.name)
 
     def called(*columns: Any) -> Any:
         read = readers or [unknown] * len(columns)
         result = call(*(make(each) for make, each in zip(read, columns, strict=True)))
         if function.kind is FunctionKind.SCALAR:
-            return result_column(result, len(columns[0]), function)
+            return _result_column(result, len(columns[0]), function)
         return result if write is None else write(result)
 
     return called
 
 
-def column_reader(func_type: str, data_type: DataType | None) -> Callable[[Any], Any]:
+def on_frame(
+    call: Callable[..., Any], function: UserDefinedFunction, row_type: RowType
+) -> Callable[..., Any]:
+    """Return a function of columns for one that maps a pandas DataFrame to another."""
+    readers = [_column_reader("pandas", each) for each in row_type.field_types()]
+
+    def called(*columns: Any) -> Any:
+        import pandas as pd
+
+        made = zip(row_type.field_names(), readers, columns, strict=True)
+        frame = pd.DataFrame({name: read(column) for name, read, column in made}, copy=False)
+        return _result_column(call(frame), len(frame), function)
+
+    return called
+
+
+def _column_reader(func_type: str, data_type: DataType | None) -> Callable[[Any], Any]:
     """Return what makes a column of a type for a function of this ``func_type``."""
     part = None if data_type is None else reader(data_type)
     make = _MAKERS[func_type]
@@ -146,7 +162,7 @@ def _arrow_type(data_type: DataType) -> Any:
     return plain.get(type(data_type))
 
 
-def result_column(result: Any, count: int, function: UserDefinedFunction) -> Any:
+def _result_column(result: Any, count: int, function: UserDefinedFunction) -> Any:
     """Return the column that crosses for what a function of columns gave: an array, or a list.
 
     Raises

@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-import importlib
-import itertools
 from typing import TYPE_CHECKING, Any
 
 from bridge._udf._accumulators import Accumulator
+from bridge._udf._binding import Step, bound
 from bridge._udf._data_types import DataTypes
-from bridge._udf._decorators import function_of, udf, udtf
-from bridge._udf._errors import DeclarationError
 from bridge._udf._function import CallStyle, FunctionKind, UserDefinedFunction
 from bridge._udf._job_context import JobContext
+from bridge._udf._row_functions import on_rows
 from bridge._udf._values import ResultError, described, reader, writer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bridge._udf._types import DataType
+    from bridge._udf._types import DataType, RowType
 
 __all__ = ["OpenFunction", "open_function"]
 
 
-def open_function(  # noqa: PLR0913, PLR0917 - the JVM passes by position
-    names: list[str],
-    kind: str,
+def open_function(
+    steps: list[tuple[str, str]],
     by_columns: bool,
     input_types: list[str] | None,
     result_type: str | None,
@@ -35,10 +32,10 @@ def open_function(  # noqa: PLR0913, PLR0917 - the JVM passes by position
 
     Parameters
     ----------
-    names : list of str
-        ``"module:qualified.name"`` of each, the one that is called first in front.
-    kind : str
-        What they have to be: a value of ``FunctionKind``.
+    steps : list of (str, str)
+        For each, the one that is called first in front, how it is used: a value of
+        ``FunctionKind``, or ``"map"``, ``"filter"`` or ``"flat map"``; and its name,
+        ``"module:qualified.name"``.
     by_columns : bool
         Whether they have to take columns, and not the values of a row.
     input_types : list of str, or None
@@ -55,84 +52,7 @@ def open_function(  # noqa: PLR0913, PLR0917 - the JVM passes by position
     """
     inputs = None if input_types is None else tuple(DataTypes.of(each) for each in input_types)
     result = None if result_type is None else DataTypes.of(result_type)
-    functions = [_found(name, kind, inputs, result) for name in names]
-    for name, function in zip(names, functions, strict=True):
-        _require_fit(name, function, kind, by_columns)
-    _require_types(functions[0], inputs)
-    for one, other in itertools.pairwise(functions):
-        _require_link(one, other)
-    if result is not None and result.nullable() != functions[-1].result_type.nullable():
-        raise DeclarationError(
-            f"result type: function={functions[-1].name}, declared {functions[-1].result_type}, "
-            f"seen in the JVM {result}; they are to be the same"
-        )
-    return OpenFunction(functions, inputs, context)
-
-
-def _found(
-    name: str, kind: str, inputs: tuple[DataType, ...] | None, result: DataType | None
-) -> UserDefinedFunction:
-    module, separator, path = name.partition(":")
-    if not separator or not module or not path:
-        raise DeclarationError(f"name of a function: seen={name!r}, wanted 'module:function'")
-    found: Any = importlib.import_module(module)
-    for part in path.split("."):
-        found = getattr(found, part)
-    try:
-        return function_of(found)
-    except DeclarationError:
-        if kind == FunctionKind.SCALAR:
-            return udf(found, inputs, result)
-        if kind == FunctionKind.TABLE:
-            return udtf(found, inputs, result)
-        raise
-
-
-def _require_fit(name: str, function: UserDefinedFunction, kind: str, by_columns: bool) -> None:
-    if function.kind != kind:
-        raise DeclarationError(
-            f"kind of function: name={name}, seen a {function.kind} function, wanted a {kind} one"
-        )
-    if by_columns != (function.func_type != "general"):
-        wanted = "'numpy', 'pandas' or 'arrow'" if by_columns else "'general'"
-        raise DeclarationError(
-            f"func_type: name={name}, seen={function.func_type!r}, wanted {wanted}"
-        )
-
-
-def _require_types(function: UserDefinedFunction, given: tuple[DataType, ...] | None) -> None:
-    if given is None:
-        return
-    if not function.signature.takes(len(given)):
-        raise DeclarationError(
-            f"number of arguments: function={function.name}, seen in the JVM {len(given)}, "
-            f"wanted {function.signature.arity}"
-        )
-    declared = function.input_types
-    if declared is None:
-        return
-    if [each.nullable() for each in declared] != [each.nullable() for each in given]:
-        raise DeclarationError(
-            f"input types: function={function.name}, "
-            f"declared ({', '.join(map(str, declared))}), "
-            f"seen in the JVM ({', '.join(map(str, given))}); they are to be the same"
-        )
-
-
-def _require_link(one: UserDefinedFunction, other: UserDefinedFunction) -> None:
-    if not other.signature.takes(1):
-        raise DeclarationError(
-            f"chain: {other.name} takes {other.signature.arity} arguments, wanted one, "
-            f"the result of {one.name}"
-        )
-    if other.input_types is None:
-        return
-    given, taken = one.result_type.nullable(), other.input_types[0].nullable()
-    if given != taken:
-        raise DeclarationError(
-            f"chain: {one.name} gives {given}, but {other.name} takes {taken}; "
-            "they are to be the same"
-        )
+    return OpenFunction(bound(steps, by_columns, inputs, result), inputs, context)
 
 
 class OpenFunction:
@@ -149,20 +69,27 @@ class OpenFunction:
 
     def __init__(
         self,
-        functions: list[UserDefinedFunction],
+        steps: list[Step],
         inputs: tuple[DataType, ...] | None,
         context: Any,
     ) -> None:
-        self._first, self._last = functions[0], functions[-1]
+        self._steps = steps
+        self._first, self._last = steps[0].function, steps[-1].function
         self._inputs = self._first.input_types if inputs is None else inputs
+        self._row_type: RowType | None = None
+        if steps[0].is_of_rows and self._inputs is not None:
+            [self._row_type] = self._inputs  # type: ignore[assignment]  # bound has seen to it
         self._opened: list[Any] = []
         job = JobContext(context)
         try:
-            calls = [self._open(each, job) for each in functions]
+            calls = [self._open(each.function, job) for each in steps]
         except BaseException as error:
             self._close_after(error)
             raise
-        self.call = self._adapted(_chained(calls))
+        if self._row_type is not None:
+            self.call = self._of_rows(calls, self._row_type)
+        else:
+            self.call = self._adapted(_chained(calls))
         self.call_all = _all_awaited(self.call)
 
     def _open(self, function: UserDefinedFunction, context: Any) -> Any:
@@ -179,16 +106,30 @@ class OpenFunction:
     def describe(self) -> dict[str, Any]:
         """Return what the JVM's side has to know."""
         first, last = self._first, self._last
+        inputs = self._row_type.field_types() if self._row_type else self._inputs
         return {
             "name": last.name,
-            "inputs": None if self._inputs is None else [described(t) for t in self._inputs],
-            "result": described(last.result_type),
+            "inputs": None if inputs is None else [described(each) for each in inputs],
+            "result": described(self._result_type),
             "accumulator": last.accumulator_type and described(last.accumulator_type),
             "least": first.signature.least,
             "most": first.signature.most,
-            "isAsync": any(each.is_async for each in (first, last)),
-            "isDeterministic": last.is_deterministic,
+            "isAsync": last.is_async,
+            "isDeterministic": all(each.function.is_deterministic for each in self._steps),
         }
+
+    @property
+    def _result_type(self) -> DataType:
+        """The type of the result; a filter gives the rows that it gets."""
+        made = [each.function.result_type for each in self._steps if each.use != "filter"]
+        return made[-1] if made else self._row_type or self._last.result_type
+
+    def _of_rows(self, calls: list[Callable[..., Any]], row_type: RowType) -> Callable[..., Any]:
+        if self._first.func_type != "general":
+            from bridge._udf._columns import on_frame
+
+            return on_frame(calls[0], self._first, row_type)
+        return on_rows(self._steps, calls, row_type)
 
     def _adapted(self, call: Callable[..., Any]) -> Callable[..., Any]:
         last = self._last

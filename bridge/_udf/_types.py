@@ -362,7 +362,7 @@ def _quoted(text: str, quote: str) -> str:
 
 @dataclass(frozen=True)
 class RowType(DataType):
-    """A tuple with names, as the fields say."""
+    """bridge.Row, with the names of the fields."""
 
     SQL = "ROW"
 

@@ -5,11 +5,11 @@ All other values cross as the table of values says, and the JVM's side checks th
 
 from __future__ import annotations
 
-import collections
 import dataclasses
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from bridge._udf._row import Row
 from bridge._udf._time_types import (
     DayTimeIntervalType,
     YearMonthIntervalType,
@@ -55,14 +55,17 @@ _ROOTS: dict[type[DataType], str] = {
 def reader(data_type: DataType) -> Callable[[Any], Any] | None:
     """Return what makes the argument of a value that has crossed; None if it is that value."""
     if isinstance(data_type, RowType):
-        named_tuple: Any = collections.namedtuple  # noqa: PYI024 - of names known when it runs
-        made = named_tuple("Row", data_type.field_names(), rename=True)
+        names = data_type.field_names()
         parts = [reader(each) for each in data_type.field_types()]
         if not any(parts):
-            return _unless_none(made._make)
+            return _unless_none(lambda row: Row.named(names, row))
         return _unless_none(
-            lambda row: made._make(
-                each if part is None else part(each) for part, each in zip(parts, row, strict=True)
+            lambda row: Row.named(
+                names,
+                [
+                    each if part is None else part(each)
+                    for part, each in zip(parts, row, strict=True)
+                ],
             )
         )
     if isinstance(data_type, ArrayType):
@@ -132,8 +135,8 @@ def _row_writer(row_type: RowType, name: str) -> Callable[[Any], tuple[Any, ...]
             return [row[each] for each in names]
         if dataclasses.is_dataclass(row) and not isinstance(row, type):
             return [getattr(row, each.name) for each in dataclasses.fields(row)]
-        if type(row).__name__ == "Row" and hasattr(row, "__iter__"):  # PyFlink's
-            return list(row)
+        if hasattr(row, "get_fields_by_names"):  # a Row, ours or PyFlink's
+            return row.get_fields_by_names(names)
         if len(names) == 1:
             return (row,)
         raise wrong(row)

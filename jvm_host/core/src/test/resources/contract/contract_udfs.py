@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from bridge import (
     AggregateFunction,
     DataTypes,
+    Row,
     ScalarFunction,
     TableAggregateFunction,
     udaf,
@@ -222,3 +223,33 @@ def arrow_same(numbers):
 @udaf(input_types=["DOUBLE"], result_type="DOUBLE", func_type="pandas")
 def pandas_mean(column):
     return column.mean()
+
+
+ITEM = "ROW<item_id BIGINT, name STRING>"
+
+
+@udf(input_types=[ITEM], result_type=ITEM)
+def reset(row):
+    row["item_id"] = -row.item_id
+    return row
+
+
+@udf(input_types=[ITEM], result_type="BOOLEAN")
+def is_named(row):
+    return row.name is not None
+
+
+@udtf(input_types=[ITEM], result_type=ITEM)
+def letters(row):
+    for letter in row[1]:
+        yield Row(name=letter, item_id=row.item_id)
+
+
+@udf(input_types=[ITEM], result_type=ITEM, func_type="pandas")
+def upper_items(frame):
+    return frame.assign(name=frame.name.str.upper())
+
+
+@udf(result_type=DataTypes.ROW([DataTypes.FIELD(f"c{i}", DataTypes.INT()) for i in range(100)]))
+def increased(row):
+    return Row(*(each + 1 for each in row))

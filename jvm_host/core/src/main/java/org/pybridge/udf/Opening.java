@@ -42,14 +42,12 @@ final class Opening {
     static Opening of(
             Python python,
             UdfKind kind,
-            List<String> names,
+            List<List<String>> steps,
             List<String> inputTypes,
             String resultType,
             UdfContext context) {
         try (PyFunction open = python.function("bridge._udf._opened:open_function")) {
-            Object[] request = {
-                names, kind.inPython(), kind.byColumns(), inputTypes, resultType, context
-            };
+            Object[] request = {steps, kind.byColumns(), inputTypes, resultType, context};
             return new Opening(kind, (PyObject) open.call(request));
         }
     }

@@ -19,17 +19,17 @@ import org.pybridge.Python;
 public final class PythonUdf<F extends OpenUdf> implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    private final UdfKind kind;
+    private final ArrayList<UdfKind> kinds;
     private final ArrayList<String> names;
     private final ArrayList<String> inputTypes;
     private final String resultType;
 
     private PythonUdf(
-            UdfKind kind,
+            ArrayList<UdfKind> kinds,
             ArrayList<String> names,
             ArrayList<String> inputTypes,
             String resultType) {
-        this.kind = kind;
+        this.kinds = kinds;
         this.names = names;
         this.inputTypes = inputTypes;
         this.resultType = resultType;
@@ -74,47 +74,80 @@ public final class PythonUdf<F extends OpenUdf> implements Serializable {
     }
 
     /**
-     * Scalar functions as one, which crosses to Python once: {@code chain(f, g)} of x is g(f(x)).
-     * Each takes what the one before gives.
+     * One row for each row, of a scalar function that gets the whole row as its one argument, a
+     * {@code bridge.Row} with the names of the input type's fields, and gives a ROW.
+     */
+    public static PythonUdf<TableUdf> map(String name) {
+        return made(UdfKind.MAP, name);
+    }
+
+    /** A map of a pandas DataFrame, with a {@code func_type} of pandas, to another one as long. */
+    public static PythonUdf<TableUdf> vectorizedMap(String name) {
+        return made(UdfKind.VECTORIZED_MAP, name);
+    }
+
+    /** The rows for which a scalar function of the whole row, with a BOOLEAN result, says True. */
+    public static PythonUdf<TableUdf> filter(String name) {
+        return made(UdfKind.FILTER, name);
+    }
+
+    /** Any number of rows for each row, of a table function that gets the whole row. */
+    public static PythonUdf<TableUdf> flatMap(String name) {
+        return made(UdfKind.FLAT_MAP, name);
+    }
+
+    /**
+     * Functions as one, which crosses to Python once: {@code chain(f, g)} of x is g(f(x)). They are
+     * made by {@link #scalar}, and each takes what the one before gives; or by {@link #map}, {@link
+     * #filter} and {@link #flatMap}, and each takes the rows that the one before gives.
      *
-     * @throws IllegalArgumentException if one is not made by {@link #scalar}, or has types that are
-     *     not those of the chain: its own are said on the chain
+     * @throws IllegalArgumentException if one is made otherwise, or has types: those of the
+     *     arguments and the result are said on the chain
      */
     @SafeVarargs
-    public static PythonUdf<ScalarUdf> chain(
-            PythonUdf<ScalarUdf> first, PythonUdf<ScalarUdf>... others) {
-        ArrayList<String> names = new ArrayList<>(first.names);
+    public static <F extends OpenUdf> PythonUdf<F> chain(
+            PythonUdf<F> first, PythonUdf<F>... others) {
+        PythonUdf<F> chain =
+                new PythonUdf<>(
+                        new ArrayList<>(first.kinds), new ArrayList<>(first.names), null, null);
         requireChainable(first);
-        for (PythonUdf<ScalarUdf> other : others) {
+        for (PythonUdf<F> other : others) {
             requireChainable(other);
-            names.addAll(other.names);
+            chain.kinds.addAll(other.kinds);
+            chain.names.addAll(other.names);
         }
-        return new PythonUdf<>(UdfKind.SCALAR, names, null, null);
+        return chain;
     }
 
     private static void requireChainable(PythonUdf<?> udf) {
-        if (udf.kind != UdfKind.SCALAR || udf.inputTypes != null || udf.resultType != null) {
+        UdfKind kind = udf.kinds.get(0);
+        boolean isPlain = kind == UdfKind.SCALAR || kind.isOfRows() && !kind.byColumns();
+        if (!isPlain || udf.inputTypes != null || udf.resultType != null) {
             throw new IllegalArgumentException(
-                    "cannot be chained: seen=" + udf + ", wanted a scalar function without types");
+                    "cannot be chained: seen="
+                            + udf
+                            + ", wanted one of scalar, map, filter or flatMap, without types");
         }
     }
 
     private static <F extends OpenUdf> PythonUdf<F> made(UdfKind kind, String name) {
         Objects.requireNonNull(name, "name");
-        return new PythonUdf<>(kind, new ArrayList<>(List.of(name)), null, null);
+        return new PythonUdf<>(
+                new ArrayList<>(List.of(kind)), new ArrayList<>(List.of(name)), null, null);
     }
 
     /**
      * The function with the types, in SQL, of the arguments that it will get. They have to be those
-     * that the function declares, if it does, whether null is allowed or not.
+     * that the function declares, if it does, whether null is allowed or not. Of a function of rows
+     * it is one ROW, whose fields are the arguments.
      */
     public PythonUdf<F> inputTypes(String... types) {
-        return new PythonUdf<>(kind, names, new ArrayList<>(Arrays.asList(types)), resultType);
+        return new PythonUdf<>(kinds, names, new ArrayList<>(Arrays.asList(types)), resultType);
     }
 
     /** The function with the type, in SQL, of its result, which has to be the declared one. */
     public PythonUdf<F> resultType(String type) {
-        return new PythonUdf<>(kind, names, inputTypes, Objects.requireNonNull(type, "type"));
+        return new PythonUdf<>(kinds, names, inputTypes, Objects.requireNonNull(type, "type"));
     }
 
     /** As {@link #open(Python, UdfContext)}, in a context without parameters. */
@@ -133,8 +166,13 @@ public final class PythonUdf<F extends OpenUdf> implements Serializable {
     public F open(Python python, UdfContext context) {
         Objects.requireNonNull(python, "python");
         Objects.requireNonNull(context, "context");
+        List<List<String>> steps = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            steps.add(List.of(kinds.get(i).use(), names.get(i)));
+        }
+        UdfKind kind = kinds.get(0);
         OpenUdf made =
-                kind.opened(Opening.of(python, kind, names, inputTypes, resultType, context));
+                kind.opened(Opening.of(python, kind, steps, inputTypes, resultType, context));
         @SuppressWarnings("unchecked") // the factories pair kind and type
         F typed = (F) made;
         return typed;
@@ -142,6 +180,6 @@ public final class PythonUdf<F extends OpenUdf> implements Serializable {
 
     @Override
     public String toString() {
-        return kind + " function " + String.join(" -> ", names);
+        return kinds.get(0) + " function " + String.join(" -> ", names);
     }
 }

@@ -6,7 +6,10 @@ import org.pybridge.ConversionException;
 import org.pybridge.PyTuple;
 import org.pybridge.PythonException;
 
-/** A table function in use: any number of rows for each row. */
+/**
+ * A table function in use, or one of rows, or a chain of these: any number of rows for each row. A
+ * function of rows gets the arguments as the fields of its row.
+ */
 public final class TableUdf extends OpenUdf {
     TableUdf(Opening opening) {
         super(opening);
@@ -20,6 +23,9 @@ public final class TableUdf extends OpenUdf {
      * @throws ConversionException if an argument or a row is not of its type
      */
     public List<PyTuple> eval(Object... row) {
+        if (opening.kind.byColumns()) {
+            return evalAll(Columns.of(List.<Object[]>of(row), row.length)).get(0);
+        }
         Object[] arguments = arguments(row);
         countCall(1);
         try {
@@ -39,6 +45,9 @@ public final class TableUdf extends OpenUdf {
     public List<List<PyTuple>> evalAll(Object... columns) {
         Object[] crossing = columns(columns);
         try {
+            if (opening.kind.byColumns()) {
+                return mapped((List<?>) call.call(crossing));
+            }
             Object[] results = call.each(Object[].class, crossing);
             List<List<PyTuple>> made = new ArrayList<>(results.length);
             for (Object result : results) {
@@ -48,6 +57,15 @@ public final class TableUdf extends OpenUdf {
         } catch (PythonException | ConversionException error) {
             throw failed(error);
         }
+    }
+
+    private List<List<PyTuple>> mapped(List<?> results) {
+        List<List<PyTuple>> made = new ArrayList<>(results.size());
+        for (Object each : results) {
+            Object row = SqlValues.result(each, resultType(), "result", made.size());
+            made.add(List.of((PyTuple) row));
+        }
+        return made;
     }
 
     static List<PyTuple> rows(Object result, SqlType type, long row) {

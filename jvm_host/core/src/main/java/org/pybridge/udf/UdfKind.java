@@ -7,19 +7,28 @@ enum UdfKind {
     TABLE("table", false),
     AGGREGATE("aggregate", false),
     TABLE_AGGREGATE("table aggregate", false),
-    VECTORIZED_AGGREGATE("aggregate", true);
+    VECTORIZED_AGGREGATE("aggregate", true),
+    MAP("map", false),
+    VECTORIZED_MAP("map", true),
+    FILTER("filter", false),
+    FLAT_MAP("flat map", false);
 
-    private final String inPython;
+    private final String use;
     private final boolean byColumns;
 
-    UdfKind(String inPython, boolean byColumns) {
-        this.inPython = inPython;
+    UdfKind(String use, boolean byColumns) {
+        this.use = use;
         this.byColumns = byColumns;
     }
 
-    /** The value of Python's FunctionKind. */
-    String inPython() {
-        return inPython;
+    /** How Python calls this use of a function. */
+    String use() {
+        return use;
+    }
+
+    /** Whether the function gets the whole row as one argument. */
+    boolean isOfRows() {
+        return this == MAP || this == VECTORIZED_MAP || this == FILTER || this == FLAT_MAP;
     }
 
     /** Whether the function gets columns. */
@@ -30,6 +39,10 @@ enum UdfKind {
     OpenUdf opened(Opening opening) {
         switch (this) {
             case TABLE:
+            case MAP:
+            case VECTORIZED_MAP:
+            case FILTER:
+            case FLAT_MAP:
                 return new TableUdf(opening);
             case AGGREGATE:
             case TABLE_AGGREGATE:
@@ -41,6 +54,6 @@ enum UdfKind {
 
     @Override
     public String toString() {
-        return byColumns ? "vectorised " + inPython : inPython;
+        return byColumns ? "vectorised " + use : use;
     }
 }

@@ -290,6 +290,63 @@ final class PythonUdfTest {
     }
 
     @ContractTest
+    void functionsOfRowsGetTheWholeRow(Python python) {
+        PythonUdf<TableUdf> reset = PythonUdf.map("contract_udfs:reset");
+        PythonUdf<TableUdf> isNamed = PythonUdf.filter("contract_udfs:is_named");
+        PythonUdf<TableUdf> letters = PythonUdf.flatMap("contract_udfs:letters");
+        try (TableUdf map = reset.open(python);
+                TableUdf filter = isNamed.open(python);
+                TableUdf all = PythonUdf.chain(isNamed, reset, letters, reset).open(python)) {
+            assertThat(map.eval(1L, "a")).containsExactly(PyTuple.of(-1L, "a"));
+            assertThat(map.eval(1L, "a").get(0).names()).containsExactly("item_id", "name");
+            assertThat(filter.evalAll(new long[] {1, 2}, new String[] {null, "b"}))
+                    .containsExactly(List.of(), List.of(PyTuple.of(2L, "b")));
+            assertThat(all.evalAll(new long[] {1, 2, 3}, new String[] {"ab", null, ""}))
+                    .containsExactly(
+                            List.of(PyTuple.of(1L, "a"), PyTuple.of(1L, "b")),
+                            List.of(),
+                            List.of());
+        }
+        assertRefused(
+                python, PythonUdf.map("contract_udfs:double"), "map: function=double gives BIGINT");
+        assertRefused(
+                python,
+                PythonUdf.filter("contract_udfs:reset"),
+                "filter: function=reset gives ROW<item_id BIGINT, name STRING>, wanted BOOLEAN");
+        assertRefused(
+                python, PythonUdf.map("contract_udfs:increased"), "seen=none, wanted one ROW");
+    }
+
+    @ContractTest
+    void aRowMayHaveAHundredColumns(Python python) {
+        StringBuilder type = new StringBuilder("ROW<c0 INT");
+        Object[] row = new Object[100];
+        Object[] wanted = new Object[100];
+        row[0] = 0;
+        wanted[0] = 1;
+        for (int i = 1; i < 100; i++) {
+            type.append(", c").append(i).append(" INT");
+            row[i] = i;
+            wanted[i] = i + 1;
+        }
+        try (TableUdf increased =
+                PythonUdf.map("contract_udfs:increased")
+                        .inputTypes(type.append('>').toString())
+                        .open(python)) {
+            assertThat(increased.eval(row)).containsExactly(PyTuple.of(wanted));
+        }
+    }
+
+    @ContractTest
+    void aFrameOfPandasIsMapped(Python python) {
+        try (TableUdf upper = PythonUdf.vectorizedMap("contract_udfs:upper_items").open(python)) {
+            assertThat(upper.evalAll(new long[] {1, 2}, new String[] {"a", null}))
+                    .containsExactly(
+                            List.of(PyTuple.of(1L, "A")), List.of(PyTuple.of(2L, (Object) null)));
+        }
+    }
+
+    @ContractTest
     void anAggregateKeepsAGroupInPython(Python python) {
         try (AggregateUdf total = PythonUdf.aggregate("contract_udfs:Total").open(python);
                 UdfAccumulator group = total.accumulator();
