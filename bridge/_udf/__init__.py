@@ -16,6 +16,7 @@ from bridge._udf._errors import DeclarationError
 from bridge._udf._function import CallStyle, FunctionKind, UserDefinedFunction
 from bridge._udf._row import Row
 from bridge._udf._types import DataType, RowType
+from bridge._udf._views import ListView, MapView
 
 __all__ = [
     "AggregateFunction",
@@ -26,6 +27,8 @@ __all__ = [
     "DeclarationError",
     "FunctionContext",
     "FunctionKind",
+    "ListView",
+    "MapView",
     "Row",
     "RowType",
     "ScalarFunction",

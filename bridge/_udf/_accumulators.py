@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from bridge._udf._errors import DeclarationError
 from bridge._udf._function import CallStyle, FunctionKind, UserDefinedFunction
-from bridge._udf._values import ResultError, writer
+from bridge._udf._values import rows_of, writer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,23 +17,31 @@ __all__ = ["Accumulator"]
 class Accumulator:
     """The state of one group, which changes in place."""
 
-    def __init__(self, function: UserDefinedFunction, instance: Any, state: Any) -> None:
+    def __init__(
+        self,
+        function: UserDefinedFunction,
+        instance: Any,
+        state: Any,
+        read: Callable[[tuple[Any, ...]], Any] | None,
+    ) -> None:
         self._function = function
         self._instance = instance
         self._state = state
-        self._write: Any = writer(function.result_type, function.name)
+        self._read = read
 
     def accumulate(self, *row: Any) -> None:
         """Take the arguments of a row in."""
+        values = row if self._read is None else self._read(row)
         if self._function.style is CallStyle.ADD:
-            [value] = row
+            [value] = values
             self._state = self._instance.add(value, self._state)
         else:
-            self._instance.accumulate(self._state, *row)
+            self._instance.accumulate(self._state, *values)
 
     def retract(self, *row: Any) -> None:
         """Take the arguments of a row back out."""
-        self._method("retract")(self._state, *row)
+        values = row if self._read is None else self._read(row)
+        self._method("retract")(self._state, *values)
 
     def merge(self, *others: Accumulator) -> None:
         """Take the states of other groups in."""
@@ -46,17 +54,14 @@ class Accumulator:
 
     def value(self) -> Any:
         """Return the result for what the group has now; of a table aggregate a list of rows."""
-        if self._function.kind is FunctionKind.TABLE_AGGREGATE:
+        function: Any = self._function
+        if function.kind is FunctionKind.TABLE_AGGREGATE:
             made = self._instance.emit_value(self._state)
-            if not hasattr(made, "__iter__"):
-                raise ResultError(
-                    f"result: function={self._function.name}, seen={made!r}, "
-                    f"wanted an iterable of rows of {self._function.result_type}"
-                )
-            return [self._write(each) for each in made]
-        by_name = "get_result" if self._function.style is CallStyle.ADD else "get_value"
+            return rows_of(made, function.result_type, function.name)
+        by_name = "get_result" if function.style is CallStyle.ADD else "get_value"
         value = getattr(self._instance, by_name)(self._state)
-        return value if self._write is None else self._write(value)
+        write = writer(function.result_type, function.name)
+        return value if write is None else write(value)
 
     def save(self) -> Any:
         """Return the state as a value that crosses.

@@ -7,9 +7,9 @@ import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from bridge._udf._decorators import function_of, udf, udtf
+from bridge._udf._decorators import function_of, is_declared, udf, udtf
 from bridge._udf._errors import DeclarationError
-from bridge._udf._function import FunctionKind
+from bridge._udf._function import CallStyle, FunctionKind
 from bridge._udf._types import BooleanType, RowType
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bridge._udf._function import UserDefinedFunction
     from bridge._udf._types import DataType
 
-__all__ = ["ROW_USES", "Step", "bound"]
+__all__ = ["ROW_USES", "Step", "bound", "stricter"]
 
 ROW_USES = {
     "map": FunctionKind.SCALAR,
@@ -54,7 +54,14 @@ def bound(
     DeclarationError
         One is no such function, or its types do not fit.
     """
-    steps = [Step(use, _found(name, use, inputs, result)) for use, name in asked]
+    first, last_place = 0, len(asked) - 1
+    steps = [
+        Step(
+            use,
+            _found(name, use, inputs if i == first else None, result if i == last_place else None),
+        )
+        for i, (use, name) in enumerate(asked)
+    ]
     for step in steps:
         _require_use(step, by_columns)
     _require_inputs(steps[0], inputs)
@@ -78,14 +85,29 @@ def _found(
     found: Any = importlib.import_module(module)
     for part in path.split("."):
         found = getattr(found, part)
-    try:
+    if is_declared(found):
         return function_of(found)
+    kind = ROW_USES.get(use, use)
+    if kind == FunctionKind.SCALAR:
+        return _declared(udf, found, inputs, result)
+    if kind == FunctionKind.TABLE:
+        return _declared(udtf, found, inputs, result)
+    return function_of(found)
+
+
+def _declared(
+    declare: Any, found: Any, inputs: tuple[DataType, ...] | None, result: DataType | None
+) -> UserDefinedFunction:
+    """Declare a plain function: by its annotations, and by the given types what they do not say."""
+    try:
+        own: UserDefinedFunction = declare(found)
     except DeclarationError:
-        if use == FunctionKind.SCALAR:
-            return udf(found, inputs, result)
-        if use == FunctionKind.TABLE:
-            return udtf(found, inputs, result)
-        raise
+        if result is None:
+            raise
+        own = declare(found, None, result)
+    if own.input_types is None and inputs is not None:
+        own = declare(found, list(inputs), own.result_type)
+    return own
 
 
 def _require_use(step: Step, by_columns: bool) -> None:
@@ -101,6 +123,11 @@ def _require_use(step: Step, by_columns: bool) -> None:
         raise DeclarationError(
             f"func_type: function={function.name}, seen={function.func_type!r}, "
             f"wanted {of_columns if by_columns else repr('general')}"
+        )
+    if by_columns and function.style is CallStyle.ADD:
+        raise DeclarationError(
+            f"func_type: function={function.name}, seen={function.func_type!r} with add, "
+            "wanted accumulate for columns"
         )
     if step.is_of_rows:
         _require_row_function(step)
@@ -151,6 +178,11 @@ def _require_inputs(step: Step, given: tuple[DataType, ...] | None) -> None:
             f"declared ({', '.join(map(str, declared))}), "
             f"seen in the JVM ({', '.join(map(str, given))}); they are to be the same"
         )
+
+
+def stricter(declared: DataType, given: DataType | None) -> DataType:
+    """Return the type that is NOT NULL if either says so."""
+    return declared if given is None or given.is_nullable else declared.not_null()
 
 
 def _require_link(one: Step, other: Step) -> None:

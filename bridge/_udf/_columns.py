@@ -7,8 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from bridge._udf._errors import DeclarationError
 from bridge._udf._function import FunctionKind
-from bridge._udf._time_types import LocalZonedTimestampType, TimestampType, TimeType
+from bridge._udf._time_types import (
+    DayTimeIntervalType,
+    LocalZonedTimestampType,
+    TimestampType,
+    TimeType,
+    YearMonthIntervalType,
+)
 from bridge._udf._types import (
     ArrayType,
     BigIntType,
@@ -21,6 +28,9 @@ from bridge._udf._types import (
     DoubleType,
     FloatType,
     IntType,
+    MapType,
+    MultisetType,
+    NullType,
     RowType,
     SmallIntType,
     TinyIntType,
@@ -30,7 +40,7 @@ from bridge._udf._types import (
 from bridge._udf._values import ResultError, reader, writer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from bridge._udf._function import UserDefinedFunction
 
@@ -73,7 +83,8 @@ def on_columns(
         result = call(*(make(each) for make, each in zip(read, columns, strict=True)))
         if function.kind is FunctionKind.SCALAR:
             return _result_column(result, len(columns[0]), function)
-        return result if write is None else write(result)
+        value = result.as_py() if hasattr(result, "as_py") else result  # a scalar of pyarrow's
+        return value if write is None else write(value)
 
     return called
 
@@ -82,33 +93,58 @@ def on_frame(
     call: Callable[..., Any], function: UserDefinedFunction, row_type: RowType
 ) -> Callable[..., Any]:
     """Return a function of columns for one that maps a pandas DataFrame to another."""
+    frame_of = _frame_maker(row_type)
+    return lambda *columns: _result_column(call(frame_of(columns)), len(columns[0]), function)
+
+
+def _frame_maker(row_type: RowType) -> Callable[[Sequence[Any]], Any]:
+    import pandas as pd
+
+    names = row_type.field_names()
     readers = [_column_reader("pandas", each) for each in row_type.field_types()]
 
-    def called(*columns: Any) -> Any:
-        import pandas as pd
+    def made(columns: Sequence[Any]) -> Any:
+        named = zip(names, readers, columns, strict=True)
+        return pd.DataFrame({name: read(column) for name, read, column in named}, copy=False)
 
-        made = zip(row_type.field_names(), readers, columns, strict=True)
-        frame = pd.DataFrame({name: read(column) for name, read, column in made}, copy=False)
-        return _result_column(call(frame), len(frame), function)
-
-    return called
+    return made
 
 
 def _column_reader(func_type: str, data_type: DataType | None) -> Callable[[Any], Any]:
     """Return what makes a column of a type for a function of this ``func_type``."""
+    if func_type == "arrow":
+        return _arrow_reader(data_type)
+    if func_type == "pandas" and isinstance(data_type, RowType):
+        frame_of, width = _frame_maker(data_type), len(data_type.fields)
+        nothing = (None,) * width
+        return lambda rows: frame_of(list(zip(*(each or nothing for each in rows), strict=True)))
     part = None if data_type is None else reader(data_type)
-    make = _MAKERS[func_type]
+    make = _pandas_column if func_type == "pandas" else _numpy_column
+    if part is None:
+        return lambda column: make(column, data_type)
+    return lambda column: make([part(each) for each in column], data_type)
 
-    def read(column: Any) -> Any:
-        return make(column if part is None else [part(each) for each in column], data_type)
 
-    return read
+def _typed(column: np.ndarray, data_type: DataType | None) -> np.ndarray:
+    """Return an array as one of the type's dtype.
+
+    Raises
+    ------
+    TypeError
+        That would lose something.
+    """
+    dtype = _DTYPES.get(type(data_type))
+    if data_type is None or dtype == column.dtype:
+        return column
+    if dtype is None or not np.can_cast(column.dtype, dtype, "safe"):
+        raise TypeError(f"argument: seen=a column of {column.dtype}, wanted {data_type}")
+    return column.astype(dtype)
 
 
 def _numpy_column(column: Any, data_type: DataType | None) -> np.ndarray:
-    dtype = _DTYPES.get(type(data_type))
     if isinstance(column, np.ndarray):
-        return column if dtype is None else column.astype(dtype, copy=False)
+        return _typed(column, data_type)
+    dtype = _DTYPES.get(type(data_type))
     if dtype is not None and None not in column:
         return np.array(column, dtype=dtype)
     made = np.empty(len(column), dtype=object)
@@ -119,25 +155,38 @@ def _numpy_column(column: Any, data_type: DataType | None) -> np.ndarray:
 def _pandas_column(column: Any, data_type: DataType | None) -> Any:
     import pandas as pd
 
-    dtype = _DTYPES.get(type(data_type))
     if isinstance(column, np.ndarray):
-        values = column if dtype is None else column.astype(dtype, copy=False)
-        return pd.Series(values, copy=False)
+        return pd.Series(_typed(column, data_type), copy=False)
+    dtype = _DTYPES.get(type(data_type))
     if dtype is not None and None not in column:
         return pd.Series(column, dtype=dtype)
     return pd.Series(column, dtype=_PANDAS_DTYPES.get(type(data_type), object))
 
 
-def _arrow_column(column: Any, data_type: DataType | None) -> Any:
+def _arrow_reader(data_type: DataType | None) -> Callable[[Any], Any]:
     import pyarrow as pa
 
-    return pa.array(column, type=None if data_type is None else _arrow_type(data_type))
+    wanted = None if data_type is None else _arrow_type(data_type)
+    in_pairs = isinstance(data_type, MapType | MultisetType)
 
+    def made(column: Any) -> Any:
+        if isinstance(column, np.ndarray):
+            column = _typed(column, data_type)
+        elif in_pairs:
+            column = [None if each is None else list(each.items()) for each in column]
+        return pa.array(column, type=wanted)
 
-_MAKERS = {"numpy": _numpy_column, "pandas": _pandas_column, "arrow": _arrow_column}
+    return made
 
 
 def _arrow_type(data_type: DataType) -> Any:
+    """Return the type of Arrow.
+
+    Raises
+    ------
+    DeclarationError
+        It has none.
+    """
     import pyarrow as pa
 
     if isinstance(data_type, DecimalType):
@@ -146,9 +195,10 @@ def _arrow_type(data_type: DataType) -> Any:
         return pa.list_(_arrow_type(data_type.element_type))
     if isinstance(data_type, RowType):
         return pa.struct([(each.name, _arrow_type(each.data_type)) for each in data_type.fields])
-    dtype = _DTYPES.get(type(data_type))
-    if dtype is not None:
-        return pa.from_numpy_dtype(dtype)
+    if isinstance(data_type, MapType):
+        return pa.map_(_arrow_type(data_type.key_type), _arrow_type(data_type.value_type))
+    if isinstance(data_type, MultisetType):
+        return pa.map_(_arrow_type(data_type.element_type), pa.int32())
     plain = {
         CharType: pa.string(),
         VarCharType: pa.string(),
@@ -158,8 +208,14 @@ def _arrow_type(data_type: DataType) -> Any:
         TimeType: pa.time64("us"),
         TimestampType: pa.timestamp("us"),
         LocalZonedTimestampType: pa.timestamp("us", "UTC"),
+        DayTimeIntervalType: pa.duration("us"),
+        YearMonthIntervalType: pa.int32(),
+        NullType: pa.null(),
+        **{each: pa.from_numpy_dtype(dtype) for each, dtype in _DTYPES.items()},
     }
-    return plain.get(type(data_type))
+    if type(data_type) not in plain:
+        raise DeclarationError(f"no type of Arrow: seen={data_type}")
+    return plain[type(data_type)]
 
 
 def _result_column(result: Any, count: int, function: UserDefinedFunction) -> Any:
@@ -170,47 +226,78 @@ def _result_column(result: Any, count: int, function: UserDefinedFunction) -> An
     ResultError
         It is no column, or not as long as the arguments are.
     """
-    wanted = function.result_type
-    values = _plain_column(result)
+    wanted, name = function.result_type, function.name
+    values = _plain_column(result, wanted)
     if values is None:
         raise ResultError(
-            f"result: function={function.name}, seen a {type(result).__qualname__}, "
+            f"result: function={name}, seen a {type(result).__qualname__}, "
             f"wanted a column of {wanted}"
         )
     if len(values) != count:
         raise ResultError(
-            f"length of the result: function={function.name}, seen={len(values)}, "
+            f"length of the result: function={name}, seen={len(values)}, "
             f"wanted {count}, as the arguments have"
         )
     if isinstance(values, np.ndarray):
-        return _narrowed(values, wanted, function)
-    write = writer(wanted, function.name)
-    return values if write is None else [write(each) for each in values]
+        return _narrowed(values, wanted, name)
+    write = writer(wanted, name)
+    if write is None:
+        return values
+    made = []
+    for row, value in enumerate(values):
+        try:
+            made.append(write(value))
+        except ResultError as error:
+            raise ResultError(f"row {row}: {error}") from None
+    return made
 
 
-def _plain_column(result: Any) -> Any:
+def _plain_column(result: Any, wanted: DataType) -> Any:
     """Return an array of numbers or booleans, or a list with None; None for what is no column."""
     pandas, pyarrow = sys.modules.get("pandas"), sys.modules.get("pyarrow")
     if pyarrow is not None and isinstance(result, pyarrow.Array | pyarrow.ChunkedArray):
         plain = _is_number(result.type, pyarrow) and not result.null_count
         return result.to_numpy(zero_copy_only=False) if plain else result.to_pylist()
     if pandas is not None and isinstance(result, pandas.DataFrame):
-        columns = [_listed(_plain_column(result[each])) for each in result.columns]
-        return list(zip(*columns, strict=True))
+        return _rows_of_frame(result, wanted)
     if pandas is not None and isinstance(result, pandas.Series):
         return _plain_series(result)
     if isinstance(result, np.ndarray):
-        plain = result.dtype.kind in "biuf"
-        return None if result.ndim != 1 else result if plain else result.tolist()
+        return _plain_array(result)
     return result if isinstance(result, list | tuple) else None
 
 
+def _rows_of_frame(frame: Any, wanted: DataType) -> list[Any] | None:
+    """Return the rows of a DataFrame, by the names of its columns where they are the fields'."""
+    if not isinstance(wanted, RowType) or len(frame.columns) != len(wanted.fields):
+        return None
+    names = wanted.field_names()
+    if set(frame.columns) == set(names):
+        frame = frame[names]
+    columns = []
+    for place, field in enumerate(wanted.fields):
+        column = _plain_column(frame.iloc[:, place], field.data_type)
+        columns.append(column.tolist() if isinstance(column, np.ndarray) else column)
+    return list(zip(*columns, strict=True))
+
+
 def _plain_series(series: Any) -> Any:
-    by_numpy = isinstance(series.dtype, np.dtype)
-    # NaN is a value of floats; of ints, see _narrowed.
-    if by_numpy and (series.dtype.kind == "f" or not series.isna().any()):
-        return _plain_column(series.to_numpy())
-    return series.astype(object).where(series.notna(), None).tolist()
+    if isinstance(series.dtype, np.dtype) and series.dtype.kind in "biumM":
+        return _plain_array(series.to_numpy())
+    missing = series.isna()  # which is null, also of floats, as in PyFlink
+    if isinstance(series.dtype, np.dtype) and series.dtype.kind == "f" and not missing.any():
+        return series.to_numpy()
+    return series.astype(object).where(~missing, None).tolist()
+
+
+def _plain_array(array: np.ndarray) -> Any:
+    kind = array.dtype.kind
+    if array.ndim != 1:
+        return None
+    if kind in "mM":  # those of nanoseconds would become ints; Python has microseconds
+        in_days = array.dtype in {np.dtype("M8[D]"), np.dtype("M8[M]"), np.dtype("M8[Y]")}
+        return (array if in_days else array.astype(f"{kind}8[us]")).tolist()
+    return array if kind in "biuf" else array.tolist()
 
 
 def _is_number(data_type: Any, pyarrow: Any) -> bool:
@@ -218,40 +305,32 @@ def _is_number(data_type: Any, pyarrow: Any) -> bool:
     return bool(types.is_integer(data_type) or types.is_floating(data_type))
 
 
-def _listed(column: Any) -> Any:
-    return column.tolist() if isinstance(column, np.ndarray) else column
-
-
-def _narrowed(values: np.ndarray, wanted: DataType, function: UserDefinedFunction) -> Any:
-    """Return an array of the declared type; a list where it has missing ints."""
+def _narrowed(values: np.ndarray, wanted: DataType, name: str) -> Any:
+    """Return an array of the declared type; a list for a type that has none."""
     dtype = _DTYPES.get(type(wanted))
     if dtype is None:
         return values.tolist()
-    kind = np.dtype(dtype).kind
     if values.dtype == dtype:
         return values
-    if kind == "i" and values.dtype.kind == "f" and np.isnan(values).any():
-        missing = np.isnan(values)  # of ints, as pandas gives them
-        whole = _exact(np.where(missing, 0, values), dtype, wanted, function)
-        return [None if gap else each for gap, each in zip(missing, whole.tolist(), strict=True)]
-    if kind == "f" and values.dtype.kind in "iuf":
-        return values.astype(dtype)
-    if (kind == "b") != (values.dtype.kind == "b"):
+    if (dtype is np.bool_) != (values.dtype.kind == "b"):
         raise ResultError(
-            f"result: function={function.name}, seen a column of {values.dtype}, wanted {wanted}"
+            f"result: function={name}, seen a column of {values.dtype}, wanted {wanted}"
         )
-    return _exact(values, dtype, wanted, function)
-
-
-def _exact(
-    values: np.ndarray, dtype: Any, wanted: DataType, function: UserDefinedFunction
-) -> np.ndarray:
-    with np.errstate(invalid="ignore"):
+    with np.errstate(invalid="ignore", over="ignore"):
         made = values.astype(dtype)
-    differs = np.flatnonzero(made != values)
-    if len(differs):
-        row = int(differs[0])
+        if dtype is np.float32 and values.dtype.kind == "f":
+            differs = np.isinf(made) & ~np.isinf(values)  # the nearest float is taken
+        else:
+            differs = (made.astype(values.dtype) != values) & ~(
+                np.isnan(values) & (dtype == np.float64)
+            )
+        if values.dtype.kind in "iu" and made.dtype.kind == "f":
+            differs |= made == 2.0 ** (63 if values.dtype.kind == "i" else 64)
+        elif values.dtype.kind == "u" or (made.dtype.kind in "iu" and values.dtype.kind == "i"):
+            differs |= (made < 0) != (values < 0)
+    if differs.any():
+        row = int(np.flatnonzero(differs)[0])
         raise ResultError(
-            f"result, row {row}: function={function.name}, seen={values[row]!r}, wanted {wanted}"
+            f"result, row {row}: function={name}, seen={values[row].item()!r}, wanted {wanted}"
         )
     return made

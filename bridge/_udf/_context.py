@@ -19,8 +19,15 @@ class FunctionContext(Protocol):
             If the job has no metrics.
         """
 
+    @property
+    def metrics(self) -> Any:
+        """The same, as an attribute."""
+
     def get_job_parameter(self, key: str, default_value: str) -> str:
         """Return a parameter of the job, or the default where there is none of this name."""
+
+    def job_parameter(self, key: str, default_value: str) -> str:
+        """Return the same, by a shorter name."""
 
     def get_task_name(self) -> str:
         """Return the name of the task."""
@@ -48,9 +55,16 @@ class DetachedContext:
         """Refuse: there is no job, so there are no metrics."""
         raise RuntimeError("no metrics: the function is called outside a job")
 
+    @property
+    def metrics(self) -> Any:
+        """Refuse, as ``get_metric_group``."""
+        return self.get_metric_group()
+
     def get_job_parameter(self, key: str, default_value: str) -> str:  # noqa: ARG002
         """Return the default."""
         return default_value
+
+    job_parameter = get_job_parameter
 
     def get_task_name(self) -> str:
         """Return a name of no task."""

@@ -12,7 +12,7 @@ from bridge._udf._function import FunctionKind, UserDefinedFunction
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["function_of", "udaf", "udf", "udtaf", "udtf"]
+__all__ = ["function_of", "is_declared", "udaf", "udf", "udtaf", "udtf"]
 
 
 class _Options(TypedDict, total=False):
@@ -263,11 +263,16 @@ def function_of(target: Any) -> UserDefinedFunction:
     )
 
 
+def is_declared(target: Any) -> bool:
+    """Tell whether one of our decorators, or of PyFlink's, has declared an object."""
+    return isinstance(target, UserDefinedFunction) or _pyflink.is_wrapper(target)
+
+
 def _declared(kind: FunctionKind, f: Any, options: Options) -> Any:
     options.require_fit(kind)
     if f is None:
         return lambda given: _declared(kind, given, options)
-    if isinstance(f, UserDefinedFunction) or _pyflink.is_wrapper(f):
+    if is_declared(f):
         raise DeclarationError(f"declared already: seen={f!r}, wanted the plain function")
     return declare(kind, f, options)
 

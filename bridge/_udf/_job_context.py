@@ -27,8 +27,8 @@ class JobContext:
 
     def get_job_parameter(self, key: str, default_value: str) -> str:
         """Return a parameter of the job, or the default where there is none of this name."""
-        found: str = self._context.jobParameter(key, default_value)
-        return found
+        found: str | None = self._context.jobParameter(key, None)
+        return default_value if found is None else found
 
     job_parameter = get_job_parameter
 

@@ -6,12 +6,12 @@ import asyncio
 from typing import TYPE_CHECKING, Any
 
 from bridge._udf._accumulators import Accumulator
-from bridge._udf._binding import Step, bound
+from bridge._udf._binding import Step, bound, stricter
 from bridge._udf._data_types import DataTypes
 from bridge._udf._function import CallStyle, FunctionKind, UserDefinedFunction
 from bridge._udf._job_context import JobContext
 from bridge._udf._row_functions import on_rows
-from bridge._udf._values import ResultError, described, reader, writer
+from bridge._udf._values import described, each_read, reader, rows_of, writer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,7 +52,7 @@ def open_function(
     """
     inputs = None if input_types is None else tuple(DataTypes.of(each) for each in input_types)
     result = None if result_type is None else DataTypes.of(result_type)
-    return OpenFunction(bound(steps, by_columns, inputs, result), inputs, context)
+    return OpenFunction(bound(steps, by_columns, inputs, result), inputs, result, context)
 
 
 class OpenFunction:
@@ -71,25 +71,25 @@ class OpenFunction:
         self,
         steps: list[Step],
         inputs: tuple[DataType, ...] | None,
+        result: DataType | None,
         context: Any,
     ) -> None:
         self._steps = steps
         self._first, self._last = steps[0].function, steps[-1].function
-        self._inputs = self._first.input_types if inputs is None else inputs
+        self._inputs = _stricter_inputs(self._first.input_types, inputs)
         self._row_type: RowType | None = None
         if steps[0].is_of_rows and self._inputs is not None:
             [self._row_type] = self._inputs  # type: ignore[assignment]  # bound has seen to it
+        made = [each.function.result_type for each in steps if each.use != "filter"]
+        self._result_type = stricter(made[-1] if made else self._row_type, result)  # type: ignore[arg-type]
         self._opened: list[Any] = []
         job = JobContext(context)
         try:
             calls = [self._open(each.function, job) for each in steps]
+            self.call = self._adapted(calls)
         except BaseException as error:
             self._close_after(error)
             raise
-        if self._row_type is not None:
-            self.call = self._of_rows(calls, self._row_type)
-        else:
-            self.call = self._adapted(_chained(calls))
         self.call_all = _all_awaited(self.call)
 
     def _open(self, function: UserDefinedFunction, context: Any) -> Any:
@@ -118,32 +118,36 @@ class OpenFunction:
             "isDeterministic": all(each.function.is_deterministic for each in self._steps),
         }
 
-    @property
-    def _result_type(self) -> DataType:
-        """The type of the result; a filter gives the rows that it gets."""
-        made = [each.function.result_type for each in self._steps if each.use != "filter"]
-        return made[-1] if made else self._row_type or self._last.result_type
-
-    def _of_rows(self, calls: list[Callable[..., Any]], row_type: RowType) -> Callable[..., Any]:
-        if self._first.func_type != "general":
-            from bridge._udf._columns import on_frame
-
-            return on_frame(calls[0], self._first, row_type)
-        return on_rows(self._steps, calls, row_type)
-
-    def _adapted(self, call: Callable[..., Any]) -> Callable[..., Any]:
+    def _adapted(self, calls: list[Callable[..., Any]]) -> Callable[..., Any]:
         last = self._last
-        if last.kind in _AGGREGATES and last.func_type == "general":
+        if last.func_type != "general":
+            return self._of_columns(calls[0])
+        if self._row_type is not None:
+            return on_rows(self._steps, calls, self._row_type)
+        if last.kind in _AGGREGATES:
             return self._not_by_row
         if last.kind is FunctionKind.TABLE:
-            return self._reading(_rows_of(call, last))
+            return self._reading(_giving_rows(calls[0], last))
+        write = writer(last.result_type, last.name)
         if last.is_async:
-            return self._reading(_awaited(call, last))
-        if last.func_type != "general":
-            from bridge._udf._columns import on_columns  # it needs numpy
+            return self._reading(_awaited(calls[0], write))
+        call = _chained(calls, [each.function for each in self._steps])
+        return self._reading(call if write is None else lambda *row: write(call(*row)))
 
-            return on_columns(call, last, self._inputs)
-        return self._reading(_writing(call, last))
+    def _of_columns(self, call: Callable[..., Any]) -> Callable[..., Any]:
+        from bridge._udf import _columns  # it needs numpy
+
+        if self._row_type is not None:
+            return _columns.on_frame(call, self._first, self._row_type)
+        by_group = self._last.style is CallStyle.ACCUMULATE
+        return _columns.on_columns(
+            self._of_one_group if by_group else call, self._last, self._inputs
+        )
+
+    def _of_one_group(self, *columns: Any) -> Any:
+        state = self._instance.create_accumulator()
+        self._instance.accumulate(state, *columns)
+        return self._instance.get_value(state)
 
     def _not_by_row(self, *row: Any) -> Any:
         raise TypeError(
@@ -161,15 +165,11 @@ class OpenFunction:
         return self._accumulator(saved if read is None else read(saved))
 
     def _accumulator(self, state: Any) -> Accumulator:
-        return Accumulator(self._last, self._instance, state)
+        return Accumulator(self._last, self._instance, state, each_read(self._inputs or ()))
 
     def _reading(self, call: Callable[..., Any]) -> Callable[..., Any]:
-        readers = [reader(each) for each in self._inputs or ()]
-        if not any(readers):
-            return call
-        return lambda *row: call(
-            *(each if read is None else read(each) for read, each in zip(readers, row, strict=True))
-        )
+        read = each_read(self._inputs or ())
+        return call if read is None else lambda *row: call(*read(row))
 
     def close(self) -> None:
         """Close what was opened, the last one first; once.
@@ -196,34 +196,47 @@ class OpenFunction:
 
 
 _AGGREGATES = {FunctionKind.AGGREGATE, FunctionKind.TABLE_AGGREGATE}
+_AWAITED_AT_ONCE = 100
 
 
-def _chained(calls: list[Callable[..., Any]]) -> Callable[..., Any]:
-    match calls:
-        case [call]:
-            return call
-        case [f, g]:
-            return lambda *row: g(f(*row))
-        case [f, g, h]:
-            return lambda *row: h(g(f(*row)))
-    first, *rest = calls
-
-    def chained(*row: Any) -> Any:
-        value = first(*row)
-        for call in rest:
-            value = call(value)
-        return value
-
-    return chained
+def _stricter_inputs(
+    declared: tuple[DataType, ...] | None, given: tuple[DataType, ...] | None
+) -> tuple[DataType, ...] | None:
+    if declared is None or given is None:
+        return declared or given
+    return tuple(map(stricter, declared, given))
 
 
-def _writing(call: Callable[..., Any], function: UserDefinedFunction) -> Callable[..., Any]:
-    write = writer(function.result_type, function.name)
-    return call if write is None else lambda *row: write(call(*row))
+def _chained(
+    calls: list[Callable[..., Any]], functions: list[UserDefinedFunction]
+) -> Callable[..., Any]:
+    """Return the functions as one.
+
+    What is between two of them does not cross, and is not checked, but for rows, arrays and maps,
+    which the second one gets as if they had crossed.
+    """
+    call, *others = calls
+    for other, one, function in zip(others, functions, functions[1:], strict=False):
+        change = _change_between(one, function)
+        call = _composed(call, other if change is None else _composed(change, other))
+    return call
 
 
-def _awaited(call: Callable[..., Any], function: UserDefinedFunction) -> Callable[..., Any]:
-    write = writer(function.result_type, function.name)
+def _composed(one: Callable[..., Any], other: Callable[[Any], Any]) -> Callable[..., Any]:
+    return lambda *row: other(one(*row))
+
+
+def _change_between(
+    one: UserDefinedFunction, other: UserDefinedFunction
+) -> Callable[[Any], Any] | None:
+    write = writer(one.result_type, one.name)
+    read = None if other.input_types is None else reader(other.input_types[0])
+    if write is None or read is None:
+        return write or read
+    return _composed(write, read)
+
+
+def _awaited(call: Callable[..., Any], write: Callable[[Any], Any] | None) -> Callable[..., Any]:
     if write is None:
         return call
 
@@ -233,45 +246,33 @@ def _awaited(call: Callable[..., Any], function: UserDefinedFunction) -> Callabl
     return written
 
 
-_AWAITED_AT_ONCE = 100
-
-
 def _all_awaited(call: Callable[..., Any]) -> Callable[..., Any]:
     async def called(*columns: Any) -> list[Any]:
-        places = asyncio.Semaphore(_AWAITED_AT_ONCE)
+        listed = [each.tolist() if hasattr(each, "tolist") else each for each in columns]
+        results = [None] * len(listed[0])
+        rows = enumerate(zip(*listed, strict=True))
 
-        async def one(number: int, row: tuple[Any, ...]) -> Any:
-            async with places:
+        async def take_rows() -> None:
+            for number, row in rows:  # which all of them share
                 try:
-                    return await call(*row)
+                    results[number] = await call(*row)
                 except Exception as error:
                     error.add_note(f"in row {number}")
                     raise
 
-        listed = [each.tolist() if hasattr(each, "tolist") else each for each in columns]
-        async with asyncio.TaskGroup() as group:
-            rows = enumerate(zip(*listed, strict=True))
-            tasks = [group.create_task(one(number, row)) for number, row in rows]
-        return [each.result() for each in tasks]
+        takers = [asyncio.ensure_future(take_rows()) for _ in results[:_AWAITED_AT_ONCE]]
+        try:
+            await asyncio.gather(*takers)
+        except BaseException:
+            for taker in takers:
+                taker.cancel()
+            await asyncio.gather(*takers, return_exceptions=True)
+            raise
+        return results
 
     return called
 
 
-def _rows_of(call: Callable[..., Any], function: UserDefinedFunction) -> Callable[..., Any]:
-    row_type = function.result_type
-    write: Any = writer(row_type, function.name)
-
-    def rows(*row: Any) -> list[Any]:
-        made = call(*row)
-        if made is None:
-            return []
-        try:
-            each_made = iter(made)
-        except TypeError as error:
-            raise ResultError(
-                f"result: function={function.name}, seen={made!r}, "
-                f"wanted an iterable of rows of {row_type}"
-            ) from error
-        return [write(each) for each in each_made]
-
-    return rows
+def _giving_rows(call: Callable[..., Any], function: UserDefinedFunction) -> Callable[..., Any]:
+    row_type: Any = function.result_type
+    return lambda *row: rows_of(call(*row), row_type, function.name)

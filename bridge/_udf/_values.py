@@ -1,13 +1,14 @@
-"""What crosses as another Python value than the one that a function has: rows, and arrays.
+"""What crosses as another Python value than the one that a function has: rows, arrays and maps.
 
 All other values cross as the table of values says, and the JVM's side checks them.
 """
 
 from __future__ import annotations
 
+import collections
 import dataclasses
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 from bridge._udf._row import Row
 from bridge._udf._time_types import (
@@ -15,12 +16,20 @@ from bridge._udf._time_types import (
     YearMonthIntervalType,
     ZonedTimestampType,
 )
-from bridge._udf._types import ArrayType, DataType, MapType, MultisetType, RowType
+from bridge._udf._types import (
+    ArrayType,
+    DataType,
+    ListViewType,
+    MapType,
+    MapViewType,
+    MultisetType,
+    RowType,
+)
+from bridge._udf._views import ListView, MapView
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+__all__ = ["ResultError", "described", "each_read", "reader", "rows_of", "writer"]
 
-__all__ = ["ResultError", "described", "reader", "writer"]
+_Change = Callable[[Any], Any] | None
 
 
 class ResultError(TypeError):
@@ -29,17 +38,17 @@ class ResultError(TypeError):
 
 def described(data_type: DataType) -> dict[str, Any]:
     """Return what the JVM's side has to know of a type: its root, parameters and parts."""
+    is_interval = isinstance(data_type, YearMonthIntervalType | DayTimeIntervalType)
     parameters = {
-        each.name: getattr(data_type, each.name)
-        for each in dataclasses.fields(data_type)
-        if each.name in {"length", "precision", "scale", "fractional_precision"}
+        name: getattr(data_type, name)
+        for name in ("length", "precision", "scale")
+        if hasattr(data_type, name) and not is_interval
     }
-    names = data_type.field_names() if isinstance(data_type, RowType) else []
     return {
         "root": _ROOTS.get(type(data_type), data_type.SQL),
         "sql": data_type.as_sql(),
         "nullable": data_type.is_nullable,
-        "names": names,
+        "names": data_type.field_names() if isinstance(data_type, RowType) else [],
         "parts": [described(each) for each in data_type.parts],
         **parameters,
     }
@@ -52,103 +61,150 @@ _ROOTS: dict[type[DataType], str] = {
 }
 
 
-def reader(data_type: DataType) -> Callable[[Any], Any] | None:
+def reader(data_type: DataType) -> _Change:  # noqa: PLR0911 - one for each type
     """Return what makes the argument of a value that has crossed; None if it is that value."""
     if isinstance(data_type, RowType):
-        names = data_type.field_names()
-        parts = [reader(each) for each in data_type.field_types()]
-        if not any(parts):
-            return _unless_none(lambda row: Row.named(names, row))
-        return _unless_none(
-            lambda row: Row.named(
-                names,
-                [
-                    each if part is None else part(each)
-                    for part, each in zip(parts, row, strict=True)
-                ],
-            )
-        )
+        names, change = data_type.field_names(), each_read(data_type.field_types())
+        return _unless_none(lambda row: Row.named(names, row if change is None else change(row)))
     if isinstance(data_type, ArrayType):
-        return _unless_none(_elements_of(reader(data_type.element_type)))
-    if isinstance(data_type, MapType | MultisetType):
-        return _pairs_of(data_type, reader)
+        part = reader(data_type.element_type)
+        return _unless_none(lambda values: _changed(_plain_list(values), part))
+    if isinstance(data_type, ListViewType):
+        part = reader(data_type.element_type)
+        return _unless_none(lambda values: ListView(_changed(_plain_list(values), part)))
+    if isinstance(data_type, MultisetType):
+        return _unless_none(collections.Counter)
+    if isinstance(data_type, MapType | MapViewType):
+        part = reader(data_type.value_type)  # a key has to stay hashable, as tuples are
+        made = MapView if isinstance(data_type, MapViewType) else dict
+        if part is None and made is dict:
+            return None
+        return _unless_none(
+            lambda pairs: made({k: v if part is None else part(v) for k, v in pairs.items()})
+        )
     return None
 
 
-def writer(data_type: DataType, name: str) -> Callable[[Any], Any] | None:
+def each_read(types: Iterable[DataType]) -> _Change:
+    """Return what makes the arguments of values that have crossed; None if they are these."""
+    return _each(map(reader, types))
+
+
+def writer(data_type: DataType, name: str) -> _Change:
     """Return what makes a value that crosses of a result; None if it is the result itself.
 
     What is returned raises ``ResultError`` for a result that is of another type altogether.
     """
     if isinstance(data_type, RowType):
         return _unless_none(_row_writer(data_type, name))
-    if isinstance(data_type, ArrayType):
-        return _unless_none(_elements_of(writer(data_type.element_type, name)))
-    if isinstance(data_type, MapType | MultisetType):
-        return _pairs_of(data_type, lambda part: writer(part, name))
+    if isinstance(data_type, ArrayType | ListViewType):
+        return _unless_none(_array_writer(data_type, name))
+    if isinstance(data_type, MapType | MapViewType | MultisetType):
+        return _unless_none(_map_writer(data_type, name))
     return None
+
+
+def rows_of(made: Any, row_type: RowType, name: str) -> list[Any]:
+    """Return the rows that a table function, or a table aggregate, has given, as they cross.
+
+    None is no row. A list, an iterator and any other collection is several rows; a tuple, a text, a
+    mapping, a ``Row``, and what cannot be iterated over, is one row, as in PyFlink.
+    """
+    if made is None:
+        return []
+    write: Any = _row_writer(row_type, name)
+    one = isinstance(made, str | bytes | tuple | Mapping) or hasattr(made, "get_fields_by_names")
+    if one or not hasattr(made, "__iter__"):
+        return [write(made)]
+    return [write(each) for each in made]
 
 
 def _unless_none(change: Callable[[Any], Any]) -> Callable[[Any], Any]:
     return lambda value: None if value is None else change(value)
 
 
-def _elements_of(part: Callable[[Any], Any] | None) -> Callable[[Any], Any]:
-    def changed(value: Any) -> Any:
-        if hasattr(value, "tolist"):  # numpy, pandas, pyarrow
-            value = value.tolist()
-        return value if part is None else [part(each) for each in value]
+def _each(parts: Iterable[_Change]) -> _Change:
+    """Return what changes the elements of a sequence, each by its part; None if no part does."""
+    changes = list(parts)
+    if not any(changes):
+        return None
+    return lambda values: [
+        value if change is None else change(value)
+        for change, value in zip(changes, values, strict=True)
+    ]
+
+
+def _changed(values: Any, part: _Change) -> list[Any]:
+    return values if part is None else [part(each) for each in values]
+
+
+def _plain_list(values: Any) -> Any:
+    return values.tolist() if hasattr(values, "tolist") else values  # numpy, pandas, pyarrow
+
+
+def _array_writer(data_type: ArrayType | ListViewType, name: str) -> Callable[[Any], Any]:
+    part = writer(data_type.element_type, name)
+
+    def changed(values: Any) -> Any:
+        values = list(values) if hasattr(values, "add_all") else _plain_list(values)  # a ListView
+        if not isinstance(values, list | tuple | range):
+            raise _wrong(values, data_type, name)
+        return _changed(list(values), part)
 
     return changed
 
 
-def _pairs_of(
-    data_type: MapType | MultisetType, part_of: Callable[[DataType], Callable[[Any], Any] | None]
-) -> Callable[[Any], Any] | None:
-    parts = [part_of(each) for each in data_type.parts]
-    if not any(parts):
-        return None
-    key, value = (parts[0], parts[1]) if len(parts) > 1 else (parts[0], None)
+def _map_writer(data_type: MapType | MapViewType | MultisetType, name: str) -> Callable[[Any], Any]:
+    key, *others = (writer(each, name) for each in data_type.parts)
+    value = others[0] if others else None
 
     def changed(pairs: Any) -> Any:
+        if not isinstance(pairs, Mapping) and not hasattr(pairs, "put_all"):  # a MapView
+            raise _wrong(pairs, data_type, name)
         return {
             (k if key is None else key(k)): (v if value is None else value(v))
             for k, v in pairs.items()
         }
 
-    return _unless_none(changed)
+    return changed
 
 
 def _row_writer(row_type: RowType, name: str) -> Callable[[Any], tuple[Any, ...]]:
     names = row_type.field_names()
-    parts = [writer(each, name) for each in row_type.field_types()]
-
-    def wrong(row: Any) -> ResultError:
-        return ResultError(f"result: function={name}, seen={row!r}, wanted {row_type}")
-
-    def fields_of(row: Any) -> Any:
-        if isinstance(row, tuple | list):
-            return row
-        if isinstance(row, Mapping):
-            if set(row) != set(names):
-                raise wrong(row)
-            return [row[each] for each in names]
-        if dataclasses.is_dataclass(row) and not isinstance(row, type):
-            return [getattr(row, each.name) for each in dataclasses.fields(row)]
-        if hasattr(row, "get_fields_by_names"):  # a Row, ours or PyFlink's
-            return row.get_fields_by_names(names)
-        if len(names) == 1:
-            return (row,)
-        raise wrong(row)
+    change = _each(writer(each, name) for each in row_type.field_types())
 
     def changed(row: Any) -> tuple[Any, ...]:
-        fields = fields_of(row)
-        if len(fields) != len(names):
-            raise wrong(row)
-        if not any(parts):
-            return tuple(fields)
-        return tuple(
-            each if part is None else part(each) for part, each in zip(parts, fields, strict=True)
-        )
+        fields = _fields_of(row, names)
+        if fields is None or len(fields) != len(names):
+            raise _wrong(row, row_type, name)
+        return tuple(fields if change is None else change(fields))
 
     return changed
+
+
+def _fields_of(row: Any, names: list[str]) -> Any:  # noqa: PLR0911 - one for each form
+    """Return the values of a row in the order of the fields; None for what is no such row.
+
+    Where a row has names of its own, they decide. A row of one field may come as its bare value.
+    """
+    if hasattr(row, "get_fields_by_names"):  # a Row, ours or PyFlink's
+        try:
+            return row.get_fields_by_names(names)
+        except KeyError:
+            return None
+    if isinstance(row, Mapping) and set(row) == set(names):
+        return [row[each] for each in names]
+    if dataclasses.is_dataclass(row) and not isinstance(row, type):
+        row = {each.name: getattr(row, each.name) for each in dataclasses.fields(row)}
+        return [row[each] for each in names] if set(row) == set(names) else None
+    if isinstance(row, tuple):
+        own = getattr(row, "_fields", None)
+        by_name = own is not None and set(own) == set(names)
+        return [getattr(row, each) for each in names] if by_name else row
+    if len(names) == 1:
+        return (row,)
+    return row if isinstance(row, list) else None
+
+
+def _wrong(seen: Any, wanted: DataType, name: str) -> ResultError:
+    return ResultError(f"result: function={name}, seen={seen!r}, wanted {wanted}")

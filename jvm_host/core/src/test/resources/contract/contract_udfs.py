@@ -129,7 +129,7 @@ def count_up(n):
 
 
 @udtf(input_types=["BIGINT"], result_types=["BIGINT"])
-def no_rows(n):
+def one_row(n):
     return n
 
 

@@ -1,5 +1,6 @@
 package org.pybridge.udf;
 
+import java.util.List;
 import org.pybridge.ConversionException;
 import org.pybridge.PyObject;
 import org.pybridge.PythonException;
@@ -16,24 +17,35 @@ public final class AggregateUdf extends OpenUdf {
      * @throws PythonException if {@code create_accumulator} raises
      */
     public UdfAccumulator accumulator() {
-        try {
-            return new UdfAccumulator(this, (PyObject) opening.opened.invoke("accumulator"));
-        } catch (PythonException error) {
-            throw failed(error);
-        }
+        return counted(0, () -> group("accumulator"));
     }
 
     /**
      * The state of a group as {@link UdfAccumulator#save} gave it, in this process or another.
      *
-     * @throws ConversionException if it is no value of the accumulator's type
+     * @throws IllegalStateException if the function does not say the type of its accumulator
+     * @throws ConversionException if it is no value of that type
      */
     public UdfAccumulator restored(Object saved) {
-        Object argument =
-                opening.accumulatorType == null
-                        ? saved
-                        : SqlValues.argument(saved, opening.accumulatorType, "accumulator");
-        return new UdfAccumulator(this, (PyObject) opening.opened.invoke("restored", argument));
+        SqlType type = opening.accumulatorType;
+        if (type == null) {
+            throw new IllegalStateException(
+                    "accumulator cannot be restored: function="
+                            + name()
+                            + ", wanted a function with an accumulator_type");
+        }
+        Object state = SqlValues.argument(saved, type, "accumulator of " + name());
+        return counted(0, () -> group("restored", state));
+    }
+
+    private UdfAccumulator group(String method, Object... arguments) {
+        PyObject state = (PyObject) opening.opened.invoke(method, arguments);
+        try {
+            return new UdfAccumulator(this, state);
+        } catch (RuntimeException failure) {
+            state.close();
+            throw failure;
+        }
     }
 
     /** The result for one group, whose rows are the columns: row i is the i-th of each. */
@@ -47,7 +59,7 @@ public final class AggregateUdf extends OpenUdf {
     /** The result as Python gave it: a value, or of a table aggregate its rows. */
     Object result(Object value) {
         return opening.kind == UdfKind.TABLE_AGGREGATE
-                ? TableUdf.rows(value, resultType(), -1)
-                : SqlValues.result(value, resultType(), "result", -1);
+                ? TableUdf.rows((List<?>) value, this, -1, 0)
+                : SqlValues.result(value, resultType(), resultName());
     }
 }

@@ -1,6 +1,13 @@
 package org.pybridge.udf;
 
 import java.lang.reflect.Array;
+import java.nio.Buffer;
+import java.nio.ByteBuffer;
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.nio.LongBuffer;
+import java.nio.ShortBuffer;
 import java.util.List;
 import org.pybridge.ConversionException;
 import org.pybridge.NdArray;
@@ -9,7 +16,7 @@ import org.pybridge.NdArray;
 final class Columns {
     private Columns() {}
 
-    /** Rows of values as columns, as long as there are rows. */
+    /** Rows of as many values as columns, as long as there are rows. */
     static Object[] of(List<Object[]> rows, int width) {
         Object[][] columns = new Object[width][rows.size()];
         for (int row = 0; row < rows.size(); row++) {
@@ -21,45 +28,108 @@ final class Columns {
         return columns;
     }
 
-    /** How many rows a column has; -1 where only the call finds that out. */
-    static long length(Object column) {
+    /**
+     * How many rows a column has.
+     *
+     * @throws IllegalArgumentException if it is no column
+     */
+    static long length(Object column, String name) {
         if (column instanceof List) {
             return ((List<?>) column).size();
         }
         if (column instanceof NdArray) {
             return ((NdArray) column).size();
         }
-        return column.getClass().isArray() ? Array.getLength(column) : -1;
+        if (column instanceof Buffer) {
+            return ((Buffer) column).remaining();
+        }
+        if (column != null && column.getClass().isArray()) {
+            return Array.getLength(column);
+        }
+        throw new IllegalArgumentException(
+                name
+                        + ": seen="
+                        + (column == null ? "null" : column.getClass().getName())
+                        + ", wanted a column: an array, a List, a buffer of java.nio or an"
+                        + " NdArray");
     }
 
     /**
      * A column as it crosses.
      *
+     * @param type null where it is not known
      * @throws ConversionException if it, or a value in it, is not of the type
      */
-    static Object checked(Object column, SqlType type, String name) {
-        if (column instanceof List) {
-            return checked(((List<?>) column).toArray(), type, name);
+    static Object crossing(Object column, SqlType type, String name) {
+        Object values = column instanceof List ? ((List<?>) column).toArray() : column;
+        if (type == null || values instanceof NdArray) {
+            return numbers(values); // Python's side looks at the type of an NdArray
         }
-        if (!(column instanceof Object[])) {
-            requirePrimitive(column, type, name);
-            return column;
+        if (!(values instanceof Object[])) {
+            if (!isPrimitive(values, type.root())) {
+                throw new ConversionException(
+                        name
+                                + ": seen="
+                                + values.getClass().getSimpleName()
+                                + ", wanted a column of "
+                                + type);
+            }
+            return numbers(values);
         }
-        Object[] values = (Object[]) column;
-        Object[] crossing = values;
-        for (int row = 0; row < values.length; row++) {
-            Object value;
+        Object[] given = (Object[]) values;
+        Object[] crossing = new Object[given.length];
+        for (int row = 0; row < given.length; row++) {
             try {
-                value = SqlValues.argument(values[row], type, name);
+                crossing[row] = SqlValues.argument(given[row], type, name);
             } catch (ConversionException wrong) {
                 throw new ConversionException(wrong.getMessage(), row, 0);
             }
-            if (value != values[row]) {
-                crossing = crossing == values ? copy(values) : crossing;
-                crossing[row] = value;
-            }
         }
         return crossing;
+    }
+
+    /** The array as one of numbers to Python, where a byte[] is bytes otherwise. */
+    static Object numbers(Object array) {
+        if (!(array instanceof byte[])) {
+            return array;
+        }
+        byte[] bytes = (byte[]) array;
+        short[] made = new short[bytes.length];
+        for (int i = 0; i < made.length; i++) {
+            made[i] = bytes[i];
+        }
+        return made;
+    }
+
+    /** Whether an array or a buffer of primitives has values of a type. */
+    static boolean isPrimitive(Object column, SqlType.Root root) {
+        switch (root) {
+            case BOOLEAN:
+                return column instanceof boolean[];
+            case TINYINT:
+                return column instanceof byte[];
+            case SMALLINT:
+                return column instanceof short[]
+                        || column instanceof ShortBuffer
+                        || column instanceof byte[]
+                        || column instanceof ByteBuffer; // 0 to 255
+            case INT:
+                return column instanceof int[]
+                        || column instanceof IntBuffer
+                        || isPrimitive(column, SqlType.Root.SMALLINT);
+            case BIGINT:
+                return column instanceof long[]
+                        || column instanceof LongBuffer
+                        || isPrimitive(column, SqlType.Root.INT);
+            case FLOAT:
+                return column instanceof float[] || column instanceof FloatBuffer;
+            case DOUBLE:
+                return column instanceof double[]
+                        || column instanceof DoubleBuffer
+                        || isPrimitive(column, SqlType.Root.FLOAT);
+            default:
+                return false;
+        }
     }
 
     /** The array class that an array of numpy of the type's values has in Java. */
@@ -79,47 +149,6 @@ final class Columns {
                 return float[].class;
             default:
                 return double[].class;
-        }
-    }
-
-    private static Object[] copy(Object[] values) {
-        Object[] made = new Object[values.length];
-        System.arraycopy(values, 0, made, 0, values.length);
-        return made;
-    }
-
-    private static void requirePrimitive(Object column, SqlType type, String name) {
-        if (!column.getClass().isArray() || isPrimitive(column, type.root())) {
-            return;
-        }
-        throw new ConversionException(
-                name
-                        + ": seen="
-                        + column.getClass().getSimpleName()
-                        + ", wanted a column of "
-                        + type);
-    }
-
-    private static boolean isPrimitive(Object column, SqlType.Root root) {
-        switch (root) {
-            case BOOLEAN:
-                return column instanceof boolean[];
-            case TINYINT:
-                return column instanceof byte[];
-            case SMALLINT:
-                return column instanceof short[] || column instanceof byte[];
-            case INT:
-                return column instanceof int[]
-                        || column instanceof short[]
-                        || column instanceof byte[];
-            case BIGINT:
-                return column instanceof long[] || isPrimitive(column, SqlType.Root.INT);
-            case FLOAT:
-                return column instanceof float[];
-            case DOUBLE:
-                return column instanceof double[] || column instanceof float[];
-            default:
-                return false;
         }
     }
 }

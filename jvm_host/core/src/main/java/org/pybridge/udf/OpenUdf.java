@@ -1,17 +1,16 @@
 package org.pybridge.udf;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
-import org.pybridge.ConversionException;
+import java.util.function.Supplier;
 import org.pybridge.PyFunction;
-import org.pybridge.WorkerException;
 
 /**
  * A Python function in use. Any thread may call it; Python code that keeps state has to be called
- * by one thread at a time, as in any engine. Close it before its runtime is closed.
+ * by one thread at a time, as in any engine. Close it after its last call has ended, and before its
+ * runtime is closed; calls after that are an {@link IllegalStateException}.
  */
 public abstract class OpenUdf implements AutoCloseable {
     final Opening opening;
@@ -62,24 +61,30 @@ public abstract class OpenUdf implements AutoCloseable {
         if (!isClosed.compareAndSet(false, true)) {
             return;
         }
+        opening.close();
+    }
+
+    /**
+     * Makes a call that is counted, with its rows.
+     *
+     * @throws IllegalStateException if the function is closed
+     */
+    final <T> T counted(long rowCount, Supplier<T> oneCall) {
+        if (isClosed.get()) {
+            throw new IllegalStateException("the function is closed: function=" + name());
+        }
+        calls.increment();
+        rows.add(rowCount);
         try {
-            opening.opened.invoke("close");
-        } catch (WorkerException gone) {
-            return; // with all that was open
-        } finally {
-            call.close();
-            opening.opened.close();
+            return oneCall.get();
+        } catch (RuntimeException error) {
+            errors.increment();
+            throw error;
         }
     }
 
-    final void countCall(long rowCount) {
-        calls.increment();
-        rows.add(rowCount);
-    }
-
-    final <X extends RuntimeException> X failed(X error) {
+    final void countError() {
         errors.increment();
-        return error;
     }
 
     /** The values of a row as they cross. */
@@ -89,44 +94,49 @@ public abstract class OpenUdf implements AutoCloseable {
         if (types == null) {
             return row;
         }
-        Object[] crossing = row;
+        Object[] crossing = new Object[row.length];
         for (int i = 0; i < row.length; i++) {
-            Object value;
-            try {
-                value = SqlValues.argument(row[i], types.get(i), "argument " + (i + 1));
-            } catch (ConversionException wrong) {
-                throw failed(wrong);
-            }
-            if (value != row[i]) {
-                crossing = crossing == row ? row.clone() : crossing;
-                crossing[i] = value;
-            }
+            Object value = row[i];
+            SqlType type = types.get(i);
+            // What most arguments are: a name is made where it is needed.
+            crossing[i] =
+                    value != null && type.isPlain(value)
+                            ? value
+                            : SqlValues.argument(value, type, argumentName(i));
         }
         return crossing;
     }
 
-    /** Columns as they cross, whose call is counted. */
+    /** Columns as they cross, all of one length. */
     final Object[] columns(Object[] columns) {
         requireCount(columns.length);
         if (columns.length == 0) {
             throw new IllegalArgumentException("no column: function=" + name());
         }
-        List<SqlType> types = opening.inputTypes;
-        Object[] crossing = columns;
-        if (types != null) {
-            crossing = new Object[columns.length];
-            for (int i = 0; i < columns.length; i++) {
-                String name = "argument " + (i + 1);
-                Object column = Objects.requireNonNull(columns[i], name);
-                try {
-                    crossing[i] = Columns.checked(column, types.get(i), name);
-                } catch (ConversionException wrong) {
-                    throw failed(wrong);
-                }
+        long wanted = Columns.length(columns[0], argumentName(0));
+        Object[] crossing = new Object[columns.length];
+        for (int i = 0; i < columns.length; i++) {
+            long seen = Columns.length(columns[i], argumentName(i));
+            if (seen != wanted) {
+                throw new IllegalArgumentException(
+                        argumentName(i) + ": seen=" + seen + " rows, wanted " + wanted);
             }
+            SqlType type = opening.inputTypes == null ? null : opening.inputTypes.get(i);
+            crossing[i] = Columns.crossing(columns[i], type, argumentName(i));
         }
-        countCall(Math.max(0, Columns.length(crossing[0])));
         return crossing;
+    }
+
+    static long rowsOf(Object[] crossing) {
+        return Columns.length(crossing[0], "argument 1");
+    }
+
+    private String argumentName(int place) {
+        return "argument " + (place + 1) + " of " + name();
+    }
+
+    final String resultName() {
+        return "result of " + name();
     }
 
     private void requireCount(int seen) {
@@ -136,7 +146,7 @@ public abstract class OpenUdf implements AutoCloseable {
                         ? opening.fewestArguments <= seen && seen <= opening.mostArguments
                         : types.size() == seen;
         if (!fits) {
-            throw failed(wrongCount(seen));
+            throw wrongCount(seen);
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.pybridge.PyFunction;
 import org.pybridge.PyObject;
 import org.pybridge.Python;
+import org.pybridge.WorkerException;
 
 /** A function that Python has opened, and what Python says of it. */
 final class Opening {
@@ -23,11 +24,9 @@ final class Opening {
     final boolean isDeterministic;
 
     private Opening(UdfKind kind, PyObject opened) {
+        Map<?, ?> described = (Map<?, ?>) opened.invoke("describe");
         this.kind = kind;
         this.opened = opened;
-        this.call = opened.attr("call").as(PyFunction.class);
-        this.callAll = opened.attr("call_all").as(PyFunction.class);
-        Map<?, ?> described = (Map<?, ?>) opened.invoke("describe");
         this.name = (String) described.get("name");
         this.inputTypes = types((List<?>) described.get("inputs"));
         this.resultType = SqlType.described(described.get("result"));
@@ -37,6 +36,8 @@ final class Opening {
         this.mostArguments = most == null ? Integer.MAX_VALUE : Math.toIntExact((Long) most);
         this.isAsync = (Boolean) described.get("isAsync");
         this.isDeterministic = (Boolean) described.get("isDeterministic");
+        this.call = function(opened, "call");
+        this.callAll = isAsync ? function(opened, "call_all") : null;
     }
 
     static Opening of(
@@ -46,9 +47,48 @@ final class Opening {
             List<String> inputTypes,
             String resultType,
             UdfContext context) {
+        PyObject opened;
         try (PyFunction open = python.function("bridge._udf._opened:open_function")) {
-            Object[] request = {steps, kind.byColumns(), inputTypes, resultType, context};
-            return new Opening(kind, (PyObject) open.call(request));
+            opened = (PyObject) open.call(steps, kind.byColumns(), inputTypes, resultType, context);
+        }
+        try {
+            return new Opening(kind, opened);
+        } catch (RuntimeException | Error failure) {
+            try {
+                closeInPython(opened);
+            } catch (RuntimeException further) {
+                failure.addSuppressed(further);
+            }
+            opened.close();
+            throw failure;
+        }
+    }
+
+    /** An attribute as a function, with one handle. */
+    static PyFunction function(PyObject object, String name) {
+        try (PyObject attribute = object.attr(name)) {
+            return attribute.as(PyFunction.class);
+        }
+    }
+
+    private static void closeInPython(PyObject opened) {
+        try {
+            opened.invoke("close");
+        } catch (WorkerException gone) {
+            return; // with all that was open
+        }
+    }
+
+    /** Calls Python's close, and gives all up. */
+    void close() {
+        try {
+            closeInPython(opened);
+        } finally {
+            call.close();
+            if (callAll != null) {
+                callAll.close();
+            }
+            opened.close();
         }
     }
 

@@ -2,7 +2,6 @@ package org.pybridge.udf;
 
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -142,7 +141,7 @@ public final class PythonUdf<F extends OpenUdf> implements Serializable {
      * it is one ROW, whose fields are the arguments.
      */
     public PythonUdf<F> inputTypes(String... types) {
-        return new PythonUdf<>(kinds, names, new ArrayList<>(Arrays.asList(types)), resultType);
+        return new PythonUdf<>(kinds, names, new ArrayList<>(List.of(types)), resultType);
     }
 
     /** The function with the type, in SQL, of its result, which has to be the declared one. */

@@ -1,15 +1,17 @@
 package org.pybridge.udf;
 
 import java.lang.reflect.Array;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.pybridge.ConversionException;
 import org.pybridge.NdArray;
+import org.pybridge.PyFunction;
 import org.pybridge.PythonException;
 
 /**
@@ -38,42 +40,43 @@ public final class ScalarUdf extends OpenUdf {
             return evalAll(Columns.of(List.<Object[]>of(row), row.length))[0];
         }
         Object[] arguments = arguments(row);
-        countCall(1);
-        try {
-            Object result =
-                    opening.isAsync ? awaited(call.callAsync(arguments)) : call.call(arguments);
-            return SqlValues.result(result, resultType(), "result", -1);
-        } catch (PythonException | ConversionException error) {
-            throw failed(error);
-        }
+        return counted(
+                1,
+                () -> {
+                    Object result =
+                            opening.isAsync ? awaited(call, arguments) : call.call(arguments);
+                    return result != null && resultType().isPlain(result)
+                            ? result
+                            : SqlValues.result(result, resultType(), resultName());
+                });
     }
 
     /**
      * Calls the function with many rows in one crossing: row i is the i-th element of each column.
-     * Columns are those of {@link org.pybridge.PyFunction#each}; results are in the order of the
-     * rows. An aggregate of columns has one result.
+     * Columns are those of {@link PyFunction#each}; results are in the order of the rows. An
+     * aggregate of columns has one result.
      *
      * @return an array of the result type's Java class
      * @throws PythonException if it raises: of a function of rows, {@link PythonException#row} says
-     *     for which one
+     *     for which one; of an {@code async def}, a note of the exception
      * @throws ConversionException if an argument or a result is not of its type, with the row
+     * @throws IllegalArgumentException if the columns are no columns, or not of one length
      */
     public Object[] evalAll(Object... columns) {
         Object[] crossing = columns(columns);
-        try {
-            if (isAggregate) {
-                return array(new Object[] {call.call(crossing)});
-            }
-            if (isByColumns) {
-                return array(elements(call.call(crossing)));
-            }
-            if (opening.isAsync) {
-                return array(((List<?>) awaited(opening.callAll.callAsync(crossing))).toArray());
-            }
-            return array(call.each(Object[].class, crossing));
-        } catch (PythonException | ConversionException error) {
-            throw failed(error);
+        return counted(rowsOf(crossing), () -> array(results(crossing)));
+    }
+
+    private Object[] results(Object[] crossing) {
+        if (isAggregate) {
+            return new Object[] {call.call(crossing)};
         }
+        if (isByColumns) {
+            return elements(call.call(crossing));
+        }
+        return opening.isAsync
+                ? ((List<?>) awaited(opening.callAll, crossing)).toArray()
+                : call.each(Object[].class, crossing);
     }
 
     /**
@@ -81,6 +84,9 @@ public final class ScalarUdf extends OpenUdf {
      * objects are made for them. The SQL type is not looked at; the class is.
      *
      * @throws IllegalArgumentException if it is no array class
+     * @throws IllegalStateException if the function is async, or an aggregate
+     * @throws ConversionException if a result does not fit, or a function of columns has given
+     *     other than numbers without null
      */
     public <T> T evalAllAs(Class<T> arrayType, Object... columns) {
         Objects.requireNonNull(arrayType, "arrayType");
@@ -88,55 +94,74 @@ public final class ScalarUdf extends OpenUdf {
             throw new IllegalArgumentException(
                     "class of the results: seen=" + arrayType.getName() + ", wanted an array");
         }
+        if (opening.isAsync || isAggregate) {
+            throw new IllegalStateException(
+                    "results as an array: function=" + name() + ", wanted evalAll for it");
+        }
         Object[] crossing = columns(columns);
-        try {
-            if (!isByColumns && !opening.isAsync) {
-                return call.each(arrayType, crossing);
-            }
-            Object made = opening.isAsync ? null : call.call(crossing);
-            if (made instanceof NdArray) {
-                try (NdArray array = (NdArray) made) {
-                    return array.toArray(arrayType);
-                }
-            }
+        return counted(
+                rowsOf(crossing),
+                () ->
+                        isByColumns
+                                ? numbers(arrayType, call.call(crossing))
+                                : call.each(arrayType, crossing));
+    }
+
+    private <T> T numbers(Class<T> arrayType, Object column) {
+        if (!(column instanceof NdArray)) {
             throw new ConversionException(
-                    "results: seen=a column with nulls, wanted " + arrayType.getSimpleName());
-        } catch (PythonException | ConversionException error) {
-            throw failed(error);
+                    resultName()
+                            + ": seen=a column with nulls, or of other than numbers, wanted "
+                            + arrayType.getSimpleName());
+        }
+        try (NdArray array = (NdArray) column) {
+            return array.toArray(arrayType);
         }
     }
 
     /** As {@link #evalAll}, with rows, which are gathered into columns. */
     public List<Object> evalRows(List<Object[]> rows) {
-        if (rows.isEmpty()) {
+        if (rows.isEmpty() && !isAggregate) {
             return List.of();
         }
-        int width = rows.get(0).length;
-        for (Object[] row : rows) {
-            if (row.length != width) {
+        int width = rows.isEmpty() ? opening.fewestArguments : rows.get(0).length;
+        for (int row = 0; row < rows.size(); row++) {
+            if (rows.get(row).length != width) {
                 throw new IllegalArgumentException(
-                        "number of arguments: seen=" + row.length + ", wanted " + width);
+                        "number of arguments, row "
+                                + row
+                                + ": function="
+                                + name()
+                                + ", seen="
+                                + rows.get(row).length
+                                + ", wanted "
+                                + width);
             }
         }
-        List<Object> made = new ArrayList<>(rows.size());
-        for (Object result : evalAll(Columns.of(rows, width))) {
-            made.add(result);
-        }
-        return made;
+        return Arrays.asList(evalAll(Columns.of(rows, width)));
     }
 
     /**
      * Calls the function on the runtime's executor; an {@code async def} is awaited on its event
-     * loop, where many may run at the same time.
+     * loop, where many may run at the same time. Cancelling the future cancels the call, as that of
+     * {@link PyFunction#callAsync}.
      */
     public CompletableFuture<Object> evalAsync(Object... row) {
         if (isByColumns) {
             throw new IllegalStateException("it takes columns: function=" + name());
         }
         Object[] arguments = arguments(row);
-        countCall(1);
-        return call.callAsync(arguments)
-                .thenApply(result -> SqlValues.result(result, resultType(), "result", -1));
+        CompletableFuture<Object> called = counted(1, () -> call.callAsync(arguments));
+        CompletableFuture<Object> result =
+                called.thenApply(value -> SqlValues.result(value, resultType(), resultName()));
+        result.whenComplete(
+                (value, failure) -> {
+                    if (failure != null) {
+                        called.cancel(true); // does nothing where it has ended
+                        countError();
+                    }
+                });
+        return result;
     }
 
     /** The function of one argument. */
@@ -165,15 +190,22 @@ public final class ScalarUdf extends OpenUdf {
         }
     }
 
-    /** The results of an {@code async def}: Python's event loop runs many calls at a time. */
-    private static Object awaited(CompletableFuture<Object> result) {
+    /** What an {@code async def} gives; an interrupt of this thread cancels it. */
+    private static Object awaited(PyFunction function, Object[] arguments) {
+        CompletableFuture<Object> result = function.callAsync(arguments);
         try {
-            return result.join();
-        } catch (CompletionException failed) {
+            return result.get();
+        } catch (InterruptedException interrupt) {
+            result.cancel(true);
+            Thread.currentThread().interrupt();
+            CancellationException cancelled = new CancellationException("interrupted");
+            cancelled.initCause(interrupt);
+            throw cancelled;
+        } catch (ExecutionException failed) {
             if (failed.getCause() instanceof RuntimeException) {
                 throw (RuntimeException) failed.getCause();
             }
-            throw failed;
+            throw new IllegalStateException(failed.getCause());
         }
     }
 
@@ -182,21 +214,24 @@ public final class ScalarUdf extends OpenUdf {
         if (column instanceof List) {
             return ((List<?>) column).toArray();
         }
-        try (NdArray array = (NdArray) column) {
-            Object values = array.toArray(Columns.primitiveArray(resultType()));
-            Object[] boxed = new Object[Array.getLength(values)];
-            for (int i = 0; i < boxed.length; i++) {
-                boxed[i] = Array.get(values, i);
-            }
-            return boxed;
+        Object values = numbers(Columns.primitiveArray(resultType()), column);
+        Object[] boxed = new Object[Array.getLength(values)];
+        for (int i = 0; i < boxed.length; i++) {
+            boxed[i] = Array.get(values, i);
         }
+        return boxed;
     }
 
     private Object[] array(Object[] results) {
         SqlType type = resultType();
+        String name = resultName();
         Object[] made = (Object[]) Array.newInstance(type.javaClass(), results.length);
         for (int row = 0; row < results.length; row++) {
-            made[row] = SqlValues.result(results[row], type, "result", row);
+            Object result = results[row];
+            made[row] =
+                    result != null && type.isPlain(result)
+                            ? result
+                            : SqlValues.result(result, type, name, row, results.length);
         }
         return made;
     }

@@ -99,6 +99,12 @@ public final class SqlType {
         return root.javaClass;
     }
 
+    /** Whether a value is of the type as it is, whatever the type's parameters are. */
+    boolean isPlain(Object value) {
+        return root.isPlain && value.getClass() == root.javaClass
+                || root == Root.VARCHAR && value instanceof String && length == Integer.MAX_VALUE;
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof SqlType && sql.equals(((SqlType) other).sql);
@@ -119,19 +125,19 @@ public final class SqlType {
         /** Null alone. */
         NULL(Void.class),
         /** Boolean. */
-        BOOLEAN(Boolean.class),
+        BOOLEAN(Boolean.class, true),
         /** Byte. */
-        TINYINT(Byte.class),
+        TINYINT(Byte.class, true),
         /** Short. */
-        SMALLINT(Short.class),
+        SMALLINT(Short.class, true),
         /** Integer. */
-        INT(Integer.class),
+        INT(Integer.class, true),
         /** Long. */
-        BIGINT(Long.class),
+        BIGINT(Long.class, true),
         /** Float. */
-        FLOAT(Float.class),
+        FLOAT(Float.class, true),
         /** Double. */
-        DOUBLE(Double.class),
+        DOUBLE(Double.class, true),
         /** BigDecimal of the type's scale. */
         DECIMAL(BigDecimal.class),
         /** String of so many code points at most. */
@@ -143,7 +149,7 @@ public final class SqlType {
         /** byte[] of so many bytes at most. */
         VARBINARY(byte[].class),
         /** LocalDate. */
-        DATE(LocalDate.class),
+        DATE(LocalDate.class, true),
         /** LocalTime. */
         TIME(LocalTime.class),
         /** LocalDateTime. */
@@ -170,9 +176,16 @@ public final class SqlType {
         MAP_VIEW(Map.class);
 
         private final Class<?> javaClass;
+        private final boolean isPlain;
 
         Root(Class<?> javaClass) {
+            this(javaClass, false);
+        }
+
+        /** Plain if each object of the class is a value of the type. */
+        Root(Class<?> javaClass, boolean isPlain) {
             this.javaClass = javaClass;
+            this.isPlain = isPlain;
         }
     }
 }

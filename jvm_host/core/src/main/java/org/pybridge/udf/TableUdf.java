@@ -3,6 +3,7 @@ package org.pybridge.udf;
 import java.util.ArrayList;
 import java.util.List;
 import org.pybridge.ConversionException;
+import org.pybridge.PyFunction;
 import org.pybridge.PyTuple;
 import org.pybridge.PythonException;
 
@@ -27,53 +28,58 @@ public final class TableUdf extends OpenUdf {
             return evalAll(Columns.of(List.<Object[]>of(row), row.length)).get(0);
         }
         Object[] arguments = arguments(row);
-        countCall(1);
-        try {
-            return rows(call.call(arguments), resultType(), -1);
-        } catch (PythonException | ConversionException error) {
-            throw failed(error);
-        }
+        return counted(1, () -> rows(call.call(arguments), -1, 0));
     }
 
     /**
-     * Calls the function with many rows in one crossing: row i is the i-th element of each column.
+     * Calls the function with many rows in one crossing: row i is the i-th element of each column,
+     * as in {@link PyFunction#each}.
      *
      * @return for each row its rows
      * @throws PythonException if it raises: {@link PythonException#row} says for which row
      * @throws ConversionException if an argument or a row is not of its type, with the row
+     * @throws IllegalArgumentException if the columns are no columns, or not of one length
      */
     public List<List<PyTuple>> evalAll(Object... columns) {
         Object[] crossing = columns(columns);
-        try {
-            if (opening.kind.byColumns()) {
-                return mapped((List<?>) call.call(crossing));
-            }
-            Object[] results = call.each(Object[].class, crossing);
-            List<List<PyTuple>> made = new ArrayList<>(results.length);
-            for (Object result : results) {
-                made.add(rows(result, resultType(), made.size()));
-            }
-            return made;
-        } catch (PythonException | ConversionException error) {
-            throw failed(error);
+        return counted(
+                rowsOf(crossing),
+                () ->
+                        opening.kind.byColumns()
+                                ? mapped((List<?>) call.call(crossing))
+                                : all(call.each(Object[].class, crossing)));
+    }
+
+    private List<List<PyTuple>> all(Object[] results) {
+        List<List<PyTuple>> made = new ArrayList<>(results.length);
+        for (Object result : results) {
+            made.add(rows(result, made.size(), results.length));
         }
+        return made;
     }
 
     private List<List<PyTuple>> mapped(List<?> results) {
         List<List<PyTuple>> made = new ArrayList<>(results.size());
         for (Object each : results) {
-            Object row = SqlValues.result(each, resultType(), "result", made.size());
-            made.add(List.of((PyTuple) row));
+            made.add(List.of(row(each, resultName(), made.size(), results.size())));
         }
         return made;
     }
 
-    static List<PyTuple> rows(Object result, SqlType type, long row) {
-        List<?> results = (List<?>) result;
+    private List<PyTuple> rows(Object result, long row, long rowsDone) {
+        return rows((List<?>) result, this, row, rowsDone);
+    }
+
+    static List<PyTuple> rows(List<?> results, OpenUdf function, long row, long rowsDone) {
         List<PyTuple> made = new ArrayList<>(results.size());
         for (Object each : results) {
-            made.add((PyTuple) SqlValues.result(each, type, "row " + made.size(), row));
+            String name = function.resultName() + ", result row " + made.size();
+            made.add((PyTuple) SqlValues.result(each, function.resultType(), name, row, rowsDone));
         }
         return made;
+    }
+
+    private PyTuple row(Object value, String name, long row, long rowsDone) {
+        return (PyTuple) SqlValues.result(value, resultType(), name, row, rowsDone);
     }
 }

@@ -6,8 +6,8 @@ import org.pybridge.PyObject;
 import org.pybridge.PythonException;
 
 /**
- * The state of a group of rows, in Python. One thread at a time may use it. Closing it gives it up;
- * closing its function does not.
+ * The state of a group of rows, in Python. One thread at a time may use it, and while its function
+ * is open. Closing it gives it up.
  */
 public final class UdfAccumulator implements AutoCloseable {
     private final AggregateUdf function;
@@ -17,7 +17,7 @@ public final class UdfAccumulator implements AutoCloseable {
     UdfAccumulator(AggregateUdf function, PyObject state) {
         this.function = function;
         this.state = state;
-        this.accumulate = state.attr("accumulate").as(PyFunction.class);
+        this.accumulate = Opening.function(state, "accumulate");
     }
 
     /**
@@ -28,12 +28,7 @@ public final class UdfAccumulator implements AutoCloseable {
      */
     public void accumulate(Object... row) {
         Object[] arguments = function.arguments(row);
-        function.countCall(1);
-        try {
-            accumulate.call(arguments);
-        } catch (PythonException error) {
-            throw function.failed(error);
-        }
+        function.counted(1, () -> accumulate.call(arguments));
     }
 
     /**
@@ -44,11 +39,7 @@ public final class UdfAccumulator implements AutoCloseable {
      */
     public void accumulateAll(Object... columns) {
         Object[] crossing = function.columns(columns);
-        try {
-            accumulate.each(Object[].class, crossing);
-        } catch (PythonException error) {
-            throw function.failed(error);
-        }
+        function.counted(OpenUdf.rowsOf(crossing), () -> accumulate.each(Object[].class, crossing));
     }
 
     /**
@@ -58,31 +49,33 @@ public final class UdfAccumulator implements AutoCloseable {
      */
     public void retract(Object... row) {
         Object[] arguments = function.arguments(row);
-        function.countCall(1);
-        invoke("retract", arguments);
+        function.counted(1, () -> state.invoke("retract", arguments));
     }
 
     /**
      * Takes the states of other groups in, which stay as they are.
      *
      * @throws PythonException if the function has no {@code merge}, or it raises
+     * @throws IllegalArgumentException if one is of another opened function, or is this one
      */
     public void merge(UdfAccumulator... others) {
         Object[] states = new Object[others.length];
         for (int i = 0; i < others.length; i++) {
+            if (others[i].function != function || others[i] == this) {
+                throw new IllegalArgumentException(
+                        "cannot be merged: seen="
+                                + (others[i] == this ? "itself" : others[i].function.toString())
+                                + ", wanted another group of the same opened function, "
+                                + function);
+            }
             states[i] = others[i].state;
         }
-        invoke("merge", states);
+        function.counted(0, () -> state.invoke("merge", states));
     }
 
     /** The result for what the group has now; of a table aggregate its rows, as {@code PyTuple}. */
     public Object value() {
-        Object value = invoke("value");
-        try {
-            return function.result(value);
-        } catch (ConversionException error) {
-            throw function.failed(error);
-        }
+        return function.counted(0, () -> function.result(state.invoke("value")));
     }
 
     /**
@@ -92,24 +85,13 @@ public final class UdfAccumulator implements AutoCloseable {
      * @throws ConversionException if the state is no value of it
      */
     public Object save() {
-        Object saved = invoke("save");
-        try {
-            return SqlValues.result(
-                    saved,
-                    function.opening.accumulatorType,
-                    "accumulator of " + function.name(),
-                    -1);
-        } catch (ConversionException error) {
-            throw function.failed(error);
-        }
-    }
-
-    private Object invoke(String method, Object... arguments) {
-        try {
-            return state.invoke(method, arguments);
-        } catch (PythonException error) {
-            throw function.failed(error);
-        }
+        return function.counted(
+                0,
+                () ->
+                        SqlValues.result(
+                                state.invoke("save"),
+                                function.opening.accumulatorType,
+                                "accumulator of " + function.name()));
     }
 
     @Override
