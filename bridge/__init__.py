@@ -18,6 +18,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from bridge._job import archive
     from bridge._native import JavaFunction, JavaObject, __version__
     from bridge._udf import (
         AggregateFunction,
@@ -62,6 +63,7 @@ __all__ = [
     "TableFunction",
     "UserDefinedFunction",
     "__version__",
+    "archive",
     "register_converter",
     "start_jvm",
     "udaf",
@@ -77,6 +79,10 @@ def __getattr__(name: str) -> Any:
         from bridge import _native
 
         return getattr(_native, name)
+    if name == "archive":
+        from bridge import _job
+
+        return _job.archive
     if name == "java":
         import importlib
 

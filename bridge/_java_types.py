@@ -62,6 +62,7 @@ class JavaTypes:
     def __init__(self, session: int) -> None:
         self.session = session
         self.streams: Any = None  # bridge._streams', once Java asks for the output
+        self.job: Any = None  # bridge._job's, if the runtime has brought anything along
         self._live: dict[int, JavaClass] = {}
         self._exceptions: dict[int, JavaClass] = {}
         self._assignable: dict[tuple[int, int], bool] = {}

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-__all__ = ["extend_path", "flush_streams", "open_session", "run_exit_functions"]
+__all__ = ["added_paths", "extend_path", "flush_streams", "open_session", "run_exit_functions"]
+
+added_paths: set[str] = set()  # by runtimes, for as long as the process lives
 
 _THREADS_LIMIT_S = 5.0
 _THREADS_LOOK_S = 0.05
@@ -177,6 +179,7 @@ def open_session(paths: list[str]) -> dict[str, Any]:
         The versions of Python and of this package, the executable, and the services by name.
     """
     extend_path(paths)
+    added_paths.update(paths)
     session = _Session()
     return {
         "version": sys.version.split(maxsplit=1)[0],

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from bridge._java_types import JavaTypes
 
-__all__ = ["flush", "in_runtime", "prepare", "redirect"]
+__all__ = ["flush", "in_runtime", "prepare", "redirect", "runtime_here"]
 
 _LONGEST = 1 << 16  # characters without an end of line, which then come in pieces
 
@@ -76,13 +76,16 @@ class _Streams:
         self.log = log
 
 
-def _streams() -> Any:
-    """Return the streams of the runtime whose code runs here; None for none."""
+def runtime_here() -> JavaTypes | None:
+    """Return the JavaTypes of the runtime whose code runs here; None for none."""
     try:
-        return _native.current_java_types().streams
+        return _native.current_java_types()  # type: ignore[no-any-return]
     except (ClosedError, RuntimeError):
-        types = _runtime.get(None)
-        return None if types is None else types.streams
+        return _runtime.get(None)
+
+
+def _streams() -> Any:
+    return getattr(runtime_here(), "streams", None)
 
 
 class _Binary(io.RawIOBase):

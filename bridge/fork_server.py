@@ -246,6 +246,7 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--limit", action="append", default=[])
     parser.add_argument("--stream", action="append", default=[], help="stdout, stderr or log")
     parser.add_argument("--path", action="append", default=[])
+    parser.add_argument("--archive", action="append", default=[], help="a name=folder")
     parser.add_argument("--module", action="append", default=[])
     parser.add_argument("--failed", action="append", default=[], help="a module, and why")
     asked = parser.parse_args(arguments)
@@ -268,6 +269,10 @@ def main(arguments: Sequence[str]) -> None:
 
         _streams.prepare(asked.stream)
     extend_path(asked.path)
+    if asked.archive:
+        from bridge import _job
+
+        _job.begin_worker([], dict(each.split("=", 1) for each in asked.archive))
     _import_all(asked.module, first_free_fd)
     gc.collect()
     gc.freeze()  # a collection would write to objects, and so make copies of their memory

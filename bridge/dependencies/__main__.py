@@ -1,20 +1,24 @@
 """Prepares what a job brings along, or prunes what was: ``python -P -m bridge.dependencies``.
 
-One JSON object is read from standard input, one is written to standard output. What pip and others
-print goes to standard error. The exit code is 0, or 1 with an ``error``; a Python that fails by
-itself ends with a traceback and without an answer. ::
+Fields (`bridge.dependencies._fields`) are read from standard input and written to standard output.
+What pip and others print goes to standard error. The exit code is 0, or 1 with an error; a Python
+that fails by itself ends with a traceback and without an answer. The fields asked for::
 
-    {"version": "0.1.0", "cache": "/…",
-     "requirements": {"file": "/…/requirements.txt", "wheels": "/…/wheels"},
-     "archives": [{"file": "/…/model.zip", "target": "model"}],
-     "pythonFiles": ["/…/functions.py"],
-     "limits": {"maxBytes": 17179869184, "maxEntries": 500000, "maxRatio": 200}}
+    version      of the PyBridge that asks
+    cache        the cache folder
+    requirements, wheels
+    archive.T    an archive that the job knows as T; any number of them
+    pythonFile   any number of them
+    maxBytes, maxEntries, maxRatio
 
-    {"version": "0.1.0", "use": "/…",
-     "environment": {"folder": "/…", "python": "/…/bin/python", "sitePackages": "/…"},
-     "archives": {"model": "/…"}, "paths": ["/…"], "notes": []}
+and those of the answer::
 
-    {"version": "0.1.0", "error": {"what": "…", "seen": "…", "wanted": "…", "details": "…"}}
+    version, use
+    environment, python, sitePackages   with requirements alone
+    archive.T    its folder
+    path         for each Python file, in their order
+    note
+    what, seen, wanted, details         in place of all but the version: an error
 
 All but ``version`` may be left out of a request. Until the JVM has no more use for what it got, it
 holds a lock (``FileChannel.lock``, which is fcntl's) on the file ``use``.
@@ -23,18 +27,18 @@ holds a lock (``FileChannel.lock``, which is fcntl's) on the file ``use``.
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import signal
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bridge import _locate
 from bridge.dependencies._archives import provide_archive
 from bridge.dependencies._cache import Cache, default_folder
 from bridge.dependencies._environment import provide_environment
 from bridge.dependencies._errors import DependencyError
+from bridge.dependencies._fields import answer_of
 from bridge.dependencies._python_files import provide_path
 from bridge.dependencies._request import read_request
 
@@ -83,60 +87,56 @@ def _prepare() -> int:
     signal.signal(signal.SIGTERM, _end_in_order)
     answers = os.dup(1)  # before anything else may print there
     os.dup2(2, 1)
-    answer: dict[str, Any] = {"version": _version()}
+    exit_code = 1
     try:
-        answer |= _answer(read_request(sys.stdin.buffer.read().decode("utf-8", "replace")))
+        fields = _answer(read_request(sys.stdin.buffer.read()))
+        exit_code = 0
     except DependencyError as error:
-        answer["error"] = error.as_json()
+        fields = error.fields()
     except OSError as error:
-        answer["error"] = DependencyError(
+        fields = DependencyError(
             "a file of the job or of the cache",
             f"{error.filename}: {error.strerror}",
             "files that can be read, and a cache folder that can be written to",
-        ).as_json()
-    with os.fdopen(answers, "w", encoding="utf-8") as file:
-        json.dump(answer, file)
-        file.write("\n")
-    return 1 if "error" in answer else 0
+        ).fields()
+    with os.fdopen(answers, "wb") as file:
+        file.write(answer_of([("version", _version()), *fields]))
+    return exit_code
 
 
 def _end_in_order(_number: int, _frame: FrameType | None) -> None:
     sys.exit(_TERMINATED)  # pip is ended too, and what is half done removed
 
 
-def _answer(request: Request) -> dict[str, Any]:
+def _answer(request: Request) -> list[tuple[str, str]]:
     version = _version()
     if request.version != version:
         raise DependencyError("PyBridge of another version asks", request.version, version)
     cache = Cache(request.cache)
     use = cache.use()
     try:
-        return {"use": str(use.file), **_provided(request, cache, use)}
+        return [("use", str(use.file)), *_provided(request, cache, use)]
     except BaseException:
         use.file.unlink()
         raise
 
 
-def _provided(request: Request, cache: Cache, use: Use) -> dict[str, Any]:
-    paths = [provide_path(cache, use, file) for file in request.python_files]
-    archives = {
-        target: str(provide_archive(cache, use, file, request.limits))
-        for file, target in request.archives
-    }
-    environment = None
+def _provided(request: Request, cache: Cache, use: Use) -> list[tuple[str, str]]:
+    fields = []
+    for file in request.python_files:
+        path, note = provide_path(cache, use, file)
+        fields.append(("path", str(path)))
+        if note:
+            fields.append(("note", note))
+    for file, target in request.archives:
+        folder = provide_archive(cache, use, file, request.limits)
+        fields.append((f"archive.{target}", str(folder)))
     if request.requirements is not None:
         made = provide_environment(cache, use, request.requirements, request.wheels)
-        environment = {
-            "folder": str(made.folder),
-            "python": str(made.python),
-            "sitePackages": str(made.site_packages),
-        }
-    return {
-        "environment": environment,
-        "archives": archives,
-        "paths": [str(path) for path, _ in paths],
-        "notes": [note for _, note in paths if note],
-    }
+        fields.append(("environment", str(made.folder)))
+        fields.append(("python", str(made.python)))
+        fields.append(("sitePackages", str(made.site_packages)))
+    return fields
 
 
 def _version() -> str:

@@ -14,8 +14,8 @@ def masked(text: str) -> str:
 
 
 def _shown(text: object) -> str:
-    """Return a text that can be printed and encoded, whatever bytes a file name has."""
-    return str(text).encode("utf-8", "backslashreplace").decode("utf-8")
+    """Return a text without NUL that can be encoded, whatever bytes a file name has."""
+    return str(text).encode("utf-8", "backslashreplace").decode("utf-8").replace("\0", "\\0")
 
 
 class DependencyError(Exception):
@@ -37,11 +37,11 @@ class DependencyError(Exception):
         )
         super().__init__(f"{self.what}: seen={self.seen}, wanted={self.wanted}")
 
-    def as_json(self) -> dict[str, str]:
+    def fields(self) -> list[tuple[str, str]]:
         """Return the error as the answer has it."""
-        return {
-            "what": self.what,
-            "seen": self.seen,
-            "wanted": self.wanted,
-            "details": self.details,
-        }
+        return [
+            ("what", self.what),
+            ("seen", self.seen),
+            ("wanted", self.wanted),
+            ("details", self.details),
+        ]

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import json
+import os
 import subprocess
 import sys
 import zipfile
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 from bridge import _locate
 from bridge.dependencies._cache import Cache
 from bridge.dependencies._errors import DependencyError
+from bridge.dependencies._fields import answer_of
 from bridge.dependencies._python_files import provide_path
 from bridge.dependencies._request import read_request
 
@@ -24,18 +25,20 @@ COMMAND = [sys.executable, "-P", "-m", "bridge.dependencies"]
 VERSION = _locate.package_version()
 
 
-def ask(request: str | dict[str, Any]) -> tuple[int, dict[str, Any]]:
-    text = request if isinstance(request, str) else json.dumps(request)
+def ask(*fields: str) -> tuple[int, list[str]]:
     done = subprocess.run(
         COMMAND,
-        input=text,
+        input="".join(f"{field}\0" for field in fields),
         capture_output=True,
         text=True,
         timeout=WATCHDOG_SECONDS,
         check=False,
     )
     assert "Traceback" not in done.stderr
-    return done.returncode, json.loads(done.stdout)
+    before, *answer, end = done.stdout.split("\0")
+    assert before == end == ""
+    assert all(field.startswith("pybridge:") for field in answer)
+    return done.returncode, [field.removeprefix("pybridge:") for field in answer]
 
 
 def test_a_job_is_told_where_what_it_brings_along_is(tmp_path: Path) -> None:
@@ -45,17 +48,17 @@ def test_a_job_is_told_where_what_it_brings_along_is(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "model.zip", "w") as archive:
         archive.writestr("weights", "1234")
     code, answer = ask(
-        {
-            "version": VERSION,
-            "cache": str(tmp_path / "cache"),
-            "archives": [{"file": str(tmp_path / "model.zip"), "target": "model"}],
-            "pythonFiles": [str(tmp_path / "functions.py"), str(tmp_path / "package")],
-        }
+        f"version={VERSION}",
+        f"cache={tmp_path}/cache",
+        f"archive.model={tmp_path}/model.zip",
+        f"pythonFile={tmp_path}/functions.py",
+        f"pythonFile={tmp_path}/package",
     )
     assert code == 0
-    assert answer.keys() == {"version", "use", "environment", "archives", "paths", "notes"}
-    assert (answer["version"], answer["environment"], answer["notes"]) == (VERSION, None, [])
-    alone, package = answer["paths"]
+    names = [field.partition("=")[0] for field in answer]
+    assert names == ["version", "use", "path", "path", "archive.model"]
+    version, use_file, alone, package, model = (field.partition("=")[2] for field in answer)
+    assert version == VERSION
     assert package == str(tmp_path / "package")
     script = "import functions; print(functions.answer()); import neighbour"
     done = subprocess.run(
@@ -67,73 +70,86 @@ def test_a_job_is_told_where_what_it_brings_along_is(tmp_path: Path) -> None:
     assert done.stdout == "42\n"
     assert "No module named 'neighbour'" in done.stderr
     cache = tmp_path / "cache"
-    assert (cache / answer["archives"]["model"] / "weights").read_text() == "1234"
-    with open(answer["use"]) as use:  # noqa: PTH123 - it is a text
-        names = use.read().split()
+    assert (cache / model / "weights").read_text() == "1234"
+    names = (cache / use_file).read_text().split()
     assert [(cache / name / "made").is_file() for name in names] == [True, True]
 
 
 def test_an_error_is_an_answer_too_and_leaves_no_use(tmp_path: Path) -> None:
     missing = str(tmp_path / "gone.zip")
-    code, answer = ask(
-        {
-            "version": VERSION,
-            "cache": str(tmp_path / "cache"),
-            "archives": [{"file": missing, "target": "model"}],
-        }
-    )
+    code, answer = ask(f"version={VERSION}", f"cache={tmp_path}/cache", f"archive.model={missing}")
     assert code == 1
-    assert answer == {
-        "version": VERSION,
-        "error": {
-            "what": "an archive cannot be read",
-            "seen": f"{missing}: No such file or directory",
-            "wanted": "a file",
-            "details": "",
-        },
-    }
+    assert answer == [
+        f"version={VERSION}",
+        "what=an archive cannot be read",
+        f"seen={missing}: No such file or directory",
+        "wanted=a file",
+        "details=",
+    ]
     assert list((tmp_path / "cache/uses").iterdir()) == []
 
 
 def test_a_cache_that_cannot_be_written_to_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    code, answer = ask({"version": VERSION, "cache": str(tmp_path / "file/cache")})
+    code, answer = ask(f"version={VERSION}", f"cache={tmp_path}/file/cache")
     assert code == 1
-    assert answer["error"]["seen"] == f"{tmp_path / 'file/cache'}: Not a directory"
+    assert f"seen={tmp_path / 'file/cache'}: Not a directory" in answer
 
 
 def test_another_version_is_refused() -> None:
-    code, answer = ask({"version": "0.0.1"})
+    code, answer = ask("version=0.0.1")
     assert code == 1
-    assert answer["error"]["what"] == "PyBridge of another version asks"
-    assert (answer["error"]["seen"], answer["error"]["wanted"]) == ("0.0.1", VERSION)
+    assert answer[1:4] == [
+        "what=PyBridge of another version asks",
+        "seen=0.0.1",
+        f"wanted={VERSION}",
+    ]
+
+
+def test_what_a_file_name_is_made_of_comes_back_as_it_is(tmp_path: Path) -> None:
+    folder = tmp_path / "a=b\nc\udce9"
+    folder.mkdir()
+    code, answer = ask_bytes(folder, f"version={VERSION}", f"cache={tmp_path}/cache")
+    assert (code, answer) == (0, os.fsencode(folder))
+
+
+def ask_bytes(path: Path, *fields: str) -> tuple[int, bytes]:
+    done = subprocess.run(
+        COMMAND,
+        input=b"".join(os.fsencode(f"{field}\0") for field in [*fields, f"pythonFile={path}"]),
+        capture_output=True,
+        timeout=WATCHDOG_SECONDS,
+        check=False,
+    )
+    return done.returncode, done.stdout.split(b"\0pybridge:path=")[1].partition(b"\0")[0]
 
 
 @pytest.mark.parametrize(
-    ("request_", "what", "wanted"),
+    ("fields", "what", "wanted"),
     [
-        ("{", "the request is no JSON", "one JSON object"),
-        ("[]", "the request", "an object"),
-        ("{}", "the request: version", "a text"),
-        ('{"version": "1", "chache": "/x"}', "an unknown field", "none"),
-        ('{"version": "1", "cache": "x"}', "the request: cache", "an absolute path"),
-        ('{"version": "1", "pythonFiles": [1]}', r"pythonFiles\[0\]", "an absolute path"),
-        ('{"version": "1", "archives": [{"file": "/x"}]}', r"archives\[0\]: target", "a text"),
-        (
-            '{"version": "1", "archives": ['
-            + ", ".join(['{"file": "/x", "target": "t"}'] * 2)
-            + "]}",
-            "the target of an archive",
-            "each once",
-        ),
-        ('{"version": "1", "limits": {"maxRatio": "9"}}', "limits: maxRatio", "a whole number"),
-        ('{"version": "1", "limits": {"maxBytes": 0}}', "a limit", "1 or more"),
-        ('{"version": "1", "requirements": {"wheels": "/x"}}', "wheels without", "requirements"),
+        (["version=1", "cut"], "the request", "name=value"),
+        (["=1"], "the request", "name=value"),
+        ([], "the request", "version="),
+        (["version=1", "version=2"], "the request: version", "one"),
+        (["version=1", "chache=/x"], "an unknown field", "none"),
+        (["version=1", "cache=x"], "the request: cache", "an absolute path"),
+        (["version=1", "pythonFile=1"], "pythonFile", "an absolute path"),
+        (["version=1", "archive.=/x"], "the target of an archive", "a name"),
+        (["version=1", "archive.t=/x", "archive.t=/y"], "the target of an archive", "each once"),
+        (["version=1", "maxRatio=many"], "maxRatio", "a whole number"),
+        (["version=1", "maxBytes=0"], "maxBytes", "1 or more"),
+        (["version=1", "wheels=/x"], "wheels without", "requirements"),
     ],
 )
-def test_what_is_wrong_in_a_request_is_named(request_: str, what: str, wanted: str) -> None:
-    with pytest.raises(DependencyError, match=f"{what}.*: seen=.*, wanted=.*{wanted}"):
-        read_request(request_)
+def test_what_is_wrong_in_a_request_is_named(fields: list[str], what: str, wanted: str) -> None:
+    request = "".join(f"{field}\0" for field in fields).encode()
+    with pytest.raises(DependencyError, match=f"{what}.*seen=.*, wanted=.*{wanted}"):
+        read_request(request)
+
+
+def test_a_request_that_is_cut_off_is_refused() -> None:
+    with pytest.raises(DependencyError, match=r"cut off: seen=b'cac', wanted=.*NUL"):
+        read_request(b"version=1\0cac")
 
 
 def test_what_no_job_uses_is_pruned_by_a_command(tmp_path: Path) -> None:
@@ -216,8 +232,7 @@ def test_what_is_no_python_file_is_refused(name: str, what: str, tmp_path: Path)
 def test_an_error_shows_no_credentials_and_can_always_be_encoded() -> None:
     details = "Looking in indexes: https://me:se@cret@host/simple, http://token@other:8080/x?a=b@c"
     error = DependencyError("caf\udce9", "https://me:secret@host", "\ud800", details)
-    text = json.dumps(error.as_json(), ensure_ascii=False)
-    text.encode()
+    text = answer_of(error.fields()).decode()
     assert "secret" not in text
     assert "https://****@host/simple, http://****@other:8080/x?a=b@c" in text
-    assert "caf\\\\udce9" in text
+    assert "caf\\udce9" in text

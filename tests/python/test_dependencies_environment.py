@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import socket
@@ -10,7 +9,7 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -59,14 +58,13 @@ class Job:
         self.configuration.write_text("[install]\nuser = true\n")
 
     def start(self, *, offline: bool = True) -> subprocess.Popen[str]:
-        requirements = {"file": str(self.requirements)}
+        fields = [
+            f"version={_locate.package_version()}",
+            f"cache={self.folder}/cache",
+            f"requirements={self.requirements}",
+        ]
         if offline:
-            requirements["wheels"] = str(self.wheels)
-        request = {
-            "version": _locate.package_version(),
-            "cache": str(self.folder / "cache"),
-            "requirements": requirements,
-        }
+            fields.append(f"wheels={self.wheels}")
         child = subprocess.Popen(
             COMMAND,
             stdin=subprocess.PIPE,
@@ -76,7 +74,7 @@ class Job:
             env={**ENVIRON, **ELSEWHERE, "PIP_CONFIG_FILE": str(self.configuration)},
         )
         assert child.stdin is not None
-        child.stdin.write(json.dumps(request))
+        child.stdin.write("".join(f"{field}\0" for field in fields))
         child.stdin.close()
         child.stdin = None
         return child
@@ -86,10 +84,11 @@ class Job:
         return [path.name for path in folder.glob("*/*") if path.is_dir()]
 
 
-def end(child: subprocess.Popen[str]) -> tuple[dict[str, Any], str]:
+def end(child: subprocess.Popen[str]) -> tuple[dict[str, str], str]:
     with child:
         answer, told = child.communicate(timeout=WATCHDOG_SECONDS)
-    return json.loads(answer), told
+    fields = [field.partition("=") for field in answer.split("\0pybridge:")[1:]]
+    return {name: value.rstrip("\0") for name, _, value in fields}, told
 
 
 @pytest.fixture(scope="module")
@@ -105,15 +104,15 @@ def job(tmp_path_factory: pytest.TempPathFactory) -> Job:
 
 
 @pytest.fixture(scope="module")
-def prepared(job: Job) -> list[tuple[dict[str, Any], str]]:
+def prepared(job: Job) -> list[tuple[dict[str, str], str]]:
     children = [job.start(), job.start()]
     return [end(child) for child in children]
 
 
 @pytest.fixture
-def environment(prepared: list[tuple[dict[str, Any], str]]) -> dict[str, str]:
+def environment(prepared: list[tuple[dict[str, str], str]]) -> dict[str, str]:
     (answer, _), _ = prepared
-    return dict(answer["environment"])
+    return answer
 
 
 def run(environment: dict[str, str], program: str) -> str:
@@ -128,10 +127,10 @@ def run(environment: dict[str, str], program: str) -> str:
 
 
 def test_of_two_jobs_at_once_one_makes_the_environment(
-    prepared: list[tuple[dict[str, Any], str]],
+    prepared: list[tuple[dict[str, str], str]],
 ) -> None:
     (first, told), (second, told_second) = prepared
-    assert first["environment"] == second["environment"]
+    assert first["python"] == second["python"]
     assert first["use"] != second["use"]
     assert sorted("Successfully installed" in text for text in (told, told_second)) == [False, True]
 
@@ -151,7 +150,7 @@ print([name for name in ("click", "pytest", "pip") if importlib.util.find_spec(n
 
 
 def test_an_environment_is_read_only(environment: dict[str, str]) -> None:
-    for path in (environment["folder"], environment["sitePackages"]):
+    for path in (environment["environment"], environment["sitePackages"]):
         assert Path(path).stat().st_mode & 0o222 == 0
     link = Path(environment["sitePackages"]) / "bridge"
     assert link.is_symlink()
@@ -160,7 +159,7 @@ def test_an_environment_is_read_only(environment: dict[str, str]) -> None:
 
 def test_an_environment_is_used_again_without_pip(job: Job, environment: dict[str, str]) -> None:
     answer, told = end(job.start())
-    assert (answer["environment"], told) == (environment, "")
+    assert (answer["python"], told) == (environment["python"], "")
 
 
 def test_a_changed_requirement_is_a_new_environment_and_wheels_of_others_are_told(
@@ -172,13 +171,12 @@ def test_a_changed_requirement_is_a_new_environment_and_wheels_of_others_are_tol
         answer, _ = end(job.start())
     finally:
         job.requirements.write_text(before)
-    error = answer["error"]
-    assert error["what"] == "no wheel of a requirement is for this Python and platform"
-    assert "greeting==2.0" in error["seen"]
-    assert "greeting-2.0-cp311-cp311-win_amd64.whl" in error["seen"]
-    assert "linux" in error["wanted"]
-    assert "ERROR: No matching distribution found for greeting==2.0" in error["details"]
-    assert job.entries() == [Path(environment["folder"]).name]
+    assert answer["what"] == "no wheel of a requirement is for this Python and platform"
+    assert "greeting==2.0" in answer["seen"]
+    assert "greeting-2.0-cp311-cp311-win_amd64.whl" in answer["seen"]
+    assert "linux" in answer["wanted"]
+    assert "ERROR: No matching distribution found for greeting==2.0" in answer["details"]
+    assert job.entries() == [Path(environment["environment"]).name]
 
 
 def test_a_preparation_that_is_ended_ends_pip_and_leaves_nothing(tmp_path: Path) -> None:

@@ -45,6 +45,7 @@ public final class PythonConfig {
     private final Workers workers;
     private final List<String> warmUp;
     private final CallQueue queue;
+    private final Dependencies dependencies;
 
     private PythonConfig(Builder builder) {
         python = builder.python;
@@ -71,6 +72,7 @@ public final class PythonConfig {
         workers = builder.workers;
         warmUp = List.copyOf(builder.warmUp);
         queue = builder.queue;
+        dependencies = builder.dependencies;
     }
 
     /** A builder with mode AUTO and no path. */
@@ -123,17 +125,12 @@ public final class PythonConfig {
         return closeTimeout;
     }
 
-    /**
-     * How long the body of {@link Python#hold} may keep the GIL before a warning names it; zero for
-     * ever.
-     */
+    /** How long {@link Python#hold} may keep the GIL before a warning names it; zero for ever. */
     public Duration holdWarning() {
         return holdWarning;
     }
 
-    /**
-     * How long a call may take, unless {@link PyFunction#timeout} says otherwise; zero for ever.
-     */
+    /** How long a call without a {@link PyFunction#timeout} may take; zero for ever. */
     public Duration callTimeout() {
         return callTimeout;
     }
@@ -143,9 +140,7 @@ public final class PythonConfig {
         return callGrace;
     }
 
-    /**
-     * How long a thread looks for a worker's reply, and the worker for a call, before it sleeps.
-     */
+    /** How long a thread looks for a worker's reply, and this for a call, before it sleeps. */
     public Duration workerSpin() {
         return workerSpin;
     }
@@ -205,6 +200,11 @@ public final class PythonConfig {
         return queue;
     }
 
+    /** What the job brings along; empty for nothing. */
+    public Optional<Dependencies> dependencies() {
+        return Optional.ofNullable(dependencies);
+    }
+
     /** Builds a {@link PythonConfig}. Not thread-safe. */
     public static final class Builder {
         private static final Duration LONGEST_SPIN = Duration.ofMillis(10);
@@ -233,6 +233,7 @@ public final class PythonConfig {
         private Workers workers = Workers.of(1);
         private final List<String> warmUp = new ArrayList<>();
         private CallQueue queue = new CallQueue(10_000, WhenBusy.FAIL);
+        private Dependencies dependencies;
 
         private Builder() {}
 
@@ -275,13 +276,7 @@ public final class PythonConfig {
 
         /** Sets an environment variable of the worker. Process mode only. */
         public Builder environment(String name, String value) {
-            Objects.requireNonNull(name, "name");
-            Objects.requireNonNull(value, "value");
-            if (name.isEmpty() || name.indexOf('=') >= 0 || (name + value).indexOf('\0') >= 0) {
-                throw new IllegalArgumentException(
-                        "not an environment variable: seen=%s=%s, wanted=NAME=value without NUL"
-                                .formatted(name, value));
-            }
+            EnvironmentVariable.require(name, value);
             environment.put(name, value);
             return this;
         }
@@ -358,11 +353,7 @@ public final class PythonConfig {
          * if not called. Each keeps the locals of its Python frames alive.
          */
         public Builder keptExceptions(int count) {
-            if (count < 0) {
-                throw new IllegalArgumentException(
-                        "keptExceptions must not be negative: seen=" + count);
-            }
-            keptExceptions = count;
+            keptExceptions = (int) Workers.atLeast(0, "keptExceptions", count);
             return this;
         }
 
@@ -485,6 +476,12 @@ public final class PythonConfig {
          */
         public Builder queueLimit(int count, WhenBusy beyond) {
             queue = new CallQueue(count, beyond);
+            return this;
+        }
+
+        /** What the job brings along: requirements, archives and Python files. */
+        public Builder dependencies(Dependencies value) {
+            dependencies = value.isEmpty() ? null : value;
             return this;
         }
 

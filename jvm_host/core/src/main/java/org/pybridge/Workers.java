@@ -67,7 +67,7 @@ public final class Workers {
         return made;
     }
 
-    private static long atLeast(long least, String name, long value) {
+    static long atLeast(long least, String name, long value) {
         if (value < least) {
             throw new IllegalArgumentException(
                     name + " is too small: seen=" + value + ", wanted=" + least + " or more");

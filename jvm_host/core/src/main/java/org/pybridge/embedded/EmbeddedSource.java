@@ -10,9 +10,11 @@ import org.pybridge.PythonStartException;
 import org.pybridge.frame.FrameMemory;
 import org.pybridge.frame.FramePool;
 import org.pybridge.platform.CoreLoader;
+import org.pybridge.platform.PreparedDependencies;
 import org.pybridge.platform.PythonEnvironment;
 import org.pybridge.runtime.ClosedRuntime;
 import org.pybridge.runtime.FirstCall;
+import org.pybridge.runtime.JobFiles;
 import org.pybridge.runtime.OpenRequest;
 import org.pybridge.runtime.PythonThreads;
 import org.pybridge.runtime.RuntimeResources;
@@ -45,9 +47,12 @@ public final class EmbeddedSource implements SessionSource {
     /**
      * Starts the interpreter, or joins it, and opens a session.
      *
-     * @throws PythonStartException if this Python cannot run in this process
+     * @param prepared what the job brings along; null for nothing
+     * @throws PythonStartException if this Python cannot run in this process, or cannot have what
+     *     the job brings along
      */
-    public static EmbeddedSource start(PythonEnvironment environment, PythonConfig config) {
+    public static EmbeddedSource start(
+            PythonEnvironment environment, PythonConfig config, PreparedDependencies prepared) {
         CoreLoader.open(environment, CoreNatives.class);
         FrameMemory borrowed = FramePool.borrow();
         try {
@@ -56,7 +61,7 @@ public final class EmbeddedSource implements SessionSource {
                     environment.packageFolder().getParent().toString(),
                     !"false".equals(System.getProperty("pybridge.largeStacks")));
             // While Python starts, this thread loads the classes of what comes next.
-            RuntimeResources resources = new RuntimeResources(config);
+            RuntimeResources resources = new RuntimeResources(config, prepared);
             EmbeddedTransport transport = new EmbeddedTransport(config.holdWarning());
             FrameMemory request = OpenRequest.write(borrowed, config);
             FirstCall.prepare();
@@ -77,6 +82,9 @@ public final class EmbeddedSource implements SessionSource {
 
     private void begin(PythonConfig config) {
         try {
+            if (resources.dependencies() != null) {
+                JobFiles.beginShared(session, resources.dependencies());
+            }
             session.begin(config);
             if (!config.warmUp().isEmpty()) {
                 WarmUp.run(session, config);
@@ -158,6 +166,9 @@ public final class EmbeddedSource implements SessionSource {
     public void close() {
         session.flushStreams(closeTimeout.toNanos(), true);
         long leftNanos = session.endCoroutines(closeTimeout.toNanos(), true);
+        if (resources.dependencies() != null) {
+            JobFiles.endShared(session);
+        }
         session.markClosed(new ClosedRuntime());
         resources.close();
         session.awaitReaders();

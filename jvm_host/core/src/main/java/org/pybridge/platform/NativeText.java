@@ -23,6 +23,11 @@ public final class NativeText {
                 : text.getBytes(StandardCharsets.UTF_8);
     }
 
+    /** The text of bytes in the charset of the JVM's arguments and environment. */
+    static String text(byte[] bytes) {
+        return new String(bytes, SYSTEM);
+    }
+
     /** The path's own bytes, exact whatever the JVM's charset is. */
     public static byte[] bytes(Path path) {
         String uri = path.toAbsolutePath().toUri().getRawPath();

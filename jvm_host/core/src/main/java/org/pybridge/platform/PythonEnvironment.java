@@ -31,6 +31,12 @@ public record PythonEnvironment(
         tried = List.copyOf(tried);
     }
 
+    /** The same Python by another executable, such as that of a virtual environment of it. */
+    PythonEnvironment withExecutable(Path other) {
+        return new PythonEnvironment(
+                other, home, version, libpython, packageFolder, core, origin, tried);
+    }
+
     /** The version without its third part, such as {@code "3.11"}. */
     public String majorMinor() {
         return PythonVersion.parse(version).majorMinor();

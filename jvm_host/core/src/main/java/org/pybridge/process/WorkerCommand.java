@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.pybridge.PythonConfig;
 import org.pybridge.platform.NativeText;
 import org.pybridge.platform.Posix;
+import org.pybridge.platform.PreparedDependencies;
 import org.pybridge.platform.PythonEnvironment;
 
 /** How a worker process is started; {@code bridge/worker.py} is its other side. */
@@ -35,13 +36,15 @@ final class WorkerCommand implements WorkerParent {
 
     private final PythonEnvironment python;
     private final PythonConfig config;
+    private final PreparedDependencies prepared; // null where the job brings nothing along
     private final AtomicBoolean isToldOfPipes = new AtomicBoolean();
     private final AtomicBoolean isToldOfCopies = new AtomicBoolean();
     private final AtomicBoolean isToldOfSpawning = new AtomicBoolean();
 
-    WorkerCommand(PythonEnvironment python, PythonConfig config) {
-        this.python = python;
+    WorkerCommand(PythonEnvironment base, PythonConfig config, PreparedDependencies prepared) {
+        this.python = prepared == null ? base : prepared.workers(base);
         this.config = config;
+        this.prepared = prepared;
     }
 
     @Override
@@ -63,6 +66,11 @@ final class WorkerCommand implements WorkerParent {
         config.stdout().ifPresent(stream -> arguments.add("--stream=stdout"));
         config.stderr().ifPresent(stream -> arguments.add("--stream=stderr"));
         config.logging().ifPresent(logger -> arguments.add("--stream=log"));
+        if (prepared != null) {
+            prepared.paths().forEach(path -> arguments.add("--path=" + path));
+            prepared.archives()
+                    .forEach((name, path) -> arguments.add("--archive=" + name + "=" + path));
+        }
         config.paths().forEach(path -> arguments.add("--path=" + path));
         config.preload().forEach(module -> arguments.add("--module=" + module));
         return spawn(arguments, childFds);

@@ -12,6 +12,7 @@ import org.pybridge.PythonStartException;
 import org.pybridge.WorkerException;
 import org.pybridge.platform.DaemonThread;
 import org.pybridge.platform.NativeLoader;
+import org.pybridge.platform.PreparedDependencies;
 import org.pybridge.platform.PythonEnvironment;
 import org.pybridge.runtime.CallPlaces;
 import org.pybridge.runtime.ClosedRuntime;
@@ -30,9 +31,10 @@ public final class WorkerSource implements SessionSource {
     private final WorkerPool pool;
     private WorkerExit exit; // set before the source is seen
 
-    private WorkerSource(PythonEnvironment environment, PythonConfig config) {
-        this.command = new WorkerCommand(environment, config);
-        this.resources = new RuntimeResources(config);
+    private WorkerSource(
+            PythonEnvironment environment, PythonConfig config, PreparedDependencies prepared) {
+        this.command = new WorkerCommand(environment, config, prepared);
+        this.resources = new RuntimeResources(config, prepared);
         this.starter = new WorkerStarter(command, config, resources, counts);
         this.pool = new WorkerPool(config, starter, counts);
     }
@@ -40,11 +42,13 @@ public final class WorkerSource implements SessionSource {
     /**
      * Starts the workers, side by side, and waits until all are ready.
      *
+     * @param prepared what the job brings along; null for nothing
      * @throws PythonStartException if one cannot be started, ends, or is not ready in time
      */
-    public static WorkerSource start(PythonEnvironment environment, PythonConfig config) {
+    public static WorkerSource start(
+            PythonEnvironment environment, PythonConfig config, PreparedDependencies prepared) {
         NativeLoader.load(environment);
-        WorkerSource source = new WorkerSource(environment, config);
+        WorkerSource source = new WorkerSource(environment, config, prepared);
         source.exit = WorkerExit.install();
         boolean started = false;
         try {

@@ -12,6 +12,7 @@ import org.pybridge.frame.FramePool;
 import org.pybridge.platform.BuildVersion;
 import org.pybridge.platform.DaemonThread;
 import org.pybridge.platform.InstallCommand;
+import org.pybridge.runtime.JobFiles;
 import org.pybridge.runtime.OpenRequest;
 import org.pybridge.runtime.RuntimeResources;
 import org.pybridge.runtime.Session;
@@ -139,6 +140,9 @@ final class WorkerStarter {
             Session session = Session.opened(resources.observed(transport), reply, resources);
             requireSameVersion(session.bridgeVersion());
             transport.opened(session);
+            if (resources.dependencies() != null) {
+                JobFiles.beginWorker(session, resources.dependencies());
+            }
             session.begin(config);
             command.tellOfCopies(transport.shareMemory()); // what was imported may have changed it
             WarmUp.run(session, config);

@@ -14,6 +14,7 @@ import org.pybridge.PyScope;
 import org.pybridge.Python;
 import org.pybridge.PythonStats;
 import org.pybridge.frame.FrameLayout;
+import org.pybridge.platform.PreparedDependencies;
 
 /** The API over a session, in either mode. */
 final class PythonRuntime implements Python {
@@ -305,7 +306,14 @@ final class PythonRuntime implements Python {
     public void close() {
         if (closed.compareAndSet(false, true)) {
             unregister();
-            source.close();
+            PreparedDependencies dependencies = source.resources().dependencies();
+            try {
+                source.close();
+            } finally {
+                if (dependencies != null) {
+                    dependencies.close();
+                }
+            }
         }
     }
 

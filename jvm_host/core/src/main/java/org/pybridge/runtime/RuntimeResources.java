@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.pybridge.PythonConfig;
+import org.pybridge.platform.PreparedDependencies;
 
 /** What all sessions of one runtime share. */
 public final class RuntimeResources {
@@ -29,11 +30,17 @@ public final class RuntimeResources {
     private final ClassLoader starter = Thread.currentThread().getContextClassLoader();
     private final boolean truncatesToMicroseconds;
     private final Converters converters;
+    private final PreparedDependencies dependencies; // null without any
     private volatile Conversions conversions;
     private volatile ValueProfile profile; // null for the table of values as it is
 
-    /** New resources for a runtime of this configuration. */
-    public RuntimeResources(PythonConfig config) {
+    /**
+     * New resources for a runtime of this configuration.
+     *
+     * @param prepared what its job has brought along; null for nothing
+     */
+    public RuntimeResources(PythonConfig config, PreparedDependencies prepared) {
+        dependencies = prepared;
         async = new AsyncCalls(config);
         callGrace = config.callGrace();
         callTimeoutNs = config.callTimeout().toNanos();
@@ -174,6 +181,11 @@ public final class RuntimeResources {
     void profile(ValueProfile value) {
         profile = value;
         conversions = conversions.with(value);
+    }
+
+    /** What the job has brought along; null for nothing. */
+    public PreparedDependencies dependencies() {
+        return dependencies;
     }
 
     /** Ends the threads that are the runtime's own. */

@@ -8,6 +8,7 @@ import org.pybridge.Python;
 import org.pybridge.PythonConfig;
 import org.pybridge.PythonStartException;
 import org.pybridge.embedded.EmbeddedSource;
+import org.pybridge.platform.PreparedDependencies;
 import org.pybridge.platform.PythonEnvironment;
 import org.pybridge.platform.PythonLocator;
 import org.pybridge.process.WorkerSource;
@@ -20,26 +21,47 @@ public final class Starter {
     public static Python start(PythonConfig config) {
         requirePaths(config);
         PythonEnvironment environment = PythonLocator.locate(config);
+        if (config.dependencies().isEmpty()) {
+            return start(environment, config, null);
+        }
+        PreparedDependencies prepared =
+                PreparedDependencies.of(config.dependencies().get(), environment);
+        boolean isStarted = false;
+        try {
+            Python python = start(environment, config, prepared);
+            isStarted = true;
+            return python;
+        } finally {
+            if (!isStarted) {
+                prepared.close();
+            }
+        }
+    }
+
+    /** As above; null where the job brings nothing along. */
+    private static Python start(
+            PythonEnvironment environment, PythonConfig config, PreparedDependencies prepared) {
         if (config.mode() == ExecutionMode.THREAD) {
-            return thread(environment, config);
+            return thread(environment, config, prepared);
         } else if (config.mode() == ExecutionMode.PROCESS) {
-            return process(environment, config, null);
+            return process(environment, config, prepared, null);
         } else if (config.workers().count() > 1) {
             return process(
                     environment,
                     config,
+                    prepared,
                     "several workers were asked for: workers="
                             .concat(Integer.toString(config.workers().count())));
         }
         try {
-            return thread(environment, config);
+            return thread(environment, config, prepared);
         } catch (PythonStartException e) {
             System.getLogger("org.pybridge")
                     .log(
                             Level.WARNING,
                             "PyBridge runs Python in a worker process: {0}",
                             e.getMessage());
-            return process(environment, config, e.getMessage());
+            return process(environment, config, prepared, e.getMessage());
         }
     }
 
@@ -53,14 +75,20 @@ public final class Starter {
         }
     }
 
-    private static Python thread(PythonEnvironment environment, PythonConfig config) {
+    private static Python thread(
+            PythonEnvironment environment, PythonConfig config, PreparedDependencies prepared) {
         return new PythonRuntime(
-                EmbeddedSource.start(environment, config), ExecutionMode.THREAD, null);
+                EmbeddedSource.start(environment, config, prepared), ExecutionMode.THREAD, null);
     }
 
     private static Python process(
-            PythonEnvironment environment, PythonConfig config, String fallbackReason) {
+            PythonEnvironment environment,
+            PythonConfig config,
+            PreparedDependencies prepared,
+            String fallbackReason) {
         return new PythonRuntime(
-                WorkerSource.start(environment, config), ExecutionMode.PROCESS, fallbackReason);
+                WorkerSource.start(environment, config, prepared),
+                ExecutionMode.PROCESS,
+                fallbackReason);
     }
 }

@@ -14,13 +14,15 @@ import java.util.function.Function;
 public final class ClassLoadersMain {
     private ClassLoadersMain() {}
 
-    /** Arguments: the mode, how often, and how many at once. */
+    /** Arguments: the mode, how often, how many at once, and the application if it is another. */
     public static void main(String[] arguments) throws Exception {
         int times = Integer.parseInt(arguments[1]);
         int atOnce = Integer.parseInt(arguments[2]);
+        String application =
+                arguments.length > 3 ? arguments[3] : "org.pybridge.contract.WebApplication";
         List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
         for (int i = 0; i < times; i++) {
-            runAndClose(arguments[0], atOnce, loaders);
+            runAndClose(arguments[0], atOnce, application, loaders);
         }
         Waiting.untilCollected(
                 "every class loader goes",
@@ -29,13 +31,17 @@ public final class ClassLoadersMain {
     }
 
     private static void runAndClose(
-            String mode, int atOnce, List<WeakReference<ClassLoader>> loaders) throws Exception {
+            String mode,
+            int atOnce,
+            String application,
+            List<WeakReference<ClassLoader>> loaders)
+            throws Exception {
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < atOnce; i++) {
             URLClassLoader loader =
                     new URLClassLoader(classPath(), ClassLoader.getPlatformClassLoader());
             loaders.add(new WeakReference<>(loader));
-            Thread thread = new Thread(() -> run(loader, mode));
+            Thread thread = new Thread(() -> run(loader, application, mode));
             thread.setContextClassLoader(loader);
             thread.start();
             threads.add(thread);
@@ -45,12 +51,12 @@ public final class ClassLoadersMain {
         }
     }
 
-    private static void run(URLClassLoader loader, String mode) {
+    private static void run(URLClassLoader loader, String name, String mode) {
         try (loader) {
             @SuppressWarnings("unchecked")
             Function<String, String> application =
                     (Function<String, String>)
-                            loader.loadClass("org.pybridge.contract.WebApplication")
+                            loader.loadClass(name)
                                     .getConstructor()
                                     .newInstance();
             System.out.println(application.apply(mode));

@@ -110,7 +110,7 @@ final class KeptExceptionsTest {
         assertThat(PythonConfig.builder().build().keptExceptions()).isEqualTo(64);
         assertThatThrownBy(() -> PythonConfig.builder().keptExceptions(-1))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("keptExceptions must not be negative: seen=-1");
+                .hasMessage("keptExceptions is too small: seen=-1, wanted=0 or more");
         Python python = runtimes.start();
         PythonException[] errors = new PythonException[65];
         Arrays.setAll(errors, i -> raised(python, "error " + i));

@@ -38,5 +38,6 @@ final class StartPathTest {
         List<String> loaded = loadedUpToTheFirstResult();
         assertThat(loaded).anyMatch(line -> line.contains("org.pybridge.runtime.Session "));
         assertThat(loaded.stream().filter(line -> line.matches(LATE))).isEmpty();
+        assertThat(loaded).noneMatch(line -> line.matches(".*(Dependenc|JobFiles).*"));
     }
 }

@@ -25,7 +25,7 @@ final class WorkerTransportTest {
                         .build();
         PythonEnvironment environment = PythonLocator.locate(config);
         NativeLoader.load(environment);
-        WorkerCommand command = new WorkerCommand(environment, config);
+        WorkerCommand command = new WorkerCommand(environment, config, null);
         WorkerProcess process = WorkerProcess.start(command, command.mailboxes());
         transport = new WorkerTransport(process, new WorkerCounts(), dead -> {});
     }

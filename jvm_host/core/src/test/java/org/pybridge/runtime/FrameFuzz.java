@@ -41,7 +41,7 @@ public final class FrameFuzz {
                     IllegalStateException.class.getName());
     private static final ThreadMXBean MEMORY = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final RuntimeResources RESOURCES =
-            new RuntimeResources(PythonConfig.builder().build());
+            new RuntimeResources(PythonConfig.builder().build(), null);
     private static final RuntimeException THROWN = new RuntimeException("thrown by a callback");
 
     /** What callers ask for; the reply's call id says which. */

@@ -155,7 +155,7 @@ final class HostileRepliesTest {
         number.bytes().get(0, input, length(array), length(number));
 
         HostilePython python = new HostilePython(input);
-        Session session = python.open(new RuntimeResources(PythonConfig.builder().build()));
+        Session session = python.open(new RuntimeResources(PythonConfig.builder().build(), null));
         FrameMemory reply = python.next();
         NdArray view = (NdArray) session.receive(reply, reply);
 
@@ -200,7 +200,7 @@ final class HostileRepliesTest {
 
     private static void receive(int kind, Consumer<FrameWriter> values) {
         FrameMemory reply = written(kind, values);
-        RuntimeResources resources = new RuntimeResources(PythonConfig.builder().build());
+        RuntimeResources resources = new RuntimeResources(PythonConfig.builder().build(), null);
         Session session = new HostilePython(new byte[0]).open(resources);
         session.receive(reply, reply);
     }
