@@ -33,14 +33,12 @@ public final class PreparedDependencies implements AutoCloseable {
     private PreparedDependencies() {}
 
     /**
-     * Prepares them, which may take minutes the first time.
+     * What an answer tells of, protected from prunes.
      *
-     * @param base the Python that they are for
-     * @throws PythonStartException if something cannot be prepared, which is named, it takes too
-     *     long, or this thread is interrupted
+     * @param base the Python that has answered
+     * @throws PythonStartException if it is an error, or this thread is interrupted
      */
-    public static PreparedDependencies of(Dependencies wanted, PythonEnvironment base) {
-        byte[] answer = DependencyProgram.run(base, request(wanted), wanted.timeout());
+    public static PreparedDependencies of(byte[] answer, PythonEnvironment base) {
         PreparedDependencies prepared = new PreparedDependencies();
         prepared.read(NativeText.text(answer));
         prepared.requireSuccess(base);
@@ -48,7 +46,18 @@ public final class PreparedDependencies implements AutoCloseable {
         return prepared;
     }
 
-    private static byte[] request(Dependencies wanted) {
+    /** Whether the bytes are an answer; hooks of the site may print others. */
+    public static boolean isAnswer(byte[] bytes) {
+        return NativeText.text(bytes).contains("\0" + MARK);
+    }
+
+    /** The message of an error. */
+    public static String failure(PythonEnvironment base, String why) {
+        return "what the job brings along cannot be prepared with " + base.describe() + ": " + why;
+    }
+
+    /** What is asked for. */
+    public static byte[] request(Dependencies wanted) {
         ByteArrayOutputStream fields = new ByteArrayOutputStream();
         add(fields, "version", NativeText.bytes(BuildVersion.current()));
         addAny(fields, "cache", wanted.cache());
@@ -105,15 +114,14 @@ public final class PreparedDependencies implements AutoCloseable {
         }
         String details = others.getOrDefault("details", "");
         throw new PythonStartException(
-                "what the job brings along cannot be prepared with "
-                        + base.describe()
-                        + ": "
-                        + others.get("what")
-                        + ": seen="
-                        + others.get("seen")
-                        + ", wanted="
-                        + others.get("wanted")
-                        + (details.isEmpty() ? "" : "\n" + details));
+                failure(
+                        base,
+                        others.get("what")
+                                + ": seen="
+                                + others.get("seen")
+                                + ", wanted="
+                                + others.get("wanted")
+                                + (details.isEmpty() ? "" : "\n" + details)));
     }
 
     private void lock() {

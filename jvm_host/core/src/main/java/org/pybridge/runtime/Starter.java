@@ -11,6 +11,7 @@ import org.pybridge.embedded.EmbeddedSource;
 import org.pybridge.platform.PreparedDependencies;
 import org.pybridge.platform.PythonEnvironment;
 import org.pybridge.platform.PythonLocator;
+import org.pybridge.process.DependencyProgram;
 import org.pybridge.process.WorkerSource;
 
 /** Starts runtimes in the mode that was asked for. */
@@ -25,7 +26,7 @@ public final class Starter {
             return start(environment, config, null);
         }
         PreparedDependencies prepared =
-                PreparedDependencies.of(config.dependencies().get(), environment);
+                DependencyProgram.prepare(config.dependencies().get(), environment);
         boolean isStarted = false;
         try {
             Python python = start(environment, config, prepared);

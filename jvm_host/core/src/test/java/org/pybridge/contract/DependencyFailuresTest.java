@@ -74,7 +74,7 @@ final class DependencyFailuresTest {
                 .hasMessageContaining("maxRatio=200");
         Path text = Files.writeString(folder.resolve("text.zip"), "a text");
         assertRefused(runtimes, job.none().addArchive(text))
-                .hasMessageContaining("no archive that can be unpacked: seen=text.zip");
+                .hasMessageContaining("no archive that can be unpacked: seen=" + text);
         assertThat(Files.exists(job.cache.resolve("archives/outside"))).isFalse();
         assertThat(job.countMade("archives")).isZero();
         assertThat(job.countFolders("archives")).isZero();
@@ -137,7 +137,7 @@ final class DependencyFailuresTest {
                         .forEach(ProcessHandle::destroyForcibly);
                 assertThat(refusal.join())
                         .isInstanceOf(PythonStartException.class)
-                        .hasMessageContaining("no answer: exit code 137")
+                        .hasMessageContaining("no answer: signal 9")
                         .hasMessageContaining("Looking in indexes");
             }
         }

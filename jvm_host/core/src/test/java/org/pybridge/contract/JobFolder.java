@@ -117,9 +117,10 @@ final class JobFolder {
 
     /** Prunes as if all had been asked for 40 days ago; returns what is told of it. */
     String pruneAllOfLastMonth() throws IOException, InterruptedException {
+        // Not of the files in uses: to open one and close it here would drop this JVM's lock.
         FileTime longAgo = FileTime.from(Instant.now().minus(Duration.ofDays(40)));
         try (Stream<Path> all = Files.walk(cache, 3)) {
-            for (Path file : all.filter(Files::isRegularFile).toList()) {
+            for (Path file : all.filter(each -> each.endsWith("made")).toList()) {
                 Files.setLastModifiedTime(file, longAgo);
             }
         }
