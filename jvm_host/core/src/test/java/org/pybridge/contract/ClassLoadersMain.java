@@ -31,10 +31,7 @@ public final class ClassLoadersMain {
     }
 
     private static void runAndClose(
-            String mode,
-            int atOnce,
-            String application,
-            List<WeakReference<ClassLoader>> loaders)
+            String mode, int atOnce, String application, List<WeakReference<ClassLoader>> loaders)
             throws Exception {
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < atOnce; i++) {
@@ -56,9 +53,7 @@ public final class ClassLoadersMain {
             @SuppressWarnings("unchecked")
             Function<String, String> application =
                     (Function<String, String>)
-                            loader.loadClass(name)
-                                    .getConstructor()
-                                    .newInstance();
+                            loader.loadClass(name).getConstructor().newInstance();
             System.out.println(application.apply(mode));
         } catch (Exception e) {
             throw new IllegalStateException(e);

@@ -29,8 +29,8 @@ final class DependenciesTest {
     }
 
     @ContractTest
-    void allIsThereAndPreparedOnceAndNotPrunedWhileItIsUsed(
-            Runtimes runtimes, @TempDir Path folder) throws Exception {
+    void allIsThereAndPreparedOnceAndNotPrunedWhileItIsUsed(Runtimes runtimes, @TempDir Path folder)
+            throws Exception {
         JobFolder job = new JobFolder(folder);
         String greeting = JobFolder.name("greeting");
         String functions = JobFolder.name("functions");
@@ -73,8 +73,8 @@ final class DependenciesTest {
     }
 
     @ContractTest
-    void twoRuntimesThatStartAtTheSameTimeGetOneEnvironment(
-            Runtimes runtimes, @TempDir Path folder) throws Exception {
+    void twoRuntimesThatStartAtTheSameTimeGetOneEnvironment(Runtimes runtimes, @TempDir Path folder)
+            throws Exception {
         JobFolder job = new JobFolder(folder);
         String greeting = JobFolder.name("greeting");
         job.writeWheel(greeting, "1.0");
@@ -181,8 +181,7 @@ final class DependenciesTest {
                 .hasMessageContaining("process mode keeps jobs apart");
         assertThat(job.countUses()).isZero();
         try (Python process =
-                Python.start(
-                        Runtimes.config(ExecutionMode.AUTO).dependencies(second).build())) {
+                Python.start(Runtimes.config(ExecutionMode.AUTO).dependencies(second).build())) {
             assertThat(process.mode()).isEqualTo(ExecutionMode.PROCESS);
             assertThat(process.fallbackReason().orElseThrow()).contains("two modules of one name");
             assertThat(process.eval("__import__('" + greeting + "').version").as(String.class))
@@ -196,10 +195,12 @@ final class DependenciesTest {
         JobFolder job = new JobFolder(folder);
         String functions = JobFolder.name("functions");
         start(runtimes, job.none().addPythonFile(job.module(functions, "number = 1"))).close();
-        Python next = start(runtimes, job.none().addPythonFile(job.module(functions, "number = 2")));
+        Python next =
+                start(runtimes, job.none().addPythonFile(job.module(functions, "number = 2")));
         assertThat(next.eval("__import__('" + functions + "').number").as(Integer.class))
                 .isEqualTo(2);
-        Python same = start(runtimes, job.none().addPythonFile(job.folder.resolve(functions + ".py")));
+        Python same =
+                start(runtimes, job.none().addPythonFile(job.folder.resolve(functions + ".py")));
         assertThat(same.eval("__import__('" + functions + "').number").as(Integer.class))
                 .isEqualTo(2);
         next.close();
@@ -256,7 +257,8 @@ final class DependenciesTest {
         Dependencies one = Dependencies.none().addArchive(file, "a");
         assertThatThrownBy(() -> one.addArchive(Path.of("/b.zip"), "a"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("a second archive of one target: target=a, seen=/b.zip, and before /a.zip");
+                .hasMessage(
+                        "a second archive of one target: target=a, seen=/b.zip, and before /a.zip");
         assertThatThrownBy(() -> one.addArchive(file, "a=b"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("not the target of an archive: seen=a=b, wanted=a name without =");

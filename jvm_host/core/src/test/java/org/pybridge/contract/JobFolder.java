@@ -59,7 +59,13 @@ final class JobFolder {
                 about + "WHEEL",
                 "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: " + tag + "\n",
                 about + "RECORD",
-                name + ".py,,\n" + about + "METADATA,,\n" + about + "WHEEL,,\n" + about
+                name
+                        + ".py,,\n"
+                        + about
+                        + "METADATA,,\n"
+                        + about
+                        + "WHEEL,,\n"
+                        + about
                         + "RECORD,,\n");
     }
 
