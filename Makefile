@@ -55,6 +55,10 @@ $(DEMO_READY): $(INSTALLED) examples/model_service/requirements.txt
 demo: $(DEMO_READY)  ## score 569 real rows in both modes and compare with plain Python
 	$(RUN) python examples/model_service/run.py --json build/demo.json
 
+.PHONY: demo-flink
+demo-flink: $(DEMO_READY)  ## score them in a Flink job, by both APIs in both modes
+	$(RUN) python examples/flink_predict/run.py
+
 # The longest first.
 TESTS := test-python test-java test-newest test-native test-workers
 

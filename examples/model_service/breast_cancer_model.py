@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import joblib  # type: ignore[import-untyped]
+import numpy as np
 import sklearn  # type: ignore[import-untyped]
 
 if TYPE_CHECKING:
-    import numpy as np
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
 MODEL_VARIABLE = "BREAST_CANCER_MODEL"
@@ -34,6 +36,33 @@ def card_file(model: Path) -> Path:
     return model.with_suffix(".json")
 
 
+class Model:
+    """A model that was loaded."""
+
+    def __init__(self, pipeline: Any) -> None:
+        self._pipeline = pipeline
+
+    def predict(self, features: Sequence[float] | NDArray[np.float64]) -> float:
+        """Return the probability that the tumour is benign, as `score` does."""
+        row = np.asarray(features, dtype=np.float64).reshape(1, -1)
+        return float(self._pipeline.predict_proba(row)[0, 1])
+
+    def describe(self) -> str:
+        """Name the model's steps."""
+        return "+".join(type(step).__name__ for _, step in self._pipeline.steps)
+
+
+def load_model(path: str | Path) -> Model:
+    """Load a model that ``train.py`` saved.
+
+    Raises
+    ------
+    ModelFileError
+        It cannot be read, is damaged, or was trained with another scikit-learn.
+    """
+    return Model(_pipeline(Path(path)))
+
+
 def score(features: NDArray[np.float64]) -> float:
     """Return the probability that the tumour is benign.
 
@@ -49,17 +78,20 @@ def score(features: NDArray[np.float64]) -> float:
     ValueError
         There are not 30 features.
     """
-    return float(_pipeline().predict_proba(features.reshape(1, -1))[0, 1])
+    return _model().predict(features)
 
 
 def describe() -> str:
     """Load the model, so that a bad file fails at start and not at a row, and name its steps."""
-    return "+".join(type(step).__name__ for _, step in _pipeline().steps)
+    return _model().describe()
 
 
 @functools.cache
-def _pipeline() -> Any:
-    path = model_file()
+def _model() -> Model:
+    return load_model(model_file())
+
+
+def _pipeline(path: Path) -> Any:
     content, card = _read(path, "model file"), _card(path)
     digest = hashlib.sha256(content).hexdigest()
     if digest != card.get("sha256"):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 
 import breast_cancer_model
@@ -11,11 +10,12 @@ import click
 import java_service
 import plain_python
 from java_service import Event
-from plain_python import CallTimes, Rows
+from plain_python import CallTimes
+from prepare import prepare
 from report import ModeResult, Report
 from rich.console import Console
 from rich.progress import Progress, TaskID
-from train import MODEL_NAME, ROWS_NAME, needs_training, train
+from train import MODEL_NAME, ROWS_NAME
 
 HERE = Path(__file__).resolve().parent
 WARM_UP_PASSES = 2
@@ -60,21 +60,6 @@ class Service:
                     float(values["calls_per_s"]),
                 )
                 self.results[mode] = ModeResult(int(values["agree"]), times)
-
-
-def prepare(folder: Path) -> Rows:
-    """Train if need be, and return the rows once this Python has proven them true."""
-    if needs_training(folder):
-        click.echo(f"training: {train(folder)} rows")
-    os.environ[breast_cancer_model.MODEL_VARIABLE] = str(folder / MODEL_NAME)
-    rows = plain_python.read_rows(folder / ROWS_NAME)
-    if wrong := plain_python.disagreements(rows):
-        fix = f"python {HERE / 'train.py'} --output {folder}"
-        raise ValueError(
-            f"saved probabilities are not this Python's: path={folder / ROWS_NAME}, "
-            f"rows={len(wrong)}, first={wrong[0]}; fix: {fix}"
-        )
-    return rows
 
 
 def run(folder: Path, console: Console) -> Report:

@@ -33,6 +33,12 @@ def test_every_maven_module_names_the_version_of_its_parent(repository: Path) ->
         assert version == declared_version(repository), pom
 
 
+def test_the_example_job_depends_on_the_version_of_the_python_package(repository: Path) -> None:
+    pom = ET.parse(repository / "examples/flink_predict/pom.xml")
+    version = pom.findtext("m:properties/m:pybridge.version", namespaces=MAVEN)
+    assert version == declared_version(repository)
+
+
 def test_the_dependency_in_the_documentation_has_the_version_of_the_python_package(
     repository: Path,
 ) -> None:
