@@ -21,11 +21,10 @@ TAIL_LINES = 40
 # What this job needs of what Flink's own conf/config.yaml opens to itself on a cluster.
 FLINK_OPTIONS = ("--add-opens=java.base/java.util=ALL-UNNAMED",)
 
-# So that whatever is left at the end is kept by someone: the JDK's caches are soft.
-PROGRAM_OPTIONS = (
+# The JDK's caches are soft; what is left at the end is kept by others.
+_PROGRAM_OPTIONS = (
     "-Dorg.slf4j.simpleLogger.defaultLogLevel=off",
     "-XX:SoftRefLRUPolicyMSPerMB=0",
-    "-XX:TieredStopAtLevel=1",
 )
 
 
@@ -96,6 +95,7 @@ def run_jobs(
     jobs: Sequence[Sequence[str]],
     *,
     pybridge_in_cluster: bool = False,
+    options: Sequence[str] = (),
 ) -> Finished:
     """Run jobs one after the other in one JVM.
 
@@ -107,6 +107,8 @@ def run_jobs(
         The arguments of each job.
     pybridge_in_cluster : bool
         Whether PyBridge is on the class path of the cluster, and not in the job's jar.
+    options : sequence of str
+        Further options of the JVM.
 
     Raises
     ------
@@ -119,7 +121,7 @@ def run_jobs(
     if pybridge_in_cluster:
         class_path.append(str(_locate.jar_path()))
         jar = built.thin_job
-    command = [java, *FLINK_OPTIONS, *PROGRAM_OPTIONS]
+    command = [java, *FLINK_OPTIONS, *_PROGRAM_OPTIONS, *options]
     command += ["-cp", ":".join(class_path), MAIN_CLASS, str(jar)]
     command += [word for job in jobs for word in ("+", *job)]
     output = _checked(command)

