@@ -82,6 +82,12 @@ def open_slabs(number: int, java_pid: int, java_fd: int, size_bytes: int) -> str
         Shared memory that Java has open, for this process to try to open it.
     """
 
+def bytes_in_slab(size_bytes: int) -> Any | None:
+    """Make an array of bytes, of any content, in memory that Java sees: as a result it is in place.
+
+    None where there is no such memory, or the size is beyond what such memory is for.
+    """
+
 def copy_slabs_for_child() -> None:
     """Copy the arrays in slabs for the child that this thread is about to fork. Raises OSError."""
 
@@ -90,6 +96,9 @@ def drop_slab_copies() -> None:
 
 def leave_slabs_to_parent() -> None:
     """Make the arrays in slabs this process's own, in a forked child. Raises OSError."""
+
+def release_on_java_stack(array: int) -> None:
+    """Have an Arrow array that Java exported at this address released where Java can run."""
 
 def call_with_stack(wanted_bytes: int, function: Callable[..., _T], /, *args: Any) -> _T:
     """Call the function, on this thread's large stack if the one in use has less left than wanted.

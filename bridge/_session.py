@@ -16,7 +16,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-__all__ = ["added_paths", "extend_path", "flush_streams", "open_session", "run_exit_functions"]
+__all__ = [
+    "added_paths",
+    "extend_path",
+    "flush_streams",
+    "function",
+    "open_session",
+    "run_exit_functions",
+]
 
 added_paths: set[str] = set()  # by runtimes, for as long as the process lives
 
@@ -65,7 +72,8 @@ def _is_statements(text: str) -> bool:
     return True
 
 
-def _function(name: str) -> Callable[..., Any]:
+def function(name: str) -> Callable[..., Any]:
+    """Resolve ``module:qualified.name``; what is missing there is an AttributeError."""
     module_name, _, path = name.partition(":")
     target: Any = importlib.import_module(module_name)
     for step in path.split("."):
@@ -185,7 +193,7 @@ def open_session(paths: list[str]) -> dict[str, Any]:
         "version": sys.version.split(maxsplit=1)[0],
         "bridge_version": _native.__version__,
         "executable": sys.executable,
-        "function": _function,
+        "function": function,
         "module": importlib.import_module,
         "eval": session.eval,
         "exec": session.exec,

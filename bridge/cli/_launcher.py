@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from bridge import _locate
 
+_FIRST_JDK_THAT_GUARDS_UNSAFE = 24
+
 
 def java_command(
     jdk: _locate.Jdk,
@@ -31,6 +33,15 @@ def java_command(
         str(jdk.launcher),
         f"-Dpybridge.python={python}",
         "--enable-native-access=ALL-UNNAMED",
+        *_needs_of_arrow(jdk),
         *front,
         *rest,
     ]
+
+
+def _needs_of_arrow(jdk: _locate.Jdk) -> list[str]:
+    """List what Arrow Java needs; twin of JvmNeeds.java, which tells a plain ``java`` of it."""
+    opened = ["--add-opens=java.base/java.nio=ALL-UNNAMED"]
+    if jdk.feature < _FIRST_JDK_THAT_GUARDS_UNSAFE:
+        return opened
+    return [*opened, "--sun-misc-unsafe-memory-access=allow"]

@@ -1,5 +1,6 @@
 // The extension module bridge._native: what the worker and the Python package need of the core.
 #include "py/added_channels.hpp"
+#include "py/arrow_release.hpp"
 #include "py/converters.hpp"
 #include "py/java_method.hpp"
 #include "py/java_object.hpp"
@@ -7,6 +8,7 @@
 #include "py/lifeline.hpp"
 #include "py/python.hpp"
 #include "py/reports.hpp"
+#include "py/shared_arrays.hpp"
 #include "py/slabs.hpp"
 #include "py/worker_channel.hpp"
 
@@ -32,6 +34,13 @@ void add_slabs(py::module_& module) {
         return refusal ? py::object(py::str(*refusal)) : py::none();
       },
       py::arg("number"), py::arg("java_pid"), py::arg("java_fd"), py::arg("size_bytes"));
+  module.def(
+      "bytes_in_slab",
+      [](std::size_t size) -> py::object {
+        const py::object array = bytes_in_slab(gil_held_by_caller(), size);
+        return array ? array : py::none();
+      },
+      py::arg("size_bytes"));
   module.def("copy_slabs_for_child", [] { copy_slabs_for_child(gil_held_by_caller()); });
   module.def("drop_slab_copies", [] { drop_slab_copies(gil_held_by_caller()); });
   module.def("leave_slabs_to_parent", [] { leave_slabs_to_parent(gil_held_by_caller()); });
@@ -87,6 +96,7 @@ PYBIND11_MODULE(_native, module) {
   module.def("add_upcall_channel", &add_upcall_channel, py::arg("read_fd"), py::arg("write_fd"),
              py::arg("mailboxes"), py::arg("number"));
   add_slabs(module);
+  module.def("release_on_java_stack", &release_on_java_stack, py::arg("array"));
   module.def("call_with_stack", &call_with_stack, py::arg("wanted_bytes"), py::arg("function"));
   add_lifeline(module);
 }

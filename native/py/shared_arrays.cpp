@@ -137,6 +137,15 @@ py::object decode_shared_array(GilToken token, FrameReader& reader, TagWord word
                    {strides.begin(), strides.end()}, (word.aux2 & kReadOnly) != 0, keeper);
 }
 
+py::object bytes_in_slab(GilToken token, std::size_t size) {
+  if (size < std::size_t{kSlabBytes} || !has_numpy(token)) return {};
+  std::unique_ptr<LentSlab> slab = lend_slab(token, size);
+  if (slab == nullptr) return {};
+  std::byte* data = slab->data();
+  const py::capsule keeper = keeper_of(std::move(slab));
+  return make_view(token, ElementType::kUInt8, data, size, false, keeper);
+}
+
 py::object copy_to_slab(GilToken token, Py_buffer& view, ElementType type) {
   if (!has_numpy(token)) return {};
   std::unique_ptr<LentSlab> slab = lend_slab(token, static_cast<std::size_t>(view.len));

@@ -30,6 +30,10 @@ class JavaBlock {
 py::object decode_shared_array(GilToken, FrameReader& reader, TagWord word,
                                std::optional<JavaBlock> block);
 
+// An array of this many bytes in such memory, with any content, for its maker to fill; an empty
+// object where there is none to be had, or where the frame is the place for so few.
+py::object bytes_in_slab(GilToken, std::size_t size);
+
 // A copy of the elements in such memory, which is used again when the copy is gone; an empty object
 // where there is none to be had.
 py::object copy_to_slab(GilToken, Py_buffer& view, ElementType type);

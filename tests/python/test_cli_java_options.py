@@ -117,7 +117,17 @@ def test_pybridges_options_stand_before_the_users_so_that_the_users_win():
         "/jdk/bin/java",
         "-Dpybridge.python=/venv/bin/python",
         "--enable-native-access=ALL-UNNAMED",
+        "--add-opens=java.base/java.nio=ALL-UNNAMED",
         "-cp",
         "/p/core.jar:.",
         *given,
+    ]
+
+
+def test_where_the_jdk_guards_unsafe_memory_access_it_is_allowed_for_arrow():
+    jdk = _locate.Jdk(Path("/jdk"), "24.0.1", "test")
+    command = _launcher.java_command(jdk, JAR, ["Main"], "/venv/bin/python", {})
+    assert command[3:5] == [
+        "--add-opens=java.base/java.nio=ALL-UNNAMED",
+        "--sun-misc-unsafe-memory-access=allow",
     ]

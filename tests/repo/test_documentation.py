@@ -204,6 +204,12 @@ def in_process_mode(java_or_python: str) -> str:
     return changed
 
 
+def class_path() -> str:
+    """List the core's jar and, for the pages on them, what the other modules are compiled with."""
+    arrow = ROOT / "jvm_host/arrow/target"
+    return f"{_locate.jar_path()}:{arrow}/classes:{(arrow / 'test.classpath').read_text()}"
+
+
 def test_every_java_block_compiles(tmp_path: Path) -> None:
     sources = []
     for block in blocks("java"):
@@ -214,7 +220,7 @@ def test_every_java_block_compiles(tmp_path: Path) -> None:
     assert sources
     javac = [str(_locate.require_jdk().home / "bin" / "javac"), "-encoding", "UTF-8"]
     lint = ["-Xlint:all,-try", "-Werror", "-d", str(tmp_path / "classes")]
-    run([*javac, *lint, "-cp", str(_locate.jar_path()), *sources], tmp_path)
+    run([*javac, *lint, "-cp", class_path(), *sources], tmp_path)
 
 
 @pytest.mark.parametrize("block", blocks("python"), ids=lambda block: block.name)

@@ -16,6 +16,7 @@ import org.pybridge.frame.FrameLayout;
 import org.pybridge.frame.FrameWriter;
 import org.pybridge.platform.Posix;
 import org.pybridge.platform.SharedMemory;
+import org.pybridge.spi.ByteContent;
 
 /** Writes primitive arrays and buffers: beside the frame where memory is shared, else into it. */
 final class ArrayWriter {
@@ -75,6 +76,19 @@ final class ArrayWriter {
                             .put(start, elements, elements.position(), elements.remaining());
                     return null;
                 });
+    }
+
+    static void content(ValueWriter writer, ByteContent content) {
+        int sizeBytes = content.sizeBytes();
+        long[] shape = {sizeBytes};
+        if (lent(writer, ElementType.UINT8, true, shape, content::writeTo)) {
+            return;
+        }
+        FrameWriter frame = writer.frame();
+        arrayHead(frame, ElementType.UINT8, FrameLayout.READ_ONLY, sizeBytes, shape);
+        int start = frame.block(sizeBytes);
+        content.writeTo(
+                frame.memory().bytes().slice(start, sizeBytes).order(ByteOrder.nativeOrder()));
     }
 
     static void buffer(ValueWriter writer, Buffer buffer) {

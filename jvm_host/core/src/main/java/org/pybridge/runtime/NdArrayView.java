@@ -8,11 +8,11 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.pybridge.ConversionException;
-import org.pybridge.NdArray;
 import org.pybridge.frame.ElementType;
+import org.pybridge.spi.ScopedArray;
 
 /** An array of Python's in place, or a copy of one. Thread-safe as far as its memory is. */
-final class NdArrayView implements NdArray {
+final class NdArrayView implements ScopedArray {
     private final ElementType type;
     private final int itemBytes;
     private final long[] shape;
@@ -259,6 +259,13 @@ final class NdArrayView implements NdArray {
         }
         for (long i = 0; i < shape[dimension]; i++) {
             gather(source, target, dimension + 1, (int) (offset + i * strides[dimension]));
+        }
+    }
+
+    @Override
+    public void leaveScope() {
+        if (owner != null) {
+            owner.ref().session().scopes().without(owner);
         }
     }
 

@@ -18,6 +18,7 @@ import org.pybridge.frame.ElementType;
 import org.pybridge.frame.FrameLayout;
 import org.pybridge.frame.FrameMemory;
 import org.pybridge.frame.FrameWriter;
+import org.pybridge.spi.ByteContent;
 
 /** Writes Java values into a frame by the value table. For one frame and one thread. */
 final class ValueWriter {
@@ -187,6 +188,8 @@ final class ValueWriter {
             ArrayWriter.ndArray(this, (NdArrayView) value);
         } else if (value instanceof LiveView) {
             javaObject(((LiveView) value).object());
+        } else if (value instanceof ByteContent) {
+            ArrayWriter.content(this, (ByteContent) value);
         } else if (!StandardWriter.write(this, value, depth)) {
             converted(value, depth);
         }

@@ -1,0 +1,125 @@
+package org.pybridge.arrow;
+
+import org.apache.arrow.c.ArrowArray;
+import org.apache.arrow.c.ArrowSchema;
+import org.apache.arrow.c.Data;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.pybridge.PyFunction;
+import org.pybridge.PyObject;
+import org.pybridge.Python;
+
+/**
+ * Thread mode: addresses of the structs of the Arrow C Data Interface. To Python the schema goes as a
+ * message instead, which is made once for many batches.
+ */
+final class CDataCrossing implements Crossing {
+    private final BufferAllocator allocator;
+    private final PyFunction call;
+    private final PyFunction take;
+    private final PyFunction give;
+    private final SchemaMessages schemas = new SchemaMessages();
+
+    CDataCrossing(Python python, BufferAllocator allocator) {
+        this.allocator = allocator;
+        this.call = python.function("bridge._arrow:call_at");
+        this.take = python.function("bridge._arrow:take_at");
+        this.give = python.function("bridge._arrow:give_at");
+    }
+
+    @Override
+    public VectorSchemaRoot call(
+            Object target, PythonLibrary library, boolean isColumns, VectorSchemaRoot batch) {
+        try (Structs given = new Structs(allocator);
+                Structs result = new Structs(allocator)) {
+            given.export(batch);
+            call.call(
+                    target,
+                    library.pythonName(),
+                    isColumns,
+                    given.array(),
+                    schemas.message(batch.getSchema()),
+                    result.array(),
+                    result.schema());
+            return result.imported();
+        }
+    }
+
+    @Override
+    public PyObject toPython(VectorSchemaRoot batch, boolean isColumn) {
+        try (Structs given = new Structs(allocator)) {
+            given.export(batch);
+            return (PyObject) take.call(given.array(), schemas.message(batch.getSchema()), isColumn);
+        }
+    }
+
+    @Override
+    public VectorSchemaRoot fromPython(PyObject object) {
+        try (Structs result = new Structs(allocator)) {
+            give.call(object, result.array(), result.schema());
+            return result.imported();
+        }
+    }
+
+    /** Schemas as IPC messages; the last one is kept, since mostly the next batch has the same. */
+    private static final class SchemaMessages {
+        private record Known(Schema schema, byte[] message) {}
+
+        private volatile Known last;
+
+        byte[] message(Schema schema) {
+            Known known = last;
+            if (known == null || !(known.schema == schema || known.schema.equals(schema))) {
+                known = new Known(schema, schema.serializeAsMessage());
+                last = known;
+            }
+            return known.message;
+        }
+    }
+
+    /** The two structs, which release what nobody has taken out of them. */
+    private static final class Structs implements AutoCloseable {
+        private final BufferAllocator allocator;
+        private final ArrowArray array;
+        private final ArrowSchema schema;
+
+        Structs(BufferAllocator allocator) {
+            this.allocator = allocator;
+            this.array = ArrowArray.allocateNew(allocator);
+            boolean isWhole = false;
+            try {
+                this.schema = ArrowSchema.allocateNew(allocator);
+                isWhole = true;
+            } finally {
+                if (!isWhole) {
+                    array.close();
+                }
+            }
+        }
+
+        void export(VectorSchemaRoot batch) {
+            Data.exportVectorSchemaRoot(allocator, batch, null, array);
+        }
+
+        VectorSchemaRoot imported() {
+            return Data.importVectorSchemaRoot(allocator, array, schema, null, false);
+        }
+
+        long array() {
+            return array.memoryAddress();
+        }
+
+        long schema() {
+            return schema.memoryAddress();
+        }
+
+        @Override
+        public void close() {
+            array.release();
+            schema.release();
+            array.close();
+            schema.close();
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package org.pybridge.arrow;
+
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.pybridge.PyObject;
+
+/** How batches get to Python and back in one mode. What is returned is the caller's to close. */
+interface Crossing {
+    /**
+     * Calls a function with a batch.
+     *
+     * @param target a callable, or the name of one
+     * @param isColumns whether each column is an argument, and the result is one column
+     */
+    VectorSchemaRoot call(
+            Object target, PythonLibrary library, boolean isColumns, VectorSchemaRoot batch);
+
+    /** A batch as an object of pyarrow's; of a single column, the array alone. */
+    PyObject toPython(VectorSchemaRoot batch, boolean isColumn);
+
+    /** The batch of an object that has rows; one of a single column for an array. */
+    VectorSchemaRoot fromPython(PyObject object);
+}

@@ -1,0 +1,68 @@
+package org.pybridge.arrow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.arrow.memory.RootAllocator;
+import org.junit.jupiter.api.Test;
+import org.pybridge.Python;
+
+final class JvmNeedsTest {
+    private static final String OPENED = "--add-opens=java.base/java.nio=ALL-UNNAMED";
+
+    /** What a program does first, with an allocator of its own. */
+    static final class Program {
+        private Program() {}
+
+        public static void main(String[] arguments) {
+            try (Python python = Python.start();
+                    RootAllocator allocator = new RootAllocator()) {
+                ArrowFunction.of(python, "builtins:len", allocator);
+            }
+        }
+    }
+
+    private static String run(String... options) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(options));
+        command.add("-Dpybridge.python=" + System.getProperty("pybridge.python"));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        command.add(Program.class.getName());
+        Process child = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return child.waitFor() + " " + output;
+    }
+
+    @Test
+    void aPlainJvmIsToldTheExactOptions() throws IOException, InterruptedException {
+        boolean isGuarded = Runtime.version().feature() >= 24;
+        String unsafe = isGuarded ? " --sun-misc-unsafe-memory-access=allow" : "";
+        assertThat(run())
+                .startsWith("1 ")
+                .contains(
+                        "java.lang.IllegalStateException: Arrow cannot run in this JVM: java.nio is"
+                                + " not open to it; fix: java "
+                                + OPENED
+                                + unsafe
+                                + ", which `pybridge java` adds");
+    }
+
+    @Test
+    void withThemItRuns() throws IOException, InterruptedException {
+        assertThat(run(OPENED)).startsWith("0 ");
+    }
+
+    @Test
+    void aJvmThatDeniesUnsafeIsToldToo() throws IOException, InterruptedException {
+        assumeThat(Runtime.version().feature()).isGreaterThanOrEqualTo(24);
+        assertThat(run(OPENED, "--sun-misc-unsafe-memory-access=deny"))
+                .startsWith("1 ")
+                .contains("--sun-misc-unsafe-memory-access=allow");
+    }
+}
