@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["call_at", "call_stream", "give_at", "give_stream", "take_at", "take_stream"]
 
 
-def call_at(
+def call_at(  # noqa: PLR0913, PLR0917 - one crossing carries all
     target: str | Callable[..., Any],
     library: str,
     is_columns: bool,
@@ -118,7 +118,7 @@ def _read(stream: Any) -> pa.RecordBatch:
 
 
 def _written(batch: pa.RecordBatch) -> Any:
-    """Write a batch as a stream to where Java sees it, or to be copied if there is no such place."""
+    """Write a batch as a stream to where Java sees it, or to be copied where there is no place."""
     size = _stream_bytes(batch)
     memory = _native.bytes_in_slab(size)
     if memory is None:

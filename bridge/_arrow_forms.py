@@ -1,4 +1,4 @@
-"""Arrow batches as the objects of pyarrow, pandas and numpy, and back; what is copied is counted."""
+"""Arrow batches as objects of pyarrow, pandas and numpy, and back; what is copied is counted."""
 
 from __future__ import annotations
 
@@ -204,7 +204,7 @@ def _converted(column: Any) -> pa.Array | pa.ChunkedArray:
     import numpy as np
 
     held = getattr(column, "array", None)  # of a series
-    if hasattr(held, "__arrow_array__"):
+    if held is not None and hasattr(held, "__arrow_array__"):
         return held.__arrow_array__()
     is_series = held is not None
     array = pa.array(column, from_pandas=is_series)

@@ -1,7 +1,8 @@
 """What the tests of the Arrow module call."""
 
-import datetime
+import datetime as dt
 import decimal
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -113,7 +114,7 @@ def copied_for(reason):
 
 
 def in_shared_memory(address):
-    with open("/proc/self/maps") as maps:
+    with Path("/proc/self/maps").open() as maps:
         for line in maps:
             begin, _, end = line.split()[0].partition("-")
             if int(begin, 16) <= address < int(end, 16):
@@ -122,11 +123,11 @@ def in_shared_memory(address):
 
 
 def _samples():
-    epoch = datetime.datetime(2024, 2, 29, 12, 30, 15)
+    epoch = dt.datetime(2024, 2, 29, 12, 30, 15)  # noqa: DTZ001 - a local one
     day = epoch.date()
-    noon = datetime.time(12, 30, 15)
-    span = datetime.timedelta(days=1, seconds=2)
-    utc = epoch.replace(tzinfo=datetime.timezone.utc)
+    noon = dt.time(12, 30, 15)
+    span = dt.timedelta(days=1, seconds=2)
+    utc = epoch.replace(tzinfo=dt.UTC)
     number = decimal.Decimal("-12345.67")
     yield pa.null(), [None, None, None]
     yield pa.bool_(), [True, None, False]
@@ -198,5 +199,4 @@ def rows_of(array):
 
 
 def repeated_samples(count):
-    batch = pa.Table.from_batches([samples()] * count).combine_chunks()
-    return batch
+    return pa.Table.from_batches([samples()] * count).combine_chunks()
