@@ -11,8 +11,8 @@ import org.pybridge.PyObject;
 import org.pybridge.Python;
 
 /**
- * Thread mode: addresses of the structs of the Arrow C Data Interface. To Python the schema goes as a
- * message instead, which is made once for many batches.
+ * Thread mode: addresses of the structs of the Arrow C Data Interface. To Python the schema goes as
+ * a message instead, which is made once for many batches.
  */
 final class CDataCrossing implements Crossing {
     private final BufferAllocator allocator;
@@ -50,7 +50,8 @@ final class CDataCrossing implements Crossing {
     public PyObject toPython(VectorSchemaRoot batch, boolean isColumn) {
         try (Structs given = new Structs(allocator)) {
             given.export(batch);
-            return (PyObject) take.call(given.array(), schemas.message(batch.getSchema()), isColumn);
+            return (PyObject)
+                    take.call(given.array(), schemas.message(batch.getSchema()), isColumn);
         }
     }
 

@@ -210,8 +210,7 @@ final class ArrowFunctionTest {
         try (ArrowRuntime runtime = new ArrowRuntime(mode);
                 Float8Vector doubles = runtime.doubles("x", 1000);
                 FieldVector rest = runtime.function("sliced").call(doubles);
-                FieldVector struct =
-                        runtime.function("struct_with_a_sliced_child").call(doubles)) {
+                FieldVector struct = runtime.function("struct_with_a_sliced_child").call(doubles)) {
             assertThat(rest.getValueCount()).isEqualTo(999);
             assertThat(((Float8Vector) rest).get(0)).isEqualTo(1);
             assertThat(struct.getObject(0)).hasToString("{\"child\":1.0}");

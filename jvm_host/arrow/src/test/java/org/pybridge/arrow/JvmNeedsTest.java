@@ -19,6 +19,9 @@ final class JvmNeedsTest {
         private Program() {}
 
         public static void main(String[] arguments) {
+            if (arguments.length > 0) {
+                PythonArrow.requireJvmOptions(); // where allocators fail, before the first one
+            }
             try (Python python = Python.start();
                     RootAllocator allocator = new RootAllocator()) {
                 ArrowFunction.of(python, "builtins:len", allocator);
@@ -33,6 +36,7 @@ final class JvmNeedsTest {
         command.add("-Dpybridge.python=" + System.getProperty("pybridge.python"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         command.add(Program.class.getName());
+        command.addAll(options.length > 1 ? List.of("first") : List.of());
         Process child = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return child.waitFor() + " " + output;

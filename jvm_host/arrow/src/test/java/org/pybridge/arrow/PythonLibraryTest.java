@@ -61,9 +61,7 @@ final class PythonLibraryTest {
             doubles.setNull(5);
             long before = (Long) runtime.call("copied_for", "to_numpy");
             try (FieldVector sums =
-                    runtime.function("plus_one")
-                            .seeing(PythonLibrary.PANDAS_NUMPY)
-                            .call(doubles)) {
+                    runtime.function("plus_one").seeing(PythonLibrary.PANDAS_NUMPY).call(doubles)) {
                 assertThat(sums.isNull(5)).isTrue();
                 assertThat(((Float8Vector) sums).get(6)).isEqualTo(7);
             }
