@@ -219,7 +219,7 @@ def test_every_java_block_compiles(tmp_path: Path) -> None:
         sources.append(str(source))
     assert sources
     javac = [str(_locate.require_jdk().home / "bin" / "javac"), "-encoding", "UTF-8"]
-    lint = ["-Xlint:all,-try", "-Werror", "-d", str(tmp_path / "classes")]
+    lint = ["-Xlint:all,-try,-classfile", "-Werror", "-d", str(tmp_path / "classes")]
     run([*javac, *lint, "-cp", class_path(), *sources], tmp_path)
 
 
