@@ -56,6 +56,9 @@ _DTYPES: dict[type, Any] = {
     DoubleType: np.float64,
 }
 
+# From which kinds of numbers a column may come; numpy calls more than these safe.
+_SAFE_KINDS = {"b": "b", "i": "iu", "f": "f"}
+
 # pandas' types that have a missing value beside all others, where a column has one.
 _PANDAS_DTYPES: dict[type, str] = {
     BooleanType: "boolean",
@@ -136,7 +139,8 @@ def _typed(column: np.ndarray, data_type: DataType | None) -> np.ndarray:
     dtype = _DTYPES.get(type(data_type))
     if data_type is None or dtype == column.dtype:
         return column
-    if dtype is None or not np.can_cast(column.dtype, dtype, "safe"):
+    kinds = "" if dtype is None else _SAFE_KINDS[np.dtype(dtype).kind]
+    if column.dtype.kind not in kinds or not np.can_cast(column.dtype, dtype or object, "safe"):
         raise TypeError(f"argument: seen=a column of {column.dtype}, wanted {data_type}")
     return column.astype(dtype)
 

@@ -86,7 +86,7 @@ def test_every_row_is_scored_also_after_a_cancelled_job(example: Example) -> Non
     assert left(finished) == NOTHING_LEFT, finished.output
 
 
-def test_pemjas_classes_in_process_mode_score_every_row_and_leave_no_worker(
+def test_pemjas_classes_in_process_mode_score_every_row_and_leave_nothing(
     example: Example,
 ) -> None:
     variant = ("pemja", "process")
@@ -95,7 +95,7 @@ def test_pemjas_classes_in_process_mode_score_every_row_and_leave_no_worker(
         ("cancelled", *variant, "20", "20"),
         ("result", *variant, "569", "569"),
     ], finished.output
-    assert left(finished)["workers"] == "0", finished.output
+    assert left(finished) == NOTHING_LEFT, finished.output
 
 
 def test_pybridge_may_be_the_clusters_and_serves_job_after_job(example: Example) -> None:

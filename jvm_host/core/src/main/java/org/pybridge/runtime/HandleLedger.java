@@ -22,9 +22,11 @@ final class HandleLedger {
     private final Set<LiveRef.Release> tracked; // null without tracking
     private final Map<String, Long> forgottenBySite;
     private volatile boolean ended;
+    private volatile Transport transport; // null once the session has ended
 
-    /** A ledger of a new session of the runtime with these resources. */
-    HandleLedger(RuntimeResources resources) {
+    /** A ledger of a new session, by this transport, of the runtime with these resources. */
+    HandleLedger(Transport transport, RuntimeResources resources) {
+        this.transport = transport;
         forgotten = resources.forgottenHandles();
         tracked = resources.tracksHandles() ? ConcurrentHashMap.newKeySet() : null;
         forgottenBySite = tracked == null ? null : new ConcurrentHashMap<>();
@@ -123,9 +125,21 @@ final class HandleLedger {
         return result;
     }
 
+    /**
+     * Has Python drop a handle. The Cleaner keeps the ledger, but not the transport of a session
+     * that has ended: there the handle may be one that the runtime's own settings hold.
+     */
+    void release(long session, long handle) {
+        Transport open = transport;
+        if (open != null) {
+            open.release(session, handle);
+        }
+    }
+
     /** All handles went with the session. */
     void end() {
         ended = true;
+        transport = null;
         live.set(0);
         named.set(0);
         if (tracked != null) {

@@ -9,7 +9,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class LiveRef {
     static final class Release implements Runnable {
-        private final Transport transport;
         private final long session;
         private final long id;
         private final AtomicBoolean done = new AtomicBoolean();
@@ -20,7 +19,6 @@ final class LiveRef {
         private volatile boolean isForgotten = true; // until somebody closes it
 
         Release(Session session, long id) {
-            this.transport = session.transport();
             this.session = session.id();
             this.id = id;
             this.ledger = session.handles();
@@ -42,7 +40,7 @@ final class LiveRef {
                 if (!isOwn) {
                     ledger.released(this, isForgotten);
                 }
-                transport.release(session, id);
+                ledger.release(session, id);
             }
         }
     }

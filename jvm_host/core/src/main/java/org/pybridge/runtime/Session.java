@@ -39,7 +39,7 @@ public final class Session {
         this.transport = transport;
         this.id = id;
         this.resources = resources;
-        this.handles = new HandleLedger(resources);
+        this.handles = new HandleLedger(transport, resources);
         this.classNames = new ClassNames(resources.starter());
     }
 

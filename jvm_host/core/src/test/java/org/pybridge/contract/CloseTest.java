@@ -3,6 +3,7 @@ package org.pybridge.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.pybridge.Converter;
 import org.pybridge.ExecutionMode;
 import org.pybridge.PyFunction;
 import org.pybridge.Python;
@@ -219,5 +221,27 @@ final class CloseTest {
                 .filter(each -> each.getKey().getName().equals("pybridge-worker-releases"))
                 .filter(each -> each.getKey().getThreadGroup() == group)
                 .collect(Collectors.toMap(Map.Entry::getKey, each -> List.of(each.getValue())));
+    }
+
+    @ContractTest
+    void aHandleOfTheRuntimesOwnConverterDoesNotKeepIt(Runtimes runtimes) {
+        WeakReference<Converter<?>> gone = converterOfAClosedRuntime(runtimes.mode());
+        Waiting.untilCollected("the converter is collected", () -> gone.get() == null);
+    }
+
+    private static WeakReference<Converter<?>> converterOfAClosedRuntime(ExecutionMode mode) {
+        PyFunction[] held = new PyFunction[1];
+        Converter<Thread> converter =
+                Converter.of(
+                        thread -> held[0].call(thread.getName()),
+                        value -> {
+                            throw new IllegalArgumentException("no thread: seen=" + value);
+                        });
+        try (Python python =
+                Python.start(Runtimes.config(mode).converter(Thread.class, converter).build())) {
+            held[0] = python.function("builtins:len");
+            assertThat(python.function("builtins:abs").call(new Thread("four"))).isEqualTo(4L);
+        }
+        return new WeakReference<>(converter);
     }
 }
