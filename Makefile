@@ -59,13 +59,13 @@ demo: $(DEMO_READY)  ## score 569 real rows in both modes and compare with plain
 demo-flink: $(DEMO_READY)  ## score them in a Flink job, by both APIs in both modes
 	$(RUN) python examples/flink_predict/run.py
 
-# The longest first.
-TESTS := test-python test-java test-newest test-native test-workers
+# The longest first. They wait so often that three keep two cores busy.
+TESTS := test-java test-python test-end-to-end test-newest test-core
 
 .PHONY: test
-test: $(INSTALLED) test-classes  ## run every test, two parts at a time
-	@echo "two parts at a time, each of which tells what it did when it ends: $(TESTS)"
-	@$(MAKE) --no-print-directory --jobs=2 --keep-going --output-sync=target $(TESTS)
+test: $(INSTALLED) test-classes  ## run every test, three parts at a time
+	@echo "three parts at a time, each of which tells what it did when it ends: $(TESTS)"
+	@$(MAKE) --no-print-directory --jobs=3 --keep-going --output-sync=target $(TESTS)
 
 .PHONY: test-native
 test-native: $(READY)  ## run the C++ tests (PRESET=debug, release, asan or tsan)
@@ -73,6 +73,12 @@ test-native: $(READY)  ## run the C++ tests (PRESET=debug, release, asan or tsan
 	$(RUN) cmake --preset $(PRESET) -DPython_EXECUTABLE=$(abspath $(BIN))/python --log-level=WARNING
 	$(RUN) cmake --build --preset $(PRESET) --target native_tests
 	$(RUN) ctest --preset $(PRESET)
+
+.PHONY: test-core
+test-core: $(INSTALLED)  ## run the C++ tests on the very objects that are installed
+	$(RUN) cmake -S . -B $(OUT)/wheel -DPYBRIDGE_TESTS=ON --log-level=WARNING >/dev/null
+	$(RUN) cmake --build $(OUT)/wheel --target native_tests
+	$(RUN) ctest --test-dir $(OUT)/wheel --progress --output-on-failure
 
 .PHONY: test-java
 test-java: $(INSTALLED) test-classes  ## run the Java tests
@@ -84,7 +90,11 @@ test-classes: $(INSTALLED)
 
 .PHONY: test-python
 test-python: $(INSTALLED) test-classes  ## run the Python tests (some need the compiled Java tests)
-	$(RUN) pytest tests
+	$(RUN) pytest tests --ignore=tests/end_to_end
+
+.PHONY: test-end-to-end
+test-end-to-end: $(INSTALLED) test-classes  ## run whole programs: examples, installations, a JVM that Python hosts
+	$(RUN) pytest tests/end_to_end
 
 .PHONY: test-browser
 test-browser: $(INSTALLED)  ## run the tests of the lab's page, in Chromium
@@ -93,7 +103,7 @@ test-browser: $(INSTALLED)  ## run the tests of the lab's page, in Chromium
 	$(RUN) pytest tests/browser
 
 .PHONY: test-newest
-test-newest: $(INSTALLED) test-classes  ## run the contract suite under -Xcheck:jni on the newest JDK and Python
+test-newest: $(INSTALLED) test-classes  ## run the contract on the newest JDK and Python, under -Xcheck:jni, with two forked workers
 	$(RUN) .ci/contract-newest "$$JAVA_HOME" "$(BIN)/python"
 
 .PHONY: test-workers

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import bench_functions
 import json_functions
+import udf_functions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -164,6 +165,32 @@ def _touch_by_orjson(sentences: int, count: int) -> int:
     return _touch(orjson_functions.touch, sentences, count)
 
 
+def _chain(count: int) -> int:
+    upper, strip, length = udf_functions.upper, udf_functions.strip, udf_functions.length
+    texts = [
+        "".join(chr(ord("a") + (number + 7 * place) % 26) for place in range(16))
+        for number in range(64)
+    ]
+    checksum = 0
+    for index in range(count):
+        checksum += length(strip(upper(texts[index % 64]))) + index % 64
+    return checksum
+
+
+def _add_columns(count: int) -> int:
+    import numpy as np
+
+    add = udf_functions.add
+    first: Any = np.arange(1000, dtype=np.float64)
+    second = np.full(1000, 0.5)
+    checksum = 0
+    for batch in range(count // 1000):
+        first[0] = batch & 0xFF
+        sums = add(first, second)
+        checksum += int(2 * (sums[0] + sums[-1]))
+    return checksum
+
+
 TWINS = {
     "call_noop": Twin(_noop),
     "call_int": Twin(_add),
@@ -193,6 +220,9 @@ TWINS = {
     "json_1k": Twin(partial(_touch, json_functions.touch, 15)),
     "json_100_orjson": Twin(partial(_touch_by_orjson, 0)),
     "json_1k_orjson": Twin(partial(_touch_by_orjson, 15)),
+    "udf_scalar": Twin(partial(_upper, 16, "a", 26)),
+    "udf_chain": Twin(_chain),
+    "udf_numpy": Twin(_add_columns, batch=1000),
 }
 """By scenario; one that is missing has no row of plain Python.
 

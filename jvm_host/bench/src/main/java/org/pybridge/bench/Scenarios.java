@@ -26,6 +26,9 @@ import org.pybridge.bench.scenario.SumBuffer;
 import org.pybridge.bench.scenario.SumList;
 import org.pybridge.bench.scenario.Threads;
 import org.pybridge.bench.scenario.TouchJson;
+import org.pybridge.bench.scenario.UdfChain;
+import org.pybridge.bench.scenario.UdfNumpy;
+import org.pybridge.bench.scenario.UdfScalar;
 import org.pybridge.bench.scenario.Wide10;
 import org.pybridge.bench.scenario.Wide100;
 
@@ -81,7 +84,10 @@ public final class Scenarios {
                 TouchJson.standard("json_100", "100 bytes", 0),
                 TouchJson.standard("json_1k", "1 KB", JSON_1K_SENTENCES),
                 TouchJson.orjson("json_100_orjson", "100 bytes", 0),
-                TouchJson.orjson("json_1k_orjson", "1 KB", JSON_1K_SENTENCES));
+                TouchJson.orjson("json_1k_orjson", "1 KB", JSON_1K_SENTENCES),
+                new UdfScalar(),
+                new UdfChain(),
+                new UdfNumpy());
     }
 
     /**
