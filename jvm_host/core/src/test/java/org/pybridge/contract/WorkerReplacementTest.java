@@ -54,7 +54,10 @@ final class WorkerReplacementTest {
                         ProcessHandle.of(other).orElseThrow().destroyForcibly();
                         Waiting.until(
                                 "a new one serves",
-                                () -> pids(python).size() == 2 && !pids(python).contains(other));
+                                () -> {
+                                    List<Long> now = pids(python);
+                                    return now.size() == 2 && !now.contains(other);
+                                });
                         killed.countDown();
                         return;
                     }
