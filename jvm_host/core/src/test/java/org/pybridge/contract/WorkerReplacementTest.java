@@ -36,6 +36,11 @@ final class WorkerReplacementTest {
         return python.stats().workers().stream().map(PythonWorker::pid).toList();
     }
 
+    private static boolean isReplaced(Python python, long gone) {
+        List<Long> now = pids(python);
+        return now.size() == 2 && !now.contains(gone);
+    }
+
     @ContractTest(modes = ExecutionMode.PROCESS)
     void theDeathOfOneWorkerEndsItsCallsAlone(Runtimes runtimes) throws Exception {
         Python python = runtimes.start(builder -> builder.workers(2));
@@ -52,12 +57,7 @@ final class WorkerReplacementTest {
                         assertThat(bothRun.await(30, TimeUnit.SECONDS)).isTrue();
                         long other = pids(python).stream().filter(p -> p != home).findAny().get();
                         ProcessHandle.of(other).orElseThrow().destroyForcibly();
-                        Waiting.until(
-                                "a new one serves",
-                                () -> {
-                                    List<Long> now = pids(python);
-                                    return now.size() == 2 && !now.contains(other);
-                                });
+                        Waiting.until("a new one serves", () -> isReplaced(python, other));
                         killed.countDown();
                         return;
                     }
@@ -85,8 +85,7 @@ final class WorkerReplacementTest {
         PyObject atHome = python.eval("[1]");
         long home = python.stats().workerPid();
         ProcessHandle.of(home).orElseThrow().destroyForcibly();
-        Waiting.until(
-                "home is another", () -> pids(python).size() == 2 && !pids(python).contains(home));
+        Waiting.until("home is another", () -> isReplaced(python, home));
         assertThatThrownBy(() -> atHome.invoke("pop")).isInstanceOf(WorkerException.class);
         assertThatThrownBy(() -> function(python, "same").call(atHome))
                 .isInstanceOf(WorkerException.class)
@@ -199,7 +198,11 @@ final class WorkerReplacementTest {
         List<Long> before = pids(python);
         ProcessHandle.of(before.get(before.size() - 1)).orElseThrow().destroyForcibly();
         Waiting.until(
-                "it is replaced", () -> pids(python).size() == 2 && !pids(python).equals(before));
+                "it is replaced",
+                () -> {
+                    List<Long> now = pids(python);
+                    return now.size() == 2 && !now.equals(before);
+                });
     }
 
     private static void untilAllHaveTwoMore(AtomicLongArray results) {

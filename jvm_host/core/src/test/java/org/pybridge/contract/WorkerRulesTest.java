@@ -126,7 +126,10 @@ final class WorkerRulesTest {
             before.forEach(each -> ProcessHandle.of(each).orElseThrow().destroyForcibly());
             Waiting.until(
                     "both are replaced",
-                    () -> pids(python).size() == 2 && !pids(python).contains(before.get(0)));
+                    () -> {
+                        List<Long> now = pids(python);
+                        return now.size() == 2 && !now.contains(before.get(0));
+                    });
             assertThat(pids(python)).doesNotContain(pid);
         }
     }
