@@ -1,6 +1,6 @@
 """Types of the native core."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 _T = TypeVar("_T")
@@ -132,6 +132,28 @@ def report_no_channel(why: str) -> None:
 
 def leave_added_channels_to_parent() -> list[int]:
     """In a forked child: use them no more. Returns their descriptors."""
+
+def fused_call(
+    first: Callable[..., Any], links: Iterable[tuple[Callable[[Any], Any], type | None]]
+) -> Callable[..., Any]:
+    """Make functions one, which gives the result of ``first`` to the links in turn.
+
+    A link with a type is not called for None, nor for a value of exactly that type.
+    """
+
+def column_call(
+    call: Callable[..., Any],
+    inputs: tuple[Any, ...],
+    result: Any,
+    other_inputs: Callable[..., Any],
+    other_result: Callable[[Any, int], Any],
+) -> Callable[..., Any]:
+    """Make a function of columns that looks at nothing but their dtypes where these are right.
+
+    Arrays of one dimension and of the dtypes ``inputs`` go to ``call`` as they are, all others to
+    ``other_inputs``, for the final result. A result that is no such array of the dtype ``result``,
+    as long as the first column, goes to ``other_result`` with that length.
+    """
 
 def register_converter(
     cls: type,

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bridge import udf
-
+from bridge import AggregateFunction, udaf, udf, udtf
 
 def upper(text: str) -> str:
     """Return the text in upper case."""
@@ -27,7 +26,39 @@ def add(a: Any, b: Any) -> Any:
     return a + b
 
 
+def add_arrow(a: Any, b: Any) -> Any:
+    """Return the sum of two columns of Arrow."""
+    import pyarrow.compute
+
+    return pyarrow.compute.add(a, b)
+
+
+def words(text: str) -> Any:
+    """Give the words of the text."""
+    yield from text.split()
+
+
+class Total(AggregateFunction):
+    """The sum of the values of a group."""
+
+    def create_accumulator(self) -> list[float]:
+        """Return the sum of none."""
+        return [0.0]
+
+    def accumulate(self, accumulator: list[float], value: float) -> None:
+        """Add a value."""
+        accumulator[0] += value
+
+    def get_value(self, accumulator: list[float]) -> float:
+        """Return the sum."""
+        return accumulator[0]
+
+
 upper_udf = udf(upper)
 strip_udf = udf(strip)
 length_udf = udf(length)
 add_udf = udf(add, ["DOUBLE", "DOUBLE"], "DOUBLE", func_type="numpy")
+add_pandas_udf = udf(add, ["DOUBLE", "DOUBLE"], "DOUBLE", func_type="pandas")
+add_arrow_udf = udf(add_arrow, ["DOUBLE", "DOUBLE"], "DOUBLE", func_type="arrow")
+words_udf = udtf(words, ["STRING"], "ROW<word STRING>")
+total_udf = udaf(Total, ["DOUBLE"], "DOUBLE")

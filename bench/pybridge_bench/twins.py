@@ -191,6 +191,34 @@ def _add_columns(count: int) -> int:
     return checksum
 
 
+def _words(count: int) -> int:
+    lines = [
+        "".join(
+            " " if place % 4 == 3 else chr(ord("a") + (number + 7 * place) % 26)  # noqa: PLR2004
+            for place in range(16)
+        )
+        for number in range(64)
+    ]
+    checksum = 0
+    for index in range(count):
+        for word in udf_functions.words(lines[index % 64]):
+            checksum += len(word) + 31 * ord(word[0]) + ord(word[-1])
+    return checksum
+
+
+def _total(count: int) -> int:
+    values = [float(index) for index in range(1000)]
+    checksum = 0
+    for batch in range(count // 1000):
+        values[0] = batch & 0xFF
+        total = udf_functions.Total()
+        accumulator = total.create_accumulator()
+        for value in values:
+            total.accumulate(accumulator, value)
+        checksum += int(total.get_value(accumulator))
+    return checksum
+
+
 TWINS = {
     "call_noop": Twin(_noop),
     "call_int": Twin(_add),
@@ -223,6 +251,8 @@ TWINS = {
     "udf_scalar": Twin(partial(_upper, 16, "a", 26)),
     "udf_chain": Twin(_chain),
     "udf_numpy": Twin(_add_columns, batch=1000),
+    "udf_table": Twin(_words),
+    "udf_aggregate": Twin(_total, batch=1000),
 }
 """By scenario; one that is missing has no row of plain Python.
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, Any
 
 from bridge._udf._errors import DeclarationError
 from bridge._udf._function import CallStyle, FunctionKind, UserDefinedFunction
-from bridge._udf._values import rows_of, writer
+from bridge._udf._values import row_writer, rows_of, writer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,6 +29,8 @@ class Accumulator:
         self._instance = instance
         self._state = state
         self._read = read
+        if read is None and function.style is CallStyle.ACCUMULATE:
+            self.accumulate = functools.partial(instance.accumulate, state)  # type: ignore[method-assign]
 
     def accumulate(self, *row: Any) -> None:
         """Take the arguments of a row in."""
@@ -57,7 +60,7 @@ class Accumulator:
         function: Any = self._function
         if function.kind is FunctionKind.TABLE_AGGREGATE:
             made = self._instance.emit_value(self._state)
-            return rows_of(made, function.result_type, function.name)
+            return rows_of(made, row_writer(function.result_type, function.name))
         by_name = "get_result" if function.style is CallStyle.ADD else "get_value"
         value = getattr(self._instance, by_name)(self._state)
         write = writer(function.result_type, function.name)

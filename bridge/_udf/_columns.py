@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from bridge import _native
 from bridge._udf._errors import DeclarationError
 from bridge._udf._function import FunctionKind
 from bridge._udf._time_types import (
@@ -89,7 +90,27 @@ def on_columns(
         value = result.as_py() if hasattr(result, "as_py") else result  # a scalar of pyarrow's
         return value if write is None else write(value)
 
+    if function.func_type == "numpy" and function.kind is FunctionKind.SCALAR and inputs:
+        return _of_arrays(call, function, inputs, called)
     return called
+
+
+def _of_arrays(
+    call: Callable[..., Any],
+    function: UserDefinedFunction,
+    inputs: tuple[DataType, ...],
+    other: Callable[..., Any],
+) -> Callable[..., Any]:
+    """Return a function that gives arrays to ``call`` as they are, and other columns to ``other``."""
+    dtypes = [_DTYPES.get(type(each)) for each in (*inputs, function.result_type)]
+    if None in dtypes:
+        return other
+    *of_inputs, of_result = map(np.dtype, dtypes)
+
+    def result_column(result: Any, count: int) -> Any:
+        return _result_column(result, count, function)
+
+    return _native.column_call(call, tuple(of_inputs), of_result, other, result_column)
 
 
 def on_frame(

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any
 
+from bridge import _native
 from bridge._udf._accumulators import Accumulator
 from bridge._udf._binding import Step, bound, stricter
 from bridge._udf._data_types import DataTypes
 from bridge._udf._function import CallStyle, FunctionKind, UserDefinedFunction
 from bridge._udf._job_context import JobContext
 from bridge._udf._row_functions import on_rows
-from bridge._udf._values import described, each_read, reader, rows_of, writer
+from bridge._udf._values import described, each_read, reader, row_writer, rows_of, writer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -131,8 +132,8 @@ class OpenFunction:
         write = writer(last.result_type, last.name)
         if last.is_async:
             return self._reading(_awaited(calls[0], write))
-        call = _chained(calls, [each.function for each in self._steps])
-        return self._reading(call if write is None else lambda *row: write(call(*row)))
+        links = _links(calls, [each.function for each in self._steps])
+        return self._reading(_fused(calls[0], links if write is None else [*links, write]))
 
     def _of_columns(self, call: Callable[..., Any]) -> Callable[..., Any]:
         from bridge._udf import _columns  # it needs numpy
@@ -207,33 +208,24 @@ def _stricter_inputs(
     return tuple(map(stricter, declared, given))
 
 
-def _chained(
+def _links(
     calls: list[Callable[..., Any]], functions: list[UserDefinedFunction]
-) -> Callable[..., Any]:
-    """Return the functions as one.
+) -> list[Callable[[Any], Any]]:
+    """Return what takes the result of the first function, one after the other.
 
     What is between two of them does not cross, and is not checked, but for rows, arrays and maps,
     which the second one gets as if they had crossed.
     """
-    call, *others = calls
-    for other, one, function in zip(others, functions, functions[1:], strict=False):
-        change = _change_between(one, function)
-        call = _composed(call, other if change is None else _composed(change, other))
-    return call
+    links: list[Callable[[Any], Any]] = []
+    for one, other, call in zip(functions, functions[1:], calls[1:], strict=False):
+        write = writer(one.result_type, one.name)
+        read = None if other.input_types is None else reader(other.input_types[0])
+        links += [each for each in (write, read, call) if each is not None]
+    return links
 
 
-def _composed(one: Callable[..., Any], other: Callable[[Any], Any]) -> Callable[..., Any]:
-    return lambda *row: other(one(*row))
-
-
-def _change_between(
-    one: UserDefinedFunction, other: UserDefinedFunction
-) -> Callable[[Any], Any] | None:
-    write = writer(one.result_type, one.name)
-    read = None if other.input_types is None else reader(other.input_types[0])
-    if write is None or read is None:
-        return write or read
-    return _composed(write, read)
+def _fused(call: Callable[..., Any], links: list[Callable[[Any], Any]]) -> Callable[..., Any]:
+    return _native.fused_call(call, [(each, None) for each in links]) if links else call
 
 
 def _awaited(call: Callable[..., Any], write: Callable[[Any], Any] | None) -> Callable[..., Any]:
@@ -275,4 +267,5 @@ def _all_awaited(call: Callable[..., Any]) -> Callable[..., Any]:
 
 def _giving_rows(call: Callable[..., Any], function: UserDefinedFunction) -> Callable[..., Any]:
     row_type: Any = function.result_type
-    return lambda *row: rows_of(call(*row), row_type, function.name)
+    write = row_writer(row_type, function.name)
+    return _native.fused_call(call, [(lambda made: rows_of(made, write), None)])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bridge._udf._row import Row
-from bridge._udf._values import ResultError, reader, rows_of, writer
+from bridge._udf._values import ResultError, reader, row_writer, rows_of, writer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -48,9 +48,9 @@ def _stage(step: Step, call: Callable[..., Any]) -> Callable[[Iterable[Any]], It
 
     if step.use == "map":
         return lambda rows: [row(_given(call(each), step)) for each in rows]
-    name = step.function.name
+    write_row = row_writer(row_type, step.function.name)
     return lambda rows: [
-        Row.named(names, values) for each in rows for values in rows_of(call(each), row_type, name)
+        Row.named(names, values) for each in rows for values in rows_of(call(each), write_row)
     ]
 
 

@@ -27,7 +27,7 @@ from bridge._udf._types import (
 )
 from bridge._udf._views import ListView, MapView
 
-__all__ = ["ResultError", "described", "each_read", "reader", "rows_of", "writer"]
+__all__ = ["ResultError", "described", "each_read", "reader", "row_writer", "rows_of", "writer"]
 
 _Change = Callable[[Any], Any] | None
 
@@ -96,7 +96,7 @@ def writer(data_type: DataType, name: str) -> _Change:
     What is returned raises ``ResultError`` for a result that is of another type altogether.
     """
     if isinstance(data_type, RowType):
-        return _unless_none(_row_writer(data_type, name))
+        return _unless_none(row_writer(data_type, name))
     if isinstance(data_type, ArrayType | ListViewType):
         return _unless_none(_array_writer(data_type, name))
     if isinstance(data_type, MapType | MapViewType | MultisetType):
@@ -104,7 +104,7 @@ def writer(data_type: DataType, name: str) -> _Change:
     return None
 
 
-def rows_of(made: Any, row_type: RowType, name: str) -> list[Any]:
+def rows_of(made: Any, write: Callable[[Any], tuple[Any, ...]]) -> list[Any]:
     """Return the rows that a table function, or a table aggregate, has given, as they cross.
 
     None is no row. A list, an iterator and any other collection is several rows; a tuple, a text, a
@@ -112,7 +112,6 @@ def rows_of(made: Any, row_type: RowType, name: str) -> list[Any]:
     """
     if made is None:
         return []
-    write: Any = _row_writer(row_type, name)
     one = isinstance(made, str | bytes | tuple | Mapping) or hasattr(made, "get_fields_by_names")
     if one or not hasattr(made, "__iter__"):
         return [write(made)]
@@ -169,17 +168,25 @@ def _map_writer(data_type: MapType | MapViewType | MultisetType, name: str) -> C
     return changed
 
 
-def _row_writer(row_type: RowType, name: str) -> Callable[[Any], tuple[Any, ...]]:
+def row_writer(row_type: RowType, name: str) -> Callable[[Any], tuple[Any, ...]]:
+    """Return what makes a row that crosses of one that a function gave, as ``writer`` does."""
     names = row_type.field_names()
+    width = len(names)
     change = _each(writer(each, name) for each in row_type.field_types())
 
     def changed(row: Any) -> tuple[Any, ...]:
-        fields = _fields_of(row, names)
-        if fields is None or len(fields) != len(names):
+        fields = row if type(row) is tuple else _fields_of(row, names)
+        if fields is None or len(fields) != width:
             raise _wrong(row, row_type, name)
-        return tuple(fields if change is None else change(fields))
+        if change is not None:
+            return tuple(change(fields))
+        return fields if type(fields) is tuple else tuple(fields)
 
     return changed
+
+
+_BARE = {str, int, float, bool, bytes}
+"""What is surely no row."""
 
 
 def _fields_of(row: Any, names: list[str]) -> Any:  # noqa: PLR0911 - one for each form
@@ -187,6 +194,8 @@ def _fields_of(row: Any, names: list[str]) -> Any:  # noqa: PLR0911 - one for ea
 
     Where a row has names of its own, they decide. A row of one field may come as its bare value.
     """
+    if len(names) == 1 and type(row) in _BARE:
+        return (row,)
     if hasattr(row, "get_fields_by_names"):  # a Row, ours or PyFlink's
         try:
             return row.get_fields_by_names(names)

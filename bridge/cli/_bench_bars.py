@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import statistics
 import tomllib
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ MEASURED_GROUPS = ("bare", "json_100", "json_1k")
 PUBLISHED = "published"
 
 _WAYS = {"single": "one row at a time", "bundled": "bundles of 1000"}
+_LATENCIES = {"apart": ("rows 1 ms apart", "apart_p50"), "single": (_WAYS["single"], "p50")}
+_PERCENT = re.compile(r"[\d.]+(?= %)")
 _LIBRARIES = {"bare": ("",), "json_100": ("json", "orjson"), "json_1k": ("json", "orjson")}
 _TITLES = {
     "latency": "Latency of one row",
@@ -114,14 +117,15 @@ def merged(turns: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[dict[str, A
     list of dict
         For each bar of each group ``group``, ``who``, ``way``, ``library``, ``unit``; medians of
         the turns' ``median``, ``p50`` and ``p99``, in nanoseconds of a row, the percentiles only
-        where rows go one by one; ``turns``, the medians of the turns; and ``warnings``.
+        where rows go one by one, and those of rows 1 ms apart, ``apart_p50`` and ``apart_p99``,
+        only of the bare function; ``turns``, the medians of the turns; and ``warnings``.
     """
     bars = []
     for group, answers in turns.items():
         for same in zip(*(answer["bars"] for answer in answers), strict=True):
             names = ("who", "way", "library", "unit")
             bar = {"group": group, **{name: same[0][name] for name in names}}
-            for name in ("median", "p50", "p99"):
+            for name in ("median", "p50", "p99", "apart_p50", "apart_p99"):
                 if name in same[0]:
                     bar[name] = statistics.median(each[name] for each in same)
             bar["turns"] = [each["median"] for each in same]
@@ -143,8 +147,10 @@ def groups(published: Published, bars: Iterable[Bar]) -> list[Group]:
     for name, title in _TITLES.items():
         theirs = Series(PUBLISHED, PUBLISHED, published.ns[name])
         if name == "latency":
-            p50 = {who: known["bare", who, "single", ""]["p50"] for who in theirs.ns}
-            own = [Series("single", _WAYS["single"], p50)]
+            own = [
+                Series(way, words, {who: known["bare", who, "single", ""][p50] for who in theirs.ns})
+                for way, (words, p50) in _LATENCIES.items()
+            ]
         else:
             own = [
                 _measured(known, name, way, library)
@@ -158,8 +164,10 @@ def groups(published: Published, bars: Iterable[Bar]) -> list[Group]:
 def verdicts(found: Sequence[Group]) -> list[Verdict]:
     """Judge the ratios that have a target."""
     latency, *others = found
-    asked = f"{latency.title}: process mode's by thread mode's"
-    made = [_verdict(asked, _LEAST_LATENCY_RATIO, latency, "single", ("thread", "process"))]
+    made = []
+    for way, (words, _) in _LATENCIES.items():
+        asked = f"{_worded(latency.title, words)}: process mode's by thread mode's"
+        made.append(_verdict(asked, _LEAST_LATENCY_RATIO, latency, way, ("thread", "process")))
     for group in others:
         for library in _LIBRARIES[group.name]:
             asked = f"{_worded(group.title, library, 'bundles')}: process mode by thread mode"
@@ -175,15 +183,29 @@ def verdicts(found: Sequence[Group]) -> list[Verdict]:
 
 
 def notes(bars: Sequence[Bar]) -> list[str]:
-    """List why some numbers are not trustworthy, each reason with the bars that it is true of."""
-    found: dict[str, list[str]] = {}
+    """List why some numbers are not trustworthy, each reason with the bars that it is true of.
+
+    Reasons that differ by a percentage alone are one, with the least and the most.
+    """
+    labels: dict[str, dict[str, None]] = {}
+    percents: dict[str, list[float]] = {}
     for bar in bars:
         for doubt in _doubts(bar):
-            found.setdefault(doubt, []).append(_label(bar))
+            reason = _PERCENT.sub("{}", doubt)
+            labels.setdefault(reason, {})[_label(bar)] = None
+            percents.setdefault(reason, []).extend(map(float, _PERCENT.findall(doubt)))
     return [
-        f"{labels[0] if len(labels) == 1 else f'{len(labels)} of {len(bars)} bars'}: {doubt}"
-        for doubt, labels in found.items()
+        f"{next(iter(of)) if len(of) == 1 else f'{len(of)} of {len(bars)} bars'}: "
+        f"{reason.format(_range(percents[reason]))}"
+        for reason, of in labels.items()
     ]
+
+
+def _range(percents: Sequence[float]) -> str:
+    if not percents:
+        return ""
+    least, most = min(percents), max(percents)
+    return f"{least:g}" if least == most else f"{least:g} to {most:g}"
 
 
 def _key(bar: Bar) -> tuple[str, str, str, str]:

@@ -40,6 +40,7 @@ _FAINT = "#5c6873"
 _GRID = "#e3e8ec"
 _COLOURS = {
     PUBLISHED: ("published", "#aab4bd"),
+    "apart": ("rows 1 ms apart", "#3d8f6c"),
     "single": ("one row at a time", "#7fb2d9"),
     "bundled": ("bundles of 1000", "#0060a8"),
     "single orjson": ("one row, orjson", "#f2ad78"),

@@ -1,7 +1,9 @@
 // The extension module bridge._native: what the worker and the Python package need of the core.
 #include "py/added_channels.hpp"
 #include "py/arrow_release.hpp"
+#include "py/column_call.hpp"
 #include "py/converters.hpp"
+#include "py/fused_call.hpp"
 #include "py/java_method.hpp"
 #include "py/java_object.hpp"
 #include "py/large_stack.hpp"
@@ -87,6 +89,8 @@ PYBIND11_MODULE(_native, module) {
   module.attr("__version__") = PYBRIDGE_VERSION;
   add_java_object_types(gil_held_by_caller(), module);
   add_java_methods(gil_held_by_caller(), module);
+  add_fused_call(gil_held_by_caller(), module);
+  add_column_call(gil_held_by_caller(), module);
   add_channel(module);
   module.def("register_converter", &register_converter, py::arg("cls"), py::arg("to_java"),
              py::arg("java_class"), py::arg("from_java"));

@@ -37,6 +37,36 @@ void copy_region(JNIEnv& env, jobject array, ElementType type, jsize length, std
   }
 }
 
+void fill_region(JNIEnv& env, jobject array, ElementType type, jsize length,
+                 const std::byte* source) {
+  switch (type) {
+    case ElementType::kBool:
+      return env.SetBooleanArrayRegion(static_cast<jbooleanArray>(array), 0, length,
+                                       reinterpret_cast<const jboolean*>(source));
+    case ElementType::kInt8:
+      return env.SetByteArrayRegion(static_cast<jbyteArray>(array), 0, length,
+                                    reinterpret_cast<const jbyte*>(source));
+    case ElementType::kInt16:
+      return env.SetShortArrayRegion(static_cast<jshortArray>(array), 0, length,
+                                     reinterpret_cast<const jshort*>(source));
+    case ElementType::kInt32:
+      return env.SetIntArrayRegion(static_cast<jintArray>(array), 0, length,
+                                   reinterpret_cast<const jint*>(source));
+    case ElementType::kInt64:
+      return env.SetLongArrayRegion(static_cast<jlongArray>(array), 0, length,
+                                    reinterpret_cast<const jlong*>(source));
+    case ElementType::kFloat32:
+      return env.SetFloatArrayRegion(static_cast<jfloatArray>(array), 0, length,
+                                     reinterpret_cast<const jfloat*>(source));
+    case ElementType::kFloat64:
+      return env.SetDoubleArrayRegion(static_cast<jdoubleArray>(array), 0, length,
+                                      reinterpret_cast<const jdouble*>(source));
+    default:
+      throw FrameError("array for a result of an unknown type: " +
+                       std::to_string(static_cast<int>(type)));
+  }
+}
+
 py::object copy_bytes(JNIEnv& env, jbyteArray array, jsize length) {
   py::object made = adopt(PyBytes_FromStringAndSize(nullptr, length));
   env.GetByteArrayRegion(array, 0, length, reinterpret_cast<jbyte*>(PyBytes_AS_STRING(made.ptr())));
@@ -65,6 +95,16 @@ py::object JniReferences::copy_array(GilToken token, std::uint64_t index, Elemen
   NewArray made = make_array(token, type, static_cast<std::size_t>(length));
   copy_region(env_, array.get(), type, length, made.data);
   return std::move(made.object);
+}
+
+bool JniReferences::fill_last(ElementType type, const std::byte* data, std::size_t elements) {
+  if (objects_ == nullptr) throw FrameError("no array for a result");
+  const jsize last = env_.GetArrayLength(objects_) - 1;
+  const auto array = LocalRef<jobject>::adopt(env_, local(static_cast<std::uint64_t>(last - first_)));
+  const jsize length = env_.GetArrayLength(static_cast<jarray>(array.get()));
+  if (static_cast<std::size_t>(length) != elements) return false;
+  fill_region(env_, array.get(), type, length, data);
+  return true;
 }
 
 py::object JniReferences::view_buffer(GilToken token, std::uint64_t index, ElementType type,

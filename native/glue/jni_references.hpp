@@ -17,6 +17,7 @@ class JniReferences : public References {
   py::object copy_array(GilToken, std::uint64_t index, ElementType type) override;
   py::object view_buffer(GilToken, std::uint64_t index, ElementType type, std::uint64_t elements,
                          bool read_only) override;
+  bool fill_last(ElementType type, const std::byte* data, std::size_t elements) override;
 
  private:
   jobject local(std::uint64_t index);

@@ -272,6 +272,16 @@ bool is_array(GilToken token, PyObject* object) {
   return PyObject_TypeCheck(object, array_type(token)) != 0;
 }
 
+bool fill_java_array(GilToken token, References& references, ElementType type, PyObject* object) {
+  PyTypeObject* ndarray = ndarray_type(token);
+  if (ndarray == nullptr || Py_TYPE(object) != ndarray) return false;
+  const auto* array = py::detail::array_proxy(object);
+  const bool is_plain = array->nd == 1 && array->descr == dtype_of(type).ptr() &&
+                        (array->flags & py::detail::npy_api::NPY_ARRAY_C_CONTIGUOUS_) != 0;
+  return is_plain && references.fill_last(type, reinterpret_cast<const std::byte*>(array->data),
+                                          static_cast<std::size_t>(array->dimensions[0]));
+}
+
 bool encode_array(GilToken token, FrameWriter& writer, NewHandles& handles, bool by_address,
                   PyObject* object) {
   BufferView view(object, PyBUF_FULL_RO);

@@ -31,6 +31,10 @@ py::object decode_array(GilToken, FrameReader& reader, TagWord word);
 // Whether encode_array knows the object: a numpy array or an array.array.
 bool is_array(GilToken, PyObject* object);
 
+// Copies a numpy array of one dimension and exactly this type into the Java array for it; false,
+// with nothing done, if the object is none, or not as long.
+bool fill_java_array(GilToken, References& references, ElementType type, PyObject* object);
+
 // Writes an array: by address with a handle on the owner where Java shares memory, else a copy.
 // false if its elements are no numbers (datetime64, object, records): the caller then writes a
 // handle.

@@ -22,6 +22,7 @@ class CallReferences : public References {
                          std::uint64_t elements, bool read_only) override {
     return all_.view_buffer(token, first_ + index, type, elements, read_only);
   }
+  bool fill_last(ElementType, const std::byte*, std::size_t) override { return false; }
 
  private:
   References& all_;

@@ -2,6 +2,7 @@
 #include "py/execute.hpp"
 
 #include "py/arguments.hpp"
+#include "py/arrays.hpp"
 #include "py/boundary.hpp"
 #include "py/bundle.hpp"
 #include "py/each.hpp"
@@ -24,6 +25,18 @@ PyObject* find_target(GilToken token, const FrameReader& request, Session& sessi
   return target;
 }
 
+// Whether the result is where the request wants it, beside the frame.
+bool is_in_array(GilToken token, FrameWriter& reply, Session& session, References* references,
+                 std::uint16_t flags, PyObject* result) {
+  if ((flags & kResultIntoArray) == 0 || references == nullptr) return false;
+  if (!fill_java_array(token, *references, static_cast<ElementType>(flags >> 8), result))
+    return false;
+  begin_reply(reply, session);
+  reply.set_flags(kResultInArray);
+  reply.tag(Tag::kNone);
+  return true;
+}
+
 void call(GilToken token, FrameReader& request, FrameWriter& reply, Session& session,
           References* references, Progress& progress, const WatchedCall& watched) {
   const std::uint16_t flags = request.flags();
@@ -42,7 +55,8 @@ void call(GilToken token, FrameReader& request, FrameWriter& reply, Session& ses
     result = adopt(arguments.call(target.ptr()));
     watched.require_wanted(token);
   }
-  reply_result(token, reply, session, flags, references != nullptr, result.ptr());
+  if (!is_in_array(token, reply, session, references, flags, result.ptr()))
+    reply_result(token, reply, session, flags, references != nullptr, result.ptr());
 }
 
 void release_handles(GilToken token, FrameReader& request, FrameWriter& reply, Session& session) {

@@ -28,6 +28,8 @@ class References {
   // A new numpy array (or memoryview) on the direct buffer's memory, which it keeps alive.
   virtual py::object view_buffer(GilToken, std::uint64_t index, ElementType type,
                                  std::uint64_t elements, bool read_only) = 0;
+  // Copies elements into the last Java array, which is of this type; false if it has not as many.
+  virtual bool fill_last(ElementType type, const std::byte* data, std::size_t elements) = 0;
 };
 
 // Memory for the frame of one upcall, and its exchange with Java.

@@ -70,8 +70,9 @@ PyObject* argument(WordKind kind, std::int64_t word) {
       return Py_NewRef(word != 0 ? Py_True : Py_False);
     case WordKind::kChar:
       return PyUnicode_FromOrdinal(static_cast<int>(word));
-    case WordKind::kText:
     case WordKind::kVoid:
+      return Py_NewRef(Py_None);
+    case WordKind::kText:
       break;
   }
   PyErr_Format(PyExc_SystemError, "argument of unknown kind: %d", static_cast<int>(kind));
@@ -124,6 +125,13 @@ std::int64_t result_word(WordKind kind, PyObject* result, std::byte* memory) {
       return 0;
   }
   return kElsewhere;
+}
+
+// None, and a result that would be taken for it, are told apart where None is expected.
+std::int64_t nullable_word(WordKind kind, PyObject* result, std::byte* memory) {
+  if (result == Py_None) return kNone;
+  const std::int64_t word = result_word(kind, result, memory);
+  return word == kNone ? kElsewhere : word;
 }
 
 // Arguments in registers.
@@ -201,7 +209,9 @@ std::int64_t call(GilToken token, WordRoute route, std::uint64_t handle, Source&
   Py_DECREF(target);
   if (result == nullptr) [[unlikely]]
     return leave_error(token, *session);
-  const std::int64_t word = result_word(route.result(), result, source.memory());
+  const std::int64_t word = route.is_nullable()
+                                ? nullable_word(route.result(), result, source.memory())
+                                : result_word(route.result(), result, source.memory());
   if (route.result() == WordKind::kVoid) Py_SETREF(result, Py_NewRef(Py_None));
   // Java objects that Python has dropped are told with a reply.
   if (word == kElsewhere || !session->released().empty()) [[unlikely]]

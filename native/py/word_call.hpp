@@ -11,13 +11,16 @@ namespace pybridge {
 
 // What a word stands for; twin of org.pybridge.runtime.WordSignature.
 enum class WordKind : std::uint8_t {
-  kVoid = 0,   // as a result: whatever it is
+  kVoid = 0,   // as a result: whatever it is; as an argument: None
   kBool = 1,   // 0 or 1
   kInt = 2,    // 64 bits, signed
   kFloat = 3,  // the bits of a double
   kChar = 4,   // a str of one UTF-16 unit
   kText = 5,   // kNoText, or the count of a text's characters, which lie in the call's memory
 };
+
+// Beside the kind of a result: None is kNone, where it would be kElsewhere otherwise.
+inline constexpr std::uint8_t kNullable = 8;
 
 // The words of a text: that of None; and what is added where the characters are UTF-16.
 inline constexpr std::int64_t kNoText = -1;
@@ -30,6 +33,9 @@ inline constexpr std::size_t kPackedBytes = 64 * 1024;
 // it. A result that is this very word goes the same way.
 inline constexpr std::int64_t kElsewhere = 0x7FF9'5042'5249'4447;
 
+// None, as a result of a kind that is nullable. A result that is this very word goes elsewhere.
+inline constexpr std::int64_t kNone = kElsewhere + 1;
+
 // The session and the kinds of a call in one word: the result's kind in its lowest four bits, then
 // that of each argument, the session's id above them all.
 class WordRoute {
@@ -37,7 +43,10 @@ class WordRoute {
   static constexpr std::size_t kMaxArguments = 4;
 
   explicit WordRoute(std::uint64_t word) : word_(word) {}
-  WordKind result() const { return kind(0); }
+  WordKind result() const {
+    return static_cast<WordKind>(static_cast<std::uint8_t>(kind(0)) & ~kNullable);
+  }
+  bool is_nullable() const { return (static_cast<std::uint8_t>(kind(0)) & kNullable) != 0; }
   WordKind argument(std::size_t index) const { return kind(index + 1); }
   std::uint64_t session() const { return word_ >> (kKindBits * (kMaxArguments + 1)); }
 

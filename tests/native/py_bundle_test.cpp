@@ -252,6 +252,7 @@ class FakeReferences : public References {
   py::object view_buffer(GilToken, std::uint64_t index, ElementType, std::uint64_t, bool) override {
     return py::int_(200 + index);
   }
+  bool fill_last(ElementType, const std::byte*, std::size_t) override { return false; }
 };
 
 TEST_F(BundleTest, each_call_has_its_own_arrays_beside_the_frame) {

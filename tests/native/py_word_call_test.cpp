@@ -59,6 +59,20 @@ TEST_F(WordCallTest, arguments_and_results_of_every_kind) {
             4);
 }
 
+TEST_F(WordCallTest, none_as_argument_and_where_the_result_is_nullable) {
+  EXPECT_EQ(call("lambda a: a is None", WordKind::kBool, {WordKind::kVoid}, {0}), 1);
+  for (const WordKind kind : {WordKind::kBool, WordKind::kInt, WordKind::kFloat, WordKind::kText}) {
+    const auto nullable = static_cast<WordKind>(static_cast<std::uint8_t>(kind) | kNullable);
+    EXPECT_EQ(call("lambda: None", nullable), kNone);
+  }
+  const auto nullable_int = static_cast<WordKind>(std::uint8_t{2} | kNullable);
+  EXPECT_EQ(call("lambda a: a", nullable_int, {WordKind::kInt}, {5}), 5);
+  EXPECT_EQ(call("lambda a: a", nullable_int, {WordKind::kInt}, {kNone}), kElsewhere);
+  EXPECT_EQ(taken().value.cast<std::int64_t>(), kNone);
+  EXPECT_EQ(call("lambda: None", WordKind::kInt), kElsewhere);
+  EXPECT_TRUE(taken().value.is_none());
+}
+
 TEST_F(WordCallTest, integers_of_every_size) {
   for (const std::int64_t value :
        {std::int64_t{0}, std::int64_t{1} << 30, -(std::int64_t{1} << 60), INT64_MAX, INT64_MIN}) {

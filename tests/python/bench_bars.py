@@ -22,8 +22,10 @@ MACHINE = {
 
 
 def bar(group, who, way, library, ns, *, turns=None, warnings=()):
-    """A bar of the file; its p50 is a tenth above the median, where there is one."""
+    """A bar of the file; its percentiles, where it has some, are multiples of the median."""
     percentiles = {"p50": ns * 1.1, "p99": ns * 3} if way == "single" else {}
+    if way == "single" and group == "bare":
+        percentiles |= {"apart_p50": ns * 9, "apart_p99": ns * 10}
     return {
         "group": group,
         "who": who,

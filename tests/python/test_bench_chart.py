@@ -55,7 +55,7 @@ def test_each_group_has_the_published_series_first_then_ways_and_libraries():
     by_name = {group.name: [series.key for series in group.series] for group in groups()}
     libraries = [f"{way} {library}" for library in ("json", "orjson") for way in bench_bars.WAYS]
     assert by_name == {
-        "latency": ["published", "single"],
+        "latency": ["published", "apart", "single"],
         "bare": ["published", "single", "bundled"],
         "json_100": ["published", *libraries],
         "json_1k": ["published", *libraries],
@@ -63,7 +63,9 @@ def test_each_group_has_the_published_series_first_then_ways_and_libraries():
 
 
 def test_the_latency_is_the_middle_one_of_single_rows():
-    assert dict(groups()[0].series[1].ns) == {"process": 2000.0 * 1.1, "thread": 80.0 * 1.1}
+    _, apart, single = (dict(series.ns) for series in groups()[0].series)
+    assert single == {"process": 2000.0 * 1.1, "thread": 80.0 * 1.1}
+    assert apart == {"process": 2000.0 * 9, "thread": 80.0 * 9}
 
 
 def test_java_stands_beside_both_libraries():
@@ -75,6 +77,7 @@ def test_every_target_is_judged_beside_the_published_ratio():
     seen = [(each.wanted, each.seen, each.published, each.met) for each in verdicts().values()]
     rounded = [tuple(round(number, 3) for number in numbers) for numbers in seen]
     assert rounded == [
+        (20.0, 25.0, 465.116, True),
         (20.0, 25.0, 465.116, True),
         (0.75, 0.714, 0.2, False),
         (0.75, 0.864, 0.3, True),
@@ -126,11 +129,22 @@ def test_doubts_are_told_with_the_bars_that_they_are_true_of():
     assert two == "2 of 3 bars: too short"
 
 
+def test_doubts_that_differ_by_a_percentage_are_one():
+    warned = [
+        bar("bare", who, "single", "", 1.0, warnings=[f"rounds differ by {share} %"])
+        for who, share in (("java", 15), ("thread", 9), ("process", 120))
+    ]
+    assert _bench_bars.notes(warned) == ["3 of 3 bars: rounds differ by 9 to 120 %"]
+    assert _bench_bars.notes(warned[:1]) == [
+        "Bare function, Java, one row at a time: rounds differ by 15 %"
+    ]
+
+
 def test_the_table_has_rows_a_second_and_ratios():
     rows = _bench_bars_table.bar_rows(groups())
     assert rows[1] == ["Latency of one row", "published", "4.00 ms", "8.60 µs", "-", "465x", "-"]
-    assert rows[3][2:] == ["100 k/s", "500 k/s", "1.20 M/s", "5x", "0.417x"]
-    assert rows[8] == [
+    assert rows[4][2:] == ["100 k/s", "500 k/s", "1.20 M/s", "5x", "0.417x"]
+    assert rows[9] == [
         "",
         "json, bundles of 1000",
         "227 k/s",
@@ -144,7 +158,7 @@ def test_the_table_has_rows_a_second_and_ratios():
 def test_the_targets_say_what_was_met_and_what_was_missed():
     rows = _bench_bars_table.verdict_rows(_bench_bars.verdicts(groups()))
     assert rows[1][1:] == ["465x", "≥ 20x", "25x", "met"]
-    assert rows[2][1:] == ["0.2x", "≥ 0.75x", "0.714x", "missed"]
+    assert rows[3][1:] == ["0.2x", "≥ 0.75x", "0.714x", "missed"]
 
 
 def test_a_table_of_a_page_has_a_line_for_each_row():
@@ -158,8 +172,9 @@ def test_the_chart_shows_every_bar_with_its_number_inside_the_picture():
     figure = _bench_bars_figure.figure(groups())
     assert len(figure.axes) == 4
     texts = [text for axes in figure.axes for text in axes.texts]
-    assert [len(axes.patches) for axes in figure.axes] == [4, 9, 13, 13]
-    assert {"4.00 ms", "2.20 µs", "8.60 µs", "88.0 ns"} == {t.get_text() for t in texts[:4]}
+    assert [len(axes.patches) for axes in figure.axes] == [6, 9, 13, 13]
+    latencies = ["4.00 ms", "18.0 µs", "2.20 µs", "8.60 µs", "720 ns", "88.0 ns"]
+    assert [text.get_text() for text in texts[:6]] == latencies
     figure.draw_without_rendering()
     for text in texts:
         box = text.get_window_extent()
@@ -267,6 +282,7 @@ def test_all_bars_are_measured_in_one_run(tmp_path):
         assert each["median"] > 0
         assert each["turns"] == [each["median"]]
         assert (each["way"] == "single") == ("p50" in each)
+        assert (each["group"] == "bare" and "p50" in each) == ("apart_p50" in each)
     assert found["machine"]["python"] == ".".join(map(str, sys.version_info[:3]))
     assert (found["seconds"], found["turns"]) == (0.1, 1)
     assert set(found["noise"]) == {"others_cores", "steal_share"}

@@ -22,6 +22,21 @@ public interface PyFunction extends PyObject {
     Object call(Object... arguments);
 
     /**
+     * Calls the function for numbers that are put into an array of the caller's, so that nothing
+     * is made for them. In thread mode a one-dimensional array of numpy of the same element type is
+     * copied once; all else is converted as by {@link PyObject#as}, and then copied.
+     *
+     * @param array a primitive array, but {@code char[]}, of as many elements as the result has; if
+     *     anything is thrown, its content is undefined
+     * @return the array
+     * @throws IllegalArgumentException if it is no such array
+     * @throws PythonException if the function raises
+     * @throws ConversionException if an argument cannot be converted, or the result cannot be, or is
+     *     shorter or longer
+     */
+    <T> T callInto(T array, Object... arguments);
+
+    /**
      * Calls the function on the runtime's executor. Cancelling the future, or completing it
      * otherwise, before the call began prevents it, and ends a call that runs as {@link #timeout}
      * tells, by {@code bridge.CallCancelled}.

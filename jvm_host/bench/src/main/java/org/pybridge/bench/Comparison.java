@@ -11,9 +11,13 @@ import org.pybridge.bench.scenario.Bars;
 import org.pybridge.measure.Rounds;
 import org.pybridge.measure.TimerCost;
 
-/** Measures a group of bars: rounds of all in turns, then single rows, in turns too. */
+/**
+ * Measures a group of bars: rounds of all in turns, then single rows, in turns too, at once and,
+ * where next to nothing is done for a row, with pauses.
+ */
 final class Comparison {
     private static final long CHUNK_NS = 20_000_000;
+    private static final long GAP_NS = 1_000_000;
 
     private final List<Bar> bars;
     private final Budget budget;
@@ -40,6 +44,7 @@ final class Comparison {
                             stable.put(who, WarmUp.of(run, Bars.BUNDLE_SIZE, budget).stable()));
             final Contest contest = Contest.of(contestants, Bars.BUNDLE_SIZE, budget);
             final Map<Bar, Sampler> singles = singles(contest);
+            final Map<Bar, Sampler> apart = apart();
             return bars.stream()
                     .map(
                             bar ->
@@ -47,7 +52,8 @@ final class Comparison {
                                             bar,
                                             contest.rounds().get(contestant(bar)),
                                             stable.get(contestant(bar)),
-                                            singles.get(bar)))
+                                            singles.get(bar),
+                                            apart.get(bar)))
                     .toList();
         } finally {
             second.end();
@@ -72,17 +78,32 @@ final class Comparison {
                 samplers.put(bar, new Sampler(bar, rows));
             }
         }
-        samplers.values().forEach(it -> it.sample(CHUNK_NS));
-        samplers.values().forEach(Sampler::reset);
-        final long turnNs = CHUNK_NS * samplers.size();
-        for (long doneNs = 0; doneNs < 2 * budget.samplingNs(); doneNs += turnNs) {
-            samplers.values().forEach(it -> it.sample(CHUNK_NS));
-        }
+        sampleInTurns(samplers);
         return samplers;
     }
 
+    private Map<Bar, Sampler> apart() {
+        final Map<Bar, Sampler> samplers = new LinkedHashMap<>();
+        for (final Bar bar : bars) {
+            if (bar.batch() == 1 && bar.library().isEmpty()) {
+                samplers.put(bar, new Sampler(bar, 1, GAP_NS));
+            }
+        }
+        sampleInTurns(samplers);
+        return samplers;
+    }
+
+    private void sampleInTurns(Map<Bar, Sampler> samplers) {
+        samplers.values().forEach(it -> it.sample(CHUNK_NS));
+        samplers.values().forEach(Sampler::reset);
+        final long turnNs = CHUNK_NS * Math.max(1, samplers.size());
+        for (long doneNs = 0; doneNs < 2 * budget.samplingNs(); doneNs += turnNs) {
+            samplers.values().forEach(it -> it.sample(CHUNK_NS));
+        }
+    }
+
     private static Map<String, Object> fields(
-            Bar bar, Rounds rounds, boolean stable, Sampler singles) {
+            Bar bar, Rounds rounds, boolean stable, Sampler singles, Sampler apart) {
         final Map<String, Object> fields = new LinkedHashMap<>();
         bar.putInto(fields);
         fields.put("unit", "ns");
@@ -91,6 +112,9 @@ final class Comparison {
         if (singles != null) {
             singles.percentiles().putInto(fields, "");
             fields.put("ops_per_sample", singles.operationsPerSample());
+        }
+        if (apart != null) {
+            apart.percentiles().putInto(fields, "apart_");
         }
         final List<String> warnings = new ArrayList<>();
         Warnings.addIfUnstable(warnings, stable);

@@ -1,5 +1,6 @@
 package org.pybridge.bench;
 
+import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 
 /** Times groups of operations of a workload, one after the other. Used by one thread. */
@@ -8,6 +9,7 @@ final class Sampler {
 
     private final Workload workload;
     private final int operationsPerSample;
+    private final long gapNs;
     private final Histogram histogram = new Histogram(MOST_NS, 3);
 
     /**
@@ -16,8 +18,14 @@ final class Sampler {
      * @param operationsPerSample the size of a group, a multiple of the batch
      */
     Sampler(Workload workload, int operationsPerSample) {
+        this(workload, operationsPerSample, 0);
+    }
+
+    /** As above, with a pause of so many nanoseconds before each group. */
+    Sampler(Workload workload, int operationsPerSample, long gapNs) {
         this.workload = workload;
         this.operationsPerSample = operationsPerSample;
+        this.gapNs = gapNs;
     }
 
     int operationsPerSample() {
@@ -41,7 +49,7 @@ final class Sampler {
     }
 
     private void sample(long durationNs, long expected) {
-        long startNs = System.nanoTime();
+        long startNs = startNs();
         final long endNs = startNs + durationNs;
         while (startNs < endNs) {
             final long checksum = workload.run(operationsPerSample);
@@ -50,7 +58,14 @@ final class Sampler {
                 throw new WrongResultException(workload.name(), checksum, expected);
             }
             histogram.recordValue(Math.min(MOST_NS, sampleEndNs - startNs));
-            startNs = System.nanoTime();
+            startNs = startNs();
         }
+    }
+
+    private long startNs() {
+        if (gapNs > 0) {
+            LockSupport.parkNanos(gapNs);
+        }
+        return System.nanoTime();
     }
 }

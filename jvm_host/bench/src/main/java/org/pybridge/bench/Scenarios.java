@@ -26,9 +26,11 @@ import org.pybridge.bench.scenario.SumBuffer;
 import org.pybridge.bench.scenario.SumList;
 import org.pybridge.bench.scenario.Threads;
 import org.pybridge.bench.scenario.TouchJson;
+import org.pybridge.bench.scenario.UdfAggregate;
 import org.pybridge.bench.scenario.UdfChain;
-import org.pybridge.bench.scenario.UdfNumpy;
+import org.pybridge.bench.scenario.UdfColumns;
 import org.pybridge.bench.scenario.UdfScalar;
+import org.pybridge.bench.scenario.UdfTable;
 import org.pybridge.bench.scenario.Wide10;
 import org.pybridge.bench.scenario.Wide100;
 
@@ -87,7 +89,11 @@ public final class Scenarios {
                 TouchJson.orjson("json_1k_orjson", "1 KB", JSON_1K_SENTENCES),
                 new UdfScalar(),
                 new UdfChain(),
-                new UdfNumpy());
+                UdfColumns.numpy(),
+                UdfColumns.pandas(),
+                UdfColumns.arrow(),
+                new UdfTable(),
+                new UdfAggregate());
     }
 
     /**

@@ -57,6 +57,15 @@ public final class FrameLayout {
     /** Flag of CALL: nobody wants the result, the reply is None. */
     public static final int NO_RESULT = 8;
 
+    /**
+     * Flag of CALL: the last object beside the frame is an array for the result, of the element
+     * type that flags >> 8 is. The reply tells by RESULT_IN_ARRAY whether that was possible.
+     */
+    public static final int RESULT_INTO_ARRAY = 16;
+
+    /** Flag of REPLY: the result is in the array of RESULT_INTO_ARRAY; the value is None. */
+    public static final int RESULT_IN_ARRAY = 1;
+
     /** Flag of EACH: every result must be a text, or None. */
     public static final int RESULT_AS_TEXT = 2;
 

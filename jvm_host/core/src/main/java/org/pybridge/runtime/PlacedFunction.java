@@ -103,6 +103,16 @@ final class PlacedFunction extends TimedFunction {
     }
 
     @Override
+    public <T> T callInto(T array, Object... arguments) {
+        ArrayResult.requireArray(array);
+        Object[] given = given(arguments);
+        WatchedCall watched = watched();
+        return placed(
+                watched,
+                live -> ArrayResult.call(live.session(), watched, live.id(), array, given));
+    }
+
+    @Override
     public <T> T each(Class<T> resultType, Object... columns) {
         WatchedCall watched = watched();
         return placed(

@@ -138,6 +138,22 @@ class PythonCallable extends PythonHandle implements PyFunction {
     }
 
     @Override
+    public <T> T callInto(T array, Object... arguments) {
+        ArrayResult.requireArray(array);
+        LiveRef live = ref();
+        try {
+            return ArrayResult.call(
+                    live.session(),
+                    live.session().watched(timeoutNs),
+                    live.id(),
+                    array,
+                    given(arguments));
+        } finally {
+            Reference.reachabilityFence(live);
+        }
+    }
+
+    @Override
     public CompletableFuture<Object> callAsync(Object... arguments) {
         LiveRef live = ref();
         live.id(); // throws at once if closed

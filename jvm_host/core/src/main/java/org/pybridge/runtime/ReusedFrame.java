@@ -12,8 +12,10 @@ import org.pybridge.spi.CallFrame;
  * to {@link #giveBack}. It refers to nothing of a call that is over.
  */
 abstract class ReusedFrame extends CallFrame {
-    /** The least size of the memory; twin of {@code kPackedBytes} in {@code word_call.hpp}. */
-    private static final int CAPACITY_BYTES = 64 * 1024;
+    /** The room for a text as a result; twin of {@code kPackedBytes} in {@code word_call.hpp}. */
+    private static final int TEXT_BYTES = 64 * 1024;
+
+    private static final int CAPACITY_BYTES = TEXT_BYTES + PackedFrame.MOST_PLAN_BYTES;
 
     // What a call has needed, the next will: zeroing new memory takes longer than filling it.
     private static final int MOST_KEPT_BYTES = 1024 * 1024;

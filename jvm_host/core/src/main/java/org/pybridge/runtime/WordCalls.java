@@ -13,6 +13,12 @@ public interface WordCalls {
      */
     long ELSEWHERE = 0x7FF9_5042_5249_4447L;
 
+    /**
+     * None, as a result of a kind that is nullable. Twin of {@code kNone} in {@code
+     * native/py/word_call.hpp}.
+     */
+    long NONE = ELSEWHERE + 1;
+
     /** Calls without arguments. */
     long callWords(long route, long handle);
 

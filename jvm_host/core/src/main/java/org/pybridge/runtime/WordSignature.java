@@ -15,6 +15,9 @@ final class WordSignature {
     static final int CHAR = 4;
     static final int TEXT = 5;
 
+    /** Beside the kind of a result: None is {@link WordCalls#NONE}. */
+    static final int NULLABLE = 8;
+
     static final int MOST_PARAMETERS = Implementations.MOST_WORDS;
 
     private static final int KIND_BITS = 4;
@@ -54,6 +57,24 @@ final class WordSignature {
 
     static int parameter(int kinds, int index) {
         return result(kinds >>> KIND_BITS * (index + 1));
+    }
+
+    /** The kind of an argument whose type is not known before; VOID of null, and -1 of no word. */
+    static int ofValue(Object value) {
+        if (value instanceof Long || value instanceof Integer) {
+            return INT;
+        } else if (value instanceof String) {
+            return TEXT;
+        } else if (value instanceof Double) {
+            return FLOAT;
+        } else if (value instanceof Boolean) {
+            return BOOL;
+        } else if (value instanceof Short || value instanceof Byte) {
+            return INT;
+        } else if (value instanceof Float) {
+            return FLOAT;
+        }
+        return value == null ? VOID : -1;
     }
 
     /** What goes to {@link WordCalls}. */

@@ -15,8 +15,9 @@ import org.pybridge.PyFunction;
 public abstract class OpenUdf implements AutoCloseable {
     final Opening opening;
     final PyFunction call;
-    private final LongAdder calls = new LongAdder();
-    private final LongAdder rows = new LongAdder();
+    private final LongAdder singleRows = new LongAdder(); // each of which is a call
+    private final LongAdder batches = new LongAdder();
+    private final LongAdder rowsInBatches = new LongAdder();
     private final LongAdder errors = new LongAdder();
     private final AtomicBoolean isClosed = new AtomicBoolean();
 
@@ -47,7 +48,9 @@ public abstract class OpenUdf implements AutoCloseable {
 
     /** What it has done so far. */
     public UdfStats stats() {
-        return new UdfStats(calls.sum(), rows.sum(), errors.sum());
+        long single = singleRows.sum();
+        return new UdfStats(
+                single + batches.sum(), single + rowsInBatches.sum(), errors.sum());
     }
 
     /**
@@ -70,16 +73,30 @@ public abstract class OpenUdf implements AutoCloseable {
      * @throws IllegalStateException if the function is closed
      */
     final <T> T counted(long rowCount, Supplier<T> oneCall) {
-        if (isClosed.get()) {
-            throw new IllegalStateException("the function is closed: function=" + name());
-        }
-        calls.increment();
-        rows.add(rowCount);
+        requireOpen();
+        batches.increment();
+        rowsInBatches.add(rowCount);
         try {
             return oneCall.get();
         } catch (RuntimeException error) {
             errors.increment();
             throw error;
+        }
+    }
+
+    /**
+     * Counts a call with one row, which is about to be made.
+     *
+     * @throws IllegalStateException if the function is closed
+     */
+    final void countRow() {
+        requireOpen();
+        singleRows.increment();
+    }
+
+    private void requireOpen() {
+        if (isClosed.get()) {
+            throw new IllegalStateException("the function is closed: function=" + name());
         }
     }
 
@@ -94,15 +111,19 @@ public abstract class OpenUdf implements AutoCloseable {
         if (types == null) {
             return row;
         }
-        Object[] crossing = new Object[row.length];
         for (int i = 0; i < row.length; i++) {
             Object value = row[i];
-            SqlType type = types.get(i);
-            // What most arguments are: a name is made where it is needed.
-            crossing[i] =
-                    value != null && type.isPlain(value)
-                            ? value
-                            : SqlValues.argument(value, type, argumentName(i));
+            if (value == null || !types.get(i).isPlain(value)) {
+                return changed(row, types); // few rows have such
+            }
+        }
+        return row;
+    }
+
+    private Object[] changed(Object[] row, List<SqlType> types) {
+        Object[] crossing = new Object[row.length];
+        for (int i = 0; i < row.length; i++) {
+            crossing[i] = SqlValues.argument(row[i], types.get(i), argumentName(i));
         }
         return crossing;
     }

@@ -40,15 +40,16 @@ public final class ScalarUdf extends OpenUdf {
             return evalAll(Columns.of(List.<Object[]>of(row), row.length))[0];
         }
         Object[] arguments = arguments(row);
-        return counted(
-                1,
-                () -> {
-                    Object result =
-                            opening.isAsync ? awaited(call, arguments) : call.call(arguments);
-                    return result != null && resultType().isPlain(result)
-                            ? result
-                            : SqlValues.result(result, resultType(), resultName());
-                });
+        countRow();
+        try {
+            Object result = opening.isAsync ? awaited(call, arguments) : call.call(arguments);
+            return result != null && resultType().isPlain(result)
+                    ? result
+                    : SqlValues.result(result, resultType(), resultName());
+        } catch (RuntimeException error) {
+            countError();
+            throw error;
+        }
     }
 
     /**
@@ -94,17 +95,49 @@ public final class ScalarUdf extends OpenUdf {
             throw new IllegalArgumentException(
                     "class of the results: seen=" + arrayType.getName() + ", wanted an array");
         }
+        requireArrayResult();
+        Object[] crossing = columns(columns);
+        long rows = rowsOf(crossing);
+        if (!isByColumns) {
+            return counted(rows, () -> call.each(arrayType, crossing));
+        }
+        Object made = Array.newInstance(arrayType.getComponentType(), Math.toIntExact(rows));
+        return arrayType.cast(counted(rows, () -> called(made, crossing)));
+    }
+
+    /**
+     * As {@link #evalAllAs} of a function of columns, with results that are put into an array of
+     * the caller's, which a loop over batches uses again and again.
+     *
+     * @param array a primitive array, as long as the columns; if anything is thrown, its content is
+     *     undefined
+     * @return the array
+     * @throws IllegalArgumentException if it is no such array
+     * @throws IllegalStateException if the function is none of columns, or an aggregate
+     */
+    public <T> T evalAllInto(T array, Object... columns) {
+        requireArrayResult();
+        if (!isByColumns) {
+            throw new IllegalStateException(
+                    "results into an array: function=" + name() + ", wanted one of columns");
+        }
+        Object[] crossing = columns(columns);
+        return counted(rowsOf(crossing), () -> called(array, crossing));
+    }
+
+    private void requireArrayResult() {
         if (opening.isAsync || isAggregate) {
             throw new IllegalStateException(
                     "results as an array: function=" + name() + ", wanted evalAll for it");
         }
-        Object[] crossing = columns(columns);
-        return counted(
-                rowsOf(crossing),
-                () ->
-                        isByColumns
-                                ? numbers(arrayType, call.call(crossing))
-                                : call.each(arrayType, crossing));
+    }
+
+    private <T> T called(T array, Object[] crossing) {
+        try {
+            return call.callInto(array, crossing);
+        } catch (ConversionException wrong) {
+            throw new ConversionException(name() + ": " + wrong.getMessage());
+        }
     }
 
     private <T> T numbers(Class<T> arrayType, Object column) {

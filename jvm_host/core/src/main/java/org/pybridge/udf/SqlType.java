@@ -24,6 +24,7 @@ public final class SqlType {
     private final int scale;
     private final List<String> fieldNames;
     private final List<SqlType> parts;
+    private final Class<?> plainClass;
 
     private SqlType(Map<?, ?> described) {
         this.root = Root.valueOf((String) described.get("root"));
@@ -42,6 +43,9 @@ public final class SqlType {
         }
         this.fieldNames = List.copyOf(names);
         this.parts = List.copyOf(made);
+        boolean isPlain =
+                root.isPlain || root == Root.VARCHAR && length == Integer.MAX_VALUE;
+        this.plainClass = isPlain ? root.javaClass : null;
     }
 
     /** The type that Python has described; null for None. */
@@ -101,8 +105,7 @@ public final class SqlType {
 
     /** Whether a value is of the type as it is, whatever the type's parameters are. */
     boolean isPlain(Object value) {
-        return root.isPlain && value.getClass() == root.javaClass
-                || root == Root.VARCHAR && value instanceof String && length == Integer.MAX_VALUE;
+        return value.getClass() == plainClass;
     }
 
     @Override

@@ -408,6 +408,13 @@ final class PythonUdfTest {
                     .containsExactly(4.0, 6.0);
             assertThat(sum.evalAllAs(double[].class, new double[] {1}, new double[] {2}))
                     .containsExactly(3);
+            double[] sums = new double[2];
+            double[] numbers = {1, 2};
+            assertThat(sum.evalAllInto(sums, numbers, numbers)).isSameAs(sums).contains(2, 4);
+            assertThatThrownBy(() -> sum.evalAllInto(new double[1], numbers, numbers))
+                    .hasMessage(
+                            "numpy_sum: result: seen=2 elements, wanted 1, as the array for it"
+                                    + " has");
             assertThat(sum.eval(1.0, 2.0)).isEqualTo(3.0);
             assertThat(sum.evalRows(List.of(new Object[] {1.0, 2.0}, new Object[] {3.0, 4.0})))
                     .containsExactly(3.0, 7.0);

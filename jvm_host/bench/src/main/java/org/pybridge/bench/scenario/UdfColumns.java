@@ -9,34 +9,51 @@ import org.pybridge.bench.operand.Doubles;
 import org.pybridge.udf.PythonUdf;
 import org.pybridge.udf.ScalarUdf;
 
-/** A declared function of numpy arrays, called with a thousand rows; an operation is a row. */
-public final class UdfNumpy extends EmbeddedScenario {
+/** A declared function of columns, called with a thousand rows; an operation is a row. */
+public final class UdfColumns extends EmbeddedScenario {
     private static final int ROW_COUNT = 1000;
 
     private final double[] first = Doubles.array(ROW_COUNT);
     private final double[] second = new double[ROW_COUNT];
+    private final double[] sums = new double[ROW_COUNT];
+    private final String function;
     private ScalarUdf add;
 
-    /** Nothing is opened yet. */
-    public UdfNumpy() {
+    private UdfColumns(String library, String function) {
         super(
-                "udf_numpy",
-                "a vectorised UDF of two columns of 1000 doubles, by numpy, per row",
-                "udf",
-                "numpy",
+                "udf_" + library,
+                "a vectorised UDF of two columns of 1000 doubles, by " + library + ", per row",
+                "udf_columns",
+                library,
                 2 * ROW_COUNT * Double.BYTES);
+        this.function = function;
         Arrays.fill(second, 0.5);
+    }
+
+    /** Columns are arrays of numpy. */
+    public static UdfColumns numpy() {
+        return new UdfColumns("numpy", "udf_functions:add_udf");
+    }
+
+    /** Columns are Series of pandas. */
+    public static UdfColumns pandas() {
+        return new UdfColumns("pandas", "udf_functions:add_pandas_udf");
+    }
+
+    /** Columns are arrays of Arrow. */
+    public static UdfColumns arrow() {
+        return new UdfColumns("arrow", "udf_functions:add_arrow_udf");
     }
 
     @Override
     public void setUp(Environment environment) {
-        add = PythonUdf.vectorized("udf_functions:add_udf").open(environment.python());
+        add = PythonUdf.vectorized(function).open(environment.python());
     }
 
     @Override
     public void check() {
-        double[] sums = add.evalAllAs(double[].class, new double[] {1}, new double[] {2.5});
-        WrongResultException.unlessEqual(name(), sums[0], 3.5);
+        double[] sum = add.evalAllAs(double[].class, new double[] {1}, new double[] {2.5});
+        WrongResultException.unlessEqual(name(), sum[0], 3.5);
     }
 
     @Override
@@ -45,7 +62,7 @@ public final class UdfNumpy extends EmbeddedScenario {
         long checksum = 0;
         for (int done = 0; done < operationCount; done += ROW_COUNT) {
             first[0] = Doubles.first(done / ROW_COUNT);
-            checksum += ends(bound.evalAllAs(double[].class, first, second));
+            checksum += ends(bound.evalAllInto(sums, first, second));
         }
         return checksum;
     }
@@ -81,7 +98,6 @@ public final class UdfNumpy extends EmbeddedScenario {
             long checksum = 0;
             for (int done = 0; done < operationCount; done += ROW_COUNT) {
                 first[0] = Doubles.first(done / ROW_COUNT);
-                double[] sums = new double[ROW_COUNT];
                 for (int row = 0; row < ROW_COUNT; row++) {
                     sums[row] = first[row] + second[row];
                 }
@@ -92,7 +108,7 @@ public final class UdfNumpy extends EmbeddedScenario {
 
         @Override
         public long expected(int operationCount) {
-            return UdfNumpy.this.expected(operationCount);
+            return UdfColumns.this.expected(operationCount);
         }
 
         @Override
