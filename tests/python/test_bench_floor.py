@@ -62,6 +62,7 @@ EMBEDDING = [
     "udf_columns numpy",
     "udf_columns pandas",
     "udf_columns arrow",
+    "arrow double_1m",
     "threads gil_by_1",
     "threads gil_by_2",
     "threads held_1k_by_1",

@@ -2,6 +2,7 @@ package org.pybridge.bench;
 
 import java.util.List;
 import org.pybridge.bench.limit.StepLimit;
+import org.pybridge.bench.scenario.ArrowHandOver;
 import org.pybridge.bench.scenario.CallAsync;
 import org.pybridge.bench.scenario.CallFloat;
 import org.pybridge.bench.scenario.CallInt;
@@ -93,7 +94,8 @@ public final class Scenarios {
                 UdfColumns.pandas(),
                 UdfColumns.arrow(),
                 new UdfTable(),
-                new UdfAggregate());
+                new UdfAggregate(),
+                new ArrowHandOver());
     }
 
     /**
