@@ -19,11 +19,11 @@ class Measurement:
 
     counts: dict[str, counts.Count]
     counts_kind: dict[str, str]
-    ratios: ratios.Ratios
+    ratios: ratios.Ratios | None
 
     @classmethod
-    def of(cls, modules: Path, checkout: Checkout) -> Measurement:
-        """Measure everything once.
+    def of(cls, modules: Path, checkout: Checkout, *, with_ratios: bool = True) -> Measurement:
+        """Measure everything once, or the instructions alone.
 
         Raises
         ------
@@ -31,4 +31,10 @@ class Measurement:
             If something cannot be measured.
         """
         counted = counts.measure(modules, checkout.functions)
-        return cls(counted, counts.kind(modules), ratios.measure(checkout.root))
+        measured = ratios.measure(checkout.root) if with_ratios else None
+        return cls(counted, counts.kind(modules), measured)
+
+    def measured_ratios(self) -> ratios.Ratios:
+        """Return the ratios, which were measured."""
+        assert self.ratios is not None
+        return self.ratios

@@ -38,14 +38,14 @@ class Proof:
         self._file = file
         self._counts = recorded_counts
         self._document: dict[str, Any] = {
-            "kinds": {"counts": first.counts_kind, "ratios": first.ratios.kind},
+            "kinds": {"counts": first.counts_kind, "ratios": first.measured_ratios().kind},
             "recorded": {"counts": _fields(recorded_counts), "ratios": dict(recorded_ratios)},
             "runs": [],
         }
 
     def add(self, seen: Measurement) -> None:
         """Add a run without a change."""
-        self._add("nothing", counts=_fields(seen.counts), **_ratios(seen.ratios))
+        self._add("nothing", counts=_fields(seen.counts), **_ratios(seen.measured_ratios()))
 
     def add_slowed(self, modules: Path, checkout: Checkout) -> None:
         """Measure with each of both parts slowed."""
