@@ -36,7 +36,9 @@ public final class Dependencies {
     private Path wheels;
     private Map<String, Path> archives = Map.of();
     private List<Path> pythonFiles = List.of();
-    private long maxArchiveBytes; // 0 for the default
+    private long maxArchiveBytes; // 0 for the default, as of those below
+    private long maxArchiveEntries;
+    private long maxArchiveRatio;
     private Path cache;
     private Duration timeout = TIMEOUT;
 
@@ -49,6 +51,8 @@ public final class Dependencies {
         copy.archives = archives;
         copy.pythonFiles = pythonFiles;
         copy.maxArchiveBytes = maxArchiveBytes;
+        copy.maxArchiveEntries = maxArchiveEntries;
+        copy.maxArchiveRatio = maxArchiveRatio;
         copy.cache = cache;
         copy.timeout = timeout;
         return copy;
@@ -132,6 +136,29 @@ public final class Dependencies {
     }
 
     /**
+     * How many files and folders an archive has at most; 500 000 if not called.
+     *
+     * @throws IllegalArgumentException if that is less than 1
+     */
+    public Dependencies maxArchiveEntries(long count) {
+        Dependencies copy = copy();
+        copy.maxArchiveEntries = Workers.atLeast(1, "maxArchiveEntries", count);
+        return copy;
+    }
+
+    /**
+     * How many times as large as an archive its files are at most, all together; 200 if not called.
+     * Files of 16 MiB together are never too large for it.
+     *
+     * @throws IllegalArgumentException if that is less than 1
+     */
+    public Dependencies maxArchiveRatio(long ratio) {
+        Dependencies copy = copy();
+        copy.maxArchiveRatio = Workers.atLeast(1, "maxArchiveRatio", ratio);
+        return copy;
+    }
+
+    /**
      * The cache folder, which belongs to this user alone; {@code $XDG_CACHE_HOME/pybridge} or
      * {@code ~/.cache/pybridge} if not called.
      */
@@ -180,6 +207,16 @@ public final class Dependencies {
     /** See {@link #maxArchiveBytes(long)}; 0 if it was not called. */
     public long maxArchiveBytes() {
         return maxArchiveBytes;
+    }
+
+    /** See {@link #maxArchiveEntries(long)}; 0 if it was not called. */
+    public long maxArchiveEntries() {
+        return maxArchiveEntries;
+    }
+
+    /** See {@link #maxArchiveRatio(long)}; 0 if it was not called. */
+    public long maxArchiveRatio() {
+        return maxArchiveRatio;
     }
 
     /** See {@link #cache(Path)}; empty if it was not called. */

@@ -69,11 +69,16 @@ public final class PreparedDependencies implements AutoCloseable {
         for (Path file : wanted.pythonFiles()) {
             add(fields, "pythonFile", NativeText.bytes(file));
         }
-        if (wanted.maxArchiveBytes() > 0) {
-            String bytes = Long.toString(wanted.maxArchiveBytes());
-            add(fields, "maxBytes", NativeText.bytes(bytes));
-        }
+        addLimit(fields, "maxBytes", wanted.maxArchiveBytes());
+        addLimit(fields, "maxEntries", wanted.maxArchiveEntries());
+        addLimit(fields, "maxRatio", wanted.maxArchiveRatio());
         return fields.toByteArray();
+    }
+
+    private static void addLimit(ByteArrayOutputStream fields, String name, long limit) {
+        if (limit > 0) {
+            add(fields, name, NativeText.bytes(Long.toString(limit)));
+        }
     }
 
     private static void addAny(ByteArrayOutputStream fields, String name, Optional<Path> path) {

@@ -72,6 +72,11 @@ final class DependencyFailuresTest {
         assertRefused(runtimes, job.none().addArchive(bomb))
                 .hasMessageContaining("bomb.zip")
                 .hasMessageContaining("maxRatio=200");
+        assertRefused(runtimes, job.none().addArchive(bomb).maxArchiveRatio(300))
+                .hasMessageContaining("maxRatio=300");
+        Path nested = job.zip("nested.zip", "a/b/c", "1");
+        assertRefused(runtimes, job.none().addArchive(nested).maxArchiveEntries(2))
+                .hasMessageContaining("nested.zip");
         Path text = Files.writeString(folder.resolve("text.zip"), "a text");
         assertRefused(runtimes, job.none().addArchive(text))
                 .hasMessageContaining("no archive that can be unpacked: seen=" + text);
