@@ -34,8 +34,8 @@ PyObject* call_fused(PyObject* callable, PyObject* const* args, std::size_t flag
   for (Py_ssize_t i = 0; i < count && value != nullptr; ++i) {
     PyObject* link = PyTuple_GET_ITEM(links, i);
     if (skips(PyTuple_GET_ITEM(link, 1), value)) continue;
-    PyObject* slots[] = {nullptr, value};  // the slot ahead is the callee's to use
-    PyObject* next = PyObject_Vectorcall(PyTuple_GET_ITEM(link, 0), slots + 1,
+    PyObject* next_args[] = {nullptr, value};  // the slot ahead is the callee's to use
+    PyObject* next = PyObject_Vectorcall(PyTuple_GET_ITEM(link, 0), next_args + 1,
                                          1 | PY_VECTORCALL_ARGUMENTS_OFFSET, nullptr);
     Py_SETREF(value, next);
   }

@@ -1,5 +1,7 @@
 package org.pybridge.frame;
 
+import java.lang.reflect.Array;
+
 /**
  * The element types of arrays, twin of {@code ElementType} in {@code native/core/frame_layout.hpp}.
  */
@@ -49,6 +51,18 @@ public enum ElementType {
             }
         }
         return null;
+    }
+
+    /**
+     * A new Java array.
+     *
+     * @throws IllegalArgumentException if there is none of this type
+     */
+    public Object newArray(int length) {
+        if (arrayType == null) {
+            throw new IllegalArgumentException("element type without a Java array: " + dtype);
+        }
+        return Array.newInstance(arrayType.getComponentType(), length);
     }
 
     /** The code in a frame. */

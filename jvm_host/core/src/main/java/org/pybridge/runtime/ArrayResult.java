@@ -66,8 +66,12 @@ final class ArrayResult {
             return;
         }
         session.takeBackRefused(writer, reply);
-        AskedType asked = AskedType.of(array.getClass());
-        Object result = session.receive(request, reply, asked, "result");
+        Object value = session.receive(request, reply);
+        if (value instanceof NdArrayView && isCopied((NdArrayView) value, array)) {
+            return;
+        }
+        Object result =
+                session.conversions().to(AskedType.of(array.getClass()), value, "result");
         int wanted = Array.getLength(array);
         if (result == null || Array.getLength(result) != wanted) {
             throw new ConversionException(
@@ -78,5 +82,13 @@ final class ArrayResult {
                             + ", as the array for it has");
         }
         System.arraycopy(result, 0, array, 0, wanted);
+    }
+
+    private static boolean isCopied(NdArrayView view, Object array) {
+        boolean isCopied = view.copyTo(array);
+        if (isCopied) {
+            view.close();
+        }
+        return isCopied;
     }
 }

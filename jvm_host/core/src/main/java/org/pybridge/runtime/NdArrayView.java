@@ -1,6 +1,7 @@
 package org.pybridge.runtime;
 
 import java.lang.ref.Reference;
+import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -206,6 +207,22 @@ final class NdArrayView implements ScopedArray {
                             + ", maxBytes="
                             + Integer.MAX_VALUE);
         }
+    }
+
+    /** Fills the array if all elements, of one dimension and exactly its type, fit; or false. */
+    synchronized boolean copyTo(Object array) {
+        boolean fits =
+                type == ElementType.ofArray(array.getClass())
+                        && shape.length == 1
+                        && shape[0] == Array.getLength(array);
+        if (fits) {
+            read(
+                    elements -> {
+                        PrimitiveArrays.get(elements, array);
+                        return null;
+                    });
+        }
+        return fits;
     }
 
     @Override

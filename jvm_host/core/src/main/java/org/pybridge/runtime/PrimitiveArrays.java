@@ -57,41 +57,30 @@ final class PrimitiveArrays {
 
     /** A new Java array of the source's bytes, which are elements of this type. */
     static Object get(ByteBuffer source, ElementType type) {
-        int count = source.remaining() / type.bytes();
-        switch (type) {
-            case BOOL:
-                boolean[] booleans = new boolean[count];
-                for (int i = 0; i < count; i++) {
-                    booleans[i] = source.get(source.position() + i) != 0;
-                }
-                return booleans;
-            case INT8:
-                byte[] bytes = new byte[count];
-                source.duplicate().get(bytes);
-                return bytes;
-            case INT16:
-                short[] shorts = new short[count];
-                source.asShortBuffer().get(shorts);
-                return shorts;
-            case INT32:
-                int[] ints = new int[count];
-                source.asIntBuffer().get(ints);
-                return ints;
-            case INT64:
-                long[] longs = new long[count];
-                source.asLongBuffer().get(longs);
-                return longs;
-            case FLOAT32:
-                float[] floats = new float[count];
-                source.asFloatBuffer().get(floats);
-                return floats;
-            case FLOAT64:
-                double[] doubles = new double[count];
-                source.asDoubleBuffer().get(doubles);
-                return doubles;
-            default:
-                throw new IllegalArgumentException(
-                        "element type without a Java array: " + type.dtype());
+        Object array = type.newArray(source.remaining() / type.bytes());
+        get(source, array);
+        return array;
+    }
+
+    /** Fills an array with the source's bytes, of which there are as many as it takes. */
+    static void get(ByteBuffer source, Object array) {
+        if (array instanceof double[]) {
+            source.asDoubleBuffer().get((double[]) array);
+        } else if (array instanceof long[]) {
+            source.asLongBuffer().get((long[]) array);
+        } else if (array instanceof int[]) {
+            source.asIntBuffer().get((int[]) array);
+        } else if (array instanceof float[]) {
+            source.asFloatBuffer().get((float[]) array);
+        } else if (array instanceof short[]) {
+            source.asShortBuffer().get((short[]) array);
+        } else if (array instanceof byte[]) {
+            source.duplicate().get((byte[]) array);
+        } else {
+            boolean[] booleans = (boolean[]) array;
+            for (int i = 0; i < booleans.length; i++) {
+                booleans[i] = source.get(source.position() + i) != 0;
+            }
         }
     }
 }
