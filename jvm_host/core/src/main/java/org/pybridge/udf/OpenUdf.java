@@ -76,11 +76,29 @@ public abstract class OpenUdf implements AutoCloseable {
         requireOpen();
         batches.increment();
         rowsInBatches.add(rowCount);
+        long startNs = startNs();
+        boolean isFailed = true;
         try {
-            return oneCall.get();
-        } catch (RuntimeException error) {
+            T result = oneCall.get();
+            isFailed = false;
+            return result;
+        } finally {
+            ended(rowCount, startNs, isFailed);
+        }
+    }
+
+    /** The time at which a call begins; 0 if nobody wants to know. */
+    final long startNs() {
+        return opening.timer == null ? 0 : System.nanoTime();
+    }
+
+    /** Notes the end of a call. */
+    final void ended(long rowCount, long startNs, boolean isFailed) {
+        if (isFailed) {
             errors.increment();
-            throw error;
+        }
+        if (opening.timer != null) {
+            opening.timer.took(name(), rowCount, System.nanoTime() - startNs, isFailed);
         }
     }
 
@@ -98,10 +116,6 @@ public abstract class OpenUdf implements AutoCloseable {
         if (isClosed.get()) {
             throw new IllegalStateException("the function is closed: function=" + name());
         }
-    }
-
-    final void countError() {
-        errors.increment();
     }
 
     /** The values of a row as they cross. */

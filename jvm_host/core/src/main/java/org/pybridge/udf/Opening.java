@@ -22,11 +22,13 @@ final class Opening {
     final int mostArguments;
     final boolean isAsync;
     final boolean isDeterministic;
+    final UdfTimer timer;
 
-    private Opening(UdfKind kind, PyObject opened) {
+    private Opening(UdfKind kind, PyObject opened, UdfTimer timer) {
         Map<?, ?> described = (Map<?, ?>) opened.invoke("describe");
         this.kind = kind;
         this.opened = opened;
+        this.timer = timer;
         this.name = (String) described.get("name");
         this.inputTypes = types((List<?>) described.get("inputs"));
         this.resultType = SqlType.described(described.get("result"));
@@ -52,7 +54,7 @@ final class Opening {
             opened = (PyObject) open.call(steps, kind.byColumns(), inputTypes, resultType, context);
         }
         try {
-            return new Opening(kind, opened);
+            return new Opening(kind, opened, context.timer());
         } catch (RuntimeException | Error failure) {
             try {
                 closeInPython(opened);

@@ -41,14 +41,17 @@ public final class ScalarUdf extends OpenUdf {
         }
         Object[] arguments = arguments(row);
         countRow();
+        long startNs = startNs();
+        boolean isFailed = true;
         try {
             Object result = opening.isAsync ? awaited(call, arguments) : call.call(arguments);
-            return result != null && resultType().isPlain(result)
-                    ? result
-                    : SqlValues.result(result, resultType(), resultName());
-        } catch (RuntimeException error) {
-            countError();
-            throw error;
+            if (result == null || !resultType().isPlain(result)) {
+                result = SqlValues.result(result, resultType(), resultName());
+            }
+            isFailed = false;
+            return result;
+        } finally {
+            ended(1, startNs, isFailed);
         }
     }
 
@@ -184,17 +187,32 @@ public final class ScalarUdf extends OpenUdf {
             throw new IllegalStateException("it takes columns: function=" + name());
         }
         Object[] arguments = arguments(row);
-        CompletableFuture<Object> called = counted(1, () -> call.callAsync(arguments));
+        countRow();
+        long startNs = startNs();
+        CompletableFuture<Object> called = begun(arguments, startNs);
         CompletableFuture<Object> result =
                 called.thenApply(value -> SqlValues.result(value, resultType(), resultName()));
         result.whenComplete(
                 (value, failure) -> {
                     if (failure != null) {
                         called.cancel(true); // does nothing where it has ended
-                        countError();
                     }
+                    ended(1, startNs, failure != null);
                 });
         return result;
+    }
+
+    private CompletableFuture<Object> begun(Object[] arguments, long startNs) {
+        boolean isBegun = false;
+        try {
+            CompletableFuture<Object> called = call.callAsync(arguments);
+            isBegun = true;
+            return called;
+        } finally {
+            if (!isBegun) {
+                ended(1, startNs, true);
+            }
+        }
     }
 
     /** The function of one argument. */

@@ -45,4 +45,9 @@ public interface UdfContext {
     default UdfMetrics metrics() {
         return new InMemoryMetrics();
     }
+
+    /** Who is told how long the calls of the function take; null, by default, for nobody. */
+    default UdfTimer timer() {
+        return null;
+    }
 }
