@@ -40,7 +40,7 @@ final class UdfTimerTest {
                             times.add(ns);
                         });
         PythonUdf<ScalarUdf> root =
-                PythonUdf.<ScalarUdf>scalar("math:sqrt").inputTypes("DOUBLE").resultType("DOUBLE");
+                PythonUdf.scalar("math:sqrt").inputTypes("DOUBLE").resultType("DOUBLE");
         try (ScalarUdf sqrt = root.open(python, context)) {
             sqrt.eval(4.0);
             sqrt.evalAll(new double[] {1, 4, 9});
