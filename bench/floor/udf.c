@@ -97,9 +97,9 @@ static int64_t expected_of_chain(int64_t operation_count) {
   return checksum;
 }
 
-static void write_line(char* line, int number) {
+static void write_line(char* into, int number) {
   for (int place = 0; place < TEXT_CHARS; place++) {
-    line[place] = (char)(place % 4 == 3 ? ' ' : 'a' + (number + 7 * place) % LETTERS);
+    into[place] = (char)(place % 4 == 3 ? ' ' : 'a' + (number + 7 * place) % LETTERS);
   }
 }
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from bridge import AggregateFunction, udaf, udf, udtf
 
+
 def upper(text: str) -> str:
     """Return the text in upper case."""
     return text.upper()

@@ -90,6 +90,7 @@ def least_median(values: Sequence[float]) -> float:
 
     The lower end of the confidence interval by order statistics, which supposes no distribution
     (the sign test's: W. J. Conover, Practical Nonparametric Statistics, 3rd ed., section 3.2).
+    Fewer than six values say nothing.
     """
     count = len(values)
     below, chance = 0, 0.0
@@ -98,7 +99,7 @@ def least_median(values: Sequence[float]) -> float:
         if chance > _DOUBT:
             break
         below += 1
-    return sorted(values)[max(0, below - 1)]
+    return sorted(values)[below - 1] if below > 0 else -math.inf
 
 
 def judged(seen: Measurement, recorded: Baselines) -> tuple[list[Figure], list[str]]:
@@ -118,8 +119,8 @@ def judged(seen: Measurement, recorded: Baselines) -> tuple[list[Figure], list[s
     else:
         figures += judge_ratios(ratios, seen.ratios.values)
     unjudged += [
-        f"{each.name}, {each.part}: {each.change:+.1%}, but the JVMs differ too much for that to be "
-        "sure: measure on a quiet machine"
+        f"{each.name}, {each.part}: {each.change:+.1%}, but the JVMs differ too much for that to "
+        "be sure: measure on a quiet machine"
         for each in figures
         if each.is_unsure
     ]

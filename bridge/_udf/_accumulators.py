@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING, Any
 
+from bridge import _native
 from bridge._udf._errors import DeclarationError
 from bridge._udf._function import CallStyle, FunctionKind, UserDefinedFunction
 from bridge._udf._values import row_writer, rows_of, writer
@@ -15,8 +16,18 @@ if TYPE_CHECKING:
 __all__ = ["Accumulator"]
 
 
+def _nothing(_: Any) -> None:
+    """Give what crosses at no cost."""
+
+
+_GIVING_NOTHING = [(_nothing, type(None))]
+
+
 class Accumulator:
-    """The state of one group, which changes in place."""
+    """The state of one group, which changes in place.
+
+    ``accumulate`` of the function's instance is looked up once for a group.
+    """
 
     def __init__(
         self,
@@ -30,7 +41,8 @@ class Accumulator:
         self._state = state
         self._read = read
         if read is None and function.style is CallStyle.ACCUMULATE:
-            self.accumulate = functools.partial(instance.accumulate, state)  # type: ignore[method-assign]
+            take = functools.partial(instance.accumulate, state)
+            self.accumulate = _native.fused_call(take, _GIVING_NOTHING)  # type: ignore[method-assign]
 
     def accumulate(self, *row: Any) -> None:
         """Take the arguments of a row in."""

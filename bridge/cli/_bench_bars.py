@@ -23,6 +23,8 @@ PUBLISHED = "published"
 _WAYS = {"single": "one row at a time", "bundled": "bundles of 1000"}
 _LATENCIES = {"apart": ("rows 1 ms apart", "apart_p50"), "single": (_WAYS["single"], "p50")}
 _PERCENT = re.compile(r"[\d.]+(?= %)")
+_RANGE = "\0"
+"""In place of a percentage."""
 _LIBRARIES = {"bare": ("",), "json_100": ("json", "orjson"), "json_1k": ("json", "orjson")}
 _TITLES = {
     "latency": "Latency of one row",
@@ -136,8 +138,13 @@ def merged(turns: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[dict[str, A
 
 def lacking(bars: Iterable[Bar]) -> list[str]:
     """Name the bars of the chart that are not among these."""
-    seen = {_key(bar) for bar in bars}
+    seen = {_key(bar) for bar in bars if _is_whole(bar)}
     return [" ".join(filter(None, key)) for key in _wanted() if key not in seen]
+
+
+def _is_whole(bar: Bar) -> bool:
+    is_latency = bar["group"] == "bare" and bar["way"] == "single"
+    return not is_latency or all(name in bar for _, name in _LATENCIES.values())
 
 
 def groups(published: Published, bars: Iterable[Bar]) -> list[Group]:
@@ -191,12 +198,12 @@ def notes(bars: Sequence[Bar]) -> list[str]:
     percents: dict[str, list[float]] = {}
     for bar in bars:
         for doubt in _doubts(bar):
-            reason = _PERCENT.sub("{}", doubt)
+            reason = _PERCENT.sub(_RANGE, doubt)
             labels.setdefault(reason, {})[_label(bar)] = None
             percents.setdefault(reason, []).extend(map(float, _PERCENT.findall(doubt)))
     return [
         f"{next(iter(of)) if len(of) == 1 else f'{len(of)} of {len(bars)} bars'}: "
-        f"{reason.format(_range(percents[reason]))}"
+        f"{reason.replace(_RANGE, _range(percents[reason]))}"
         for reason, of in labels.items()
     ]
 

@@ -3,6 +3,7 @@
 
 #include <pybind11/numpy.h>
 
+#include <algorithm>
 #include <limits>
 #include <string>
 #include <string_view>
@@ -273,13 +274,20 @@ bool is_array(GilToken token, PyObject* object) {
 }
 
 bool fill_java_array(GilToken token, References& references, ElementType type, PyObject* object) {
+  constexpr int kPlain =
+      py::detail::npy_api::NPY_ARRAY_C_CONTIGUOUS_ | py::detail::npy_api::NPY_ARRAY_ALIGNED_;
   PyTypeObject* ndarray = ndarray_type(token);
   if (ndarray == nullptr || Py_TYPE(object) != ndarray) return false;
   const auto* array = py::detail::array_proxy(object);
   const bool is_plain = array->nd == 1 && array->descr == dtype_of(type).ptr() &&
-                        (array->flags & py::detail::npy_api::NPY_ARRAY_C_CONTIGUOUS_) != 0;
-  return is_plain && references.fill_last(type, reinterpret_cast<const std::byte*>(array->data),
-                                          static_cast<std::size_t>(array->dimensions[0]));
+                        (array->flags & kPlain) == kPlain;
+  if (!is_plain) return false;
+  const auto* data = reinterpret_cast<const std::byte*>(array->data);
+  const auto elements = static_cast<std::size_t>(array->dimensions[0]);
+  // Java's booleans are 0 or 1; those of numpy may be a view of any bytes.
+  const bool fits = type != ElementType::kBool ||
+                    std::all_of(data, data + elements, [](std::byte b) { return b <= std::byte{1}; });
+  return fits && references.fill_last(type, data, elements);
 }
 
 bool encode_array(GilToken token, FrameWriter& writer, NewHandles& handles, bool by_address,

@@ -6,6 +6,7 @@ import org.pybridge.ConversionException;
 import org.pybridge.frame.ElementType;
 import org.pybridge.frame.FrameLayout;
 import org.pybridge.frame.FrameMemory;
+import org.pybridge.frame.FramePool;
 
 /** Calls whose result goes into a primitive array of the caller's. */
 final class ArrayResult {
@@ -67,7 +68,10 @@ final class ArrayResult {
         }
         session.takeBackRefused(writer, reply);
         Object value = session.receive(request, reply);
-        if (value instanceof NdArrayView && isCopied((NdArrayView) value, array)) {
+        if (value instanceof NdArrayView && ((NdArrayView) value).fits(array)) {
+            try (NdArrayView view = (NdArrayView) value) {
+                view.copyTo(array);
+            }
             return;
         }
         Object result =
@@ -82,13 +86,5 @@ final class ArrayResult {
                             + ", as the array for it has");
         }
         System.arraycopy(result, 0, array, 0, wanted);
-    }
-
-    private static boolean isCopied(NdArrayView view, Object array) {
-        boolean isCopied = view.copyTo(array);
-        if (isCopied) {
-            view.close();
-        }
-        return isCopied;
     }
 }

@@ -209,20 +209,20 @@ final class NdArrayView implements ScopedArray {
         }
     }
 
-    /** Fills the array if all elements, of one dimension and exactly its type, fit; or false. */
-    synchronized boolean copyTo(Object array) {
-        boolean fits =
-                type == ElementType.ofArray(array.getClass())
-                        && shape.length == 1
-                        && shape[0] == Array.getLength(array);
-        if (fits) {
-            read(
-                    elements -> {
-                        PrimitiveArrays.get(elements, array);
-                        return null;
-                    });
-        }
-        return fits;
+    /** Whether it has one dimension, and the type and the length of a primitive array. */
+    boolean fits(Object array) {
+        return type == ElementType.ofArray(array.getClass())
+                && shape.length == 1
+                && shape[0] == Array.getLength(array);
+    }
+
+    /** Fills an array that {@link #fits}. */
+    synchronized void copyTo(Object array) {
+        read(
+                elements -> {
+                    PrimitiveArrays.get(elements, array);
+                    return null;
+                });
     }
 
     @Override

@@ -79,8 +79,8 @@ final class PackedFrame extends ReusedFrame {
         return (int) FrameLayout.padded((long) Long.BYTES + argumentCount);
     }
 
-    /** Begins with the plan of these arguments and writes them; false if one is no word. */
-    boolean putWithPlan(Object[] arguments) {
+    /** Begins with the plan of these arguments, which are words and texts, and writes them. */
+    void putWithPlan(Object[] arguments) {
         FrameWriter writer = writer();
         int count = arguments.length;
         int first = planBytes(count) / Long.BYTES;
@@ -89,9 +89,6 @@ final class PackedFrame extends ReusedFrame {
         for (int i = 0; i < count; i++) {
             Object argument = arguments[i];
             int kind = WordSignature.ofValue(argument);
-            if (kind < 0) {
-                return false;
-            }
             memory().bytes().put(Long.BYTES + i, (byte) kind);
             if (kind == WordSignature.TEXT) {
                 characters(first + i, (String) argument);
@@ -99,7 +96,6 @@ final class PackedFrame extends ReusedFrame {
                 writer.packed(first + i, WordGuess.word(kind, argument));
             }
         }
-        return true;
     }
 
     @Override

@@ -11,6 +11,7 @@ final class WordGuess {
     static final Object NO_WORDS = new Object();
 
     private static final int MOST_MISSES = 4;
+    private static final int MOST_CHARACTERS = 32 * 1024;
 
     private final WordCalls calls;
     private int resultKind = WordSignature.INT;
@@ -27,18 +28,25 @@ final class WordGuess {
             return NO_WORDS;
         }
         int expected = resultKind;
-        if (expected == WordSignature.TEXT || count > WordSignature.MOST_PARAMETERS) {
-            return callPacked(live, expected, arguments);
-        }
         int kinds = expected | WordSignature.NULLABLE;
+        boolean isPacked =
+                expected == WordSignature.TEXT || count > WordSignature.MOST_PARAMETERS;
         for (int i = 0; i < count; i++) {
-            int kind = WordSignature.ofValue(arguments[i]);
+            Object argument = arguments[i];
+            int kind = WordSignature.ofValue(argument);
             if (kind == WordSignature.TEXT) {
-                return callPacked(live, expected, arguments);
+                if (((String) argument).length() > MOST_CHARACTERS) {
+                    return NO_WORDS; // its frame would be too large to be kept
+                }
+                isPacked = true;
             } else if (kind < 0) {
                 return NO_WORDS;
+            } else if (!isPacked) {
+                kinds |= WordSignature.asParameter(kind, i);
             }
-            kinds |= WordSignature.asParameter(kind, i);
+        }
+        if (isPacked) {
+            return callPacked(live, expected, arguments);
         }
         long route = WordSignature.route(live.session().id(), kinds);
         long word = callWords(route, live.id(), kinds, arguments);
@@ -79,9 +87,7 @@ final class WordGuess {
         long handle = live.id();
         PackedFrame frame = TypedFrames.PACKED.take();
         try {
-            if (!frame.putWithPlan(arguments)) {
-                return NO_WORDS;
-            }
+            frame.putWithPlan(arguments);
             int planBytes = PackedFrame.planBytes(arguments.length);
             long plan = frame.memory().address();
             long route =
@@ -100,14 +106,30 @@ final class WordGuess {
 
     private Object elsewhere(LiveRef live, int expected) {
         Object value = live.session().receive(calls);
-        int kind = value == null ? expected : WordSignature.ofValue(value);
+        int kind = value == null ? expected : resultKind(value);
         if (kind < 0) {
             missCount = MOST_MISSES + 1;
-        } else if (kind != expected) {
+        } else if (kind != expected || value instanceof String && !isWord((String) value)) {
             missCount++;
             resultKind = kind;
         }
         return value;
+    }
+
+    /** The kind of a result, of those that a word can stand for; -1 of all others. */
+    private static int resultKind(Object value) {
+        boolean isKnown =
+                value instanceof Long
+                        || value instanceof Double
+                        || value instanceof Boolean
+                        || value instanceof String;
+        return isKnown ? WordSignature.ofValue(value) : -1;
+    }
+
+    /** Whether there is room for a text, and native code gives it without a look at its parts. */
+    private static boolean isWord(String text) {
+        return text.length() <= MOST_CHARACTERS
+                && text.chars().noneMatch(unit -> Character.isSurrogate((char) unit));
     }
 
     private static long word(int kinds, int index, Object[] arguments) {

@@ -98,7 +98,16 @@ public abstract class OpenUdf implements AutoCloseable {
             errors.increment();
         }
         if (opening.timer != null) {
-            opening.timer.took(name(), rowCount, System.nanoTime() - startNs, isFailed);
+            tell(rowCount, System.nanoTime() - startNs, isFailed);
+        }
+    }
+
+    private void tell(long rowCount, long nanoseconds, boolean isFailed) {
+        try {
+            opening.timer.took(name(), rowCount, nanoseconds, isFailed);
+        } catch (RuntimeException failure) { // the call's own outcome is what its caller wants
+            System.getLogger("org.pybridge")
+                    .log(System.Logger.Level.WARNING, "a timer failed: function=" + name(), failure);
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -87,10 +88,10 @@ public final class ScalarUdf extends OpenUdf {
      * As {@link #evalAll}, with results as an array of another class, such as {@code long[]}: no
      * objects are made for them. The SQL type is not looked at; the class is.
      *
-     * @throws IllegalArgumentException if it is no array class
+     * @throws IllegalArgumentException if it is no array class; of a function of columns, if it is
+     *     none of numbers or booleans
      * @throws IllegalStateException if the function is async, or an aggregate
-     * @throws ConversionException if a result does not fit, or a function of columns has given
-     *     other than numbers without null
+     * @throws ConversionException if a result does not fit, as null does in no primitive array
      */
     public <T> T evalAllAs(Class<T> arrayType, Object... columns) {
         Objects.requireNonNull(arrayType, "arrayType");
@@ -104,6 +105,7 @@ public final class ScalarUdf extends OpenUdf {
         if (!isByColumns) {
             return counted(rows, () -> call.each(arrayType, crossing));
         }
+        requireNumbers(arrayType);
         Object made = Array.newInstance(arrayType.getComponentType(), Math.toIntExact(rows));
         return arrayType.cast(counted(rows, () -> called(made, crossing)));
     }
@@ -117,6 +119,7 @@ public final class ScalarUdf extends OpenUdf {
      * @return the array
      * @throws IllegalArgumentException if it is no such array
      * @throws IllegalStateException if the function is none of columns, or an aggregate
+     * @throws ConversionException if a result does not fit
      */
     public <T> T evalAllInto(T array, Object... columns) {
         requireArrayResult();
@@ -124,8 +127,32 @@ public final class ScalarUdf extends OpenUdf {
             throw new IllegalStateException(
                     "results into an array: function=" + name() + ", wanted one of columns");
         }
+        requireNumbers(Objects.requireNonNull(array, "array").getClass());
         Object[] crossing = columns(columns);
-        return counted(rowsOf(crossing), () -> called(array, crossing));
+        long rows = rowsOf(crossing);
+        if (Array.getLength(array) != rows) {
+            throw new IllegalArgumentException(
+                    "array for the results: function="
+                            + name()
+                            + ", seen="
+                            + Array.getLength(array)
+                            + " elements, wanted "
+                            + rows
+                            + ", as the columns have");
+        }
+        return counted(rows, () -> called(array, crossing));
+    }
+
+    private void requireNumbers(Class<?> arrayType) {
+        Class<?> element = arrayType.getComponentType();
+        if (element == null || !element.isPrimitive() || element == char.class) {
+            throw new IllegalArgumentException(
+                    "array for the results: function="
+                            + name()
+                            + ", seen="
+                            + arrayType.getSimpleName()
+                            + ", wanted a primitive array, but char[]");
+        }
     }
 
     private void requireArrayResult() {
@@ -139,7 +166,10 @@ public final class ScalarUdf extends OpenUdf {
         try {
             return call.callInto(array, crossing);
         } catch (ConversionException wrong) {
-            throw new ConversionException(name() + ": " + wrong.getMessage());
+            ConversionException named =
+                    new ConversionException(name() + ": " + wrong.getMessage());
+            named.initCause(wrong);
+            throw named;
         }
     }
 
@@ -186,20 +216,35 @@ public final class ScalarUdf extends OpenUdf {
         if (isByColumns) {
             throw new IllegalStateException("it takes columns: function=" + name());
         }
-        Object[] arguments = arguments(row);
+        Object[] arguments = arguments(row.clone()); // they are read later
         countRow();
         long startNs = startNs();
         CompletableFuture<Object> called = begun(arguments, startNs);
         CompletableFuture<Object> result =
-                called.thenApply(value -> SqlValues.result(value, resultType(), resultName()));
+                called.handle((value, failure) -> resultOf(value, failure, startNs));
         result.whenComplete(
                 (value, failure) -> {
                     if (failure != null) {
                         called.cancel(true); // does nothing where it has ended
                     }
-                    ended(1, startNs, failure != null);
                 });
         return result;
+    }
+
+    private Object resultOf(Object value, Throwable failure, long startNs) {
+        boolean isFailed = true;
+        try {
+            if (failure != null) {
+                throw failure instanceof CompletionException
+                        ? (CompletionException) failure
+                        : new CompletionException(failure);
+            }
+            Object result = SqlValues.result(value, resultType(), resultName());
+            isFailed = false;
+            return result;
+        } finally {
+            ended(1, startNs, isFailed);
+        }
     }
 
     private CompletableFuture<Object> begun(Object[] arguments, long startNs) {

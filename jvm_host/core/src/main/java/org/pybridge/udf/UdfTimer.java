@@ -2,7 +2,7 @@ package org.pybridge.udf;
 
 /**
  * Is told how long the calls of opened functions take: {@link UdfContext#timer}. It is called after
- * each call, on the same thread, so on several at once; what it throws reaches the caller.
+ * each call, on the same thread, so on several at once; what it throws is logged.
  */
 @FunctionalInterface
 public interface UdfTimer {

@@ -413,8 +413,8 @@ final class PythonUdfTest {
             assertThat(sum.evalAllInto(sums, numbers, numbers)).isSameAs(sums).contains(2, 4);
             assertThatThrownBy(() -> sum.evalAllInto(new double[1], numbers, numbers))
                     .hasMessage(
-                            "numpy_sum: result: seen=2 elements, wanted 1, as the array for it"
-                                    + " has");
+                            "array for the results: function=numpy_sum, seen=1 elements, wanted 2,"
+                                    + " as the columns have");
             assertThat(sum.eval(1.0, 2.0)).isEqualTo(3.0);
             assertThat(sum.evalRows(List.of(new Object[] {1.0, 2.0}, new Object[] {3.0, 4.0})))
                     .containsExactly(3.0, 7.0);
