@@ -86,7 +86,7 @@ int main(int count, char** arguments) {
   for (int index = 0; index < COUNT; index++) {
     numbers[index] = index;
   }
-  return serve_variant(count, arguments,
-                       (const variant[]){{"double_1m", "pyarrow", "Array", run, expected, false},
-                                         {0}});
+  return serve_variant(
+      count, arguments,
+      (const variant[]){{"double_1m", "pyarrow", "Array", run, expected, false}, {0}});
 }

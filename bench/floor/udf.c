@@ -1,5 +1,5 @@
-/* What user-defined functions of rows cost a plain C loop: one of a text, three one after the other,
- * one that gives several rows, and an aggregate of a thousand. */
+/* What user-defined functions of rows cost a plain C loop: one of a text, three one after the
+ * other, one that gives several rows, and an aggregate of a thousand. */
 #include "call.h"
 #include "variants.h"
 
@@ -105,8 +105,7 @@ static void write_line(char* into, int number) {
 
 static inline int64_t split_into_words(PyObject* function, int64_t index) {
   write_line(line, (int)(index % TEXT_COUNT));
-  PyObject* const text =
-      checked(PyUnicode_FromKindAndData(PyUnicode_1BYTE_KIND, line, TEXT_CHARS));
+  PyObject* const text = checked(PyUnicode_FromKindAndData(PyUnicode_1BYTE_KIND, line, TEXT_CHARS));
   PyObject* const rows = call_one(function, text);
   int64_t checksum = 0;
   for (PyObject* word = PyIter_Next(rows); word != NULL; word = PyIter_Next(rows)) {
@@ -149,8 +148,8 @@ static int64_t add_up(PyObject* type, int64_t index) {
   values[0] = (double)(index & 0xFF);
   for (int row = 0; row < ROW_COUNT; row++) {
     PyObject* slots[3] = {NULL, accumulator, checked(PyFloat_FromDouble(values[row]))};
-    Py_DECREF(checked(PyObject_Vectorcall(accumulate, slots + 1,
-                                          2 | PY_VECTORCALL_ARGUMENTS_OFFSET, NULL)));
+    Py_DECREF(checked(
+        PyObject_Vectorcall(accumulate, slots + 1, 2 | PY_VECTORCALL_ARGUMENTS_OFFSET, NULL)));
     Py_DECREF(slots[2]);
   }
   PyObject* const sum = checked(PyObject_CallMethod(total, "get_value", "O", accumulator));

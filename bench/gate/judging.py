@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import statistics
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -19,8 +18,8 @@ COUNT_LIMIT = 0.05
 """How much more instructions a call may take, ours alone and all of them."""
 RATIO_LIMIT = 0.12
 """How much larger the median of the ratios to a reference program may be."""
-_DOUBT = 0.025
-"""How likely a machine that is as fast as recorded may seem slower."""
+RESTLESS = 0.5
+"""From which share of JVMs on that met a busy machine it is told beside what failed."""
 
 
 @dataclass(frozen=True)
@@ -34,8 +33,6 @@ class Figure:
     seen: float
     limit: float
     """The share by which it may be larger."""
-    least: float
-    """What it surely is, whatever the noise: ``seen`` itself where there is none."""
 
     @property
     def change(self) -> float:
@@ -44,13 +41,8 @@ class Figure:
 
     @property
     def is_slower(self) -> bool:
-        """Whether it is larger than it may be, and that by more than noise."""
-        return self.change > self.limit and self.least > self.recorded
-
-    @property
-    def is_unsure(self) -> bool:
-        """Whether it is larger than it may be, which noise alone may have done."""
-        return self.change > self.limit and not self.is_slower
+        """Whether it is larger than it may be."""
+        return self.change > self.limit
 
     @property
     def is_faster(self) -> bool:
@@ -61,10 +53,9 @@ class Figure:
 def judge_counts(recorded: Mapping[str, Count], seen: Mapping[str, Count]) -> list[Figure]:
     """Compare instructions: our own, and all."""
     return [
-        Figure(name, part, getattr(recorded[name], part), cost, COUNT_LIMIT, cost)
+        Figure(name, part, getattr(recorded[name], part), getattr(count, part), COUNT_LIMIT)
         for name, count in seen.items()
         for part in ("own", "total")
-        for cost in [getattr(count, part)]
     ]
 
 
@@ -73,33 +64,9 @@ def judge_ratios(
 ) -> list[Figure]:
     """Compare medians of the ratios that each JVM measured."""
     return [
-        Figure(
-            name,
-            "ratio",
-            recorded[name],
-            statistics.median(ratios),
-            RATIO_LIMIT,
-            least_median(ratios),
-        )
+        Figure(name, "ratio", recorded[name], statistics.median(ratios), RATIO_LIMIT)
         for name, ratios in seen.items()
     ]
-
-
-def least_median(values: Sequence[float]) -> float:
-    """Return what the median of all JVMs there could be is surely not below.
-
-    The lower end of the confidence interval by order statistics, which supposes no distribution
-    (the sign test's: W. J. Conover, Practical Nonparametric Statistics, 3rd ed., section 3.2).
-    Fewer than six values say nothing.
-    """
-    count = len(values)
-    below, chance = 0, 0.0
-    while below < count:
-        chance += math.comb(count, below) / 2**count
-        if chance > _DOUBT:
-            break
-        below += 1
-    return sorted(values)[below - 1] if below > 0 else -math.inf
 
 
 def judged(seen: Measurement, recorded: Baselines) -> tuple[list[Figure], list[str]]:
@@ -118,12 +85,11 @@ def judged(seen: Measurement, recorded: Baselines) -> tuple[list[Figure], list[s
         unjudged.append(recorded.unknown("ratios", seen.ratios.kind))
     else:
         figures += judge_ratios(ratios, seen.ratios.values)
-    unjudged += [
-        f"{each.name}, {each.part}: {each.change:+.1%}, but the JVMs differ too much for that to "
-        "be sure: measure on a quiet machine"
-        for each in figures
-        if each.is_unsure
-    ]
+    if seen.ratios.restless > RESTLESS and any(each.is_slower for each in figures):
+        unjudged.append(
+            f"{seen.ratios.restless:.0%} of the JVMs met a busy machine, which the fastest rounds "
+            "mostly do not feel: see whether it is so on a quiet one"
+        )
     return figures, unjudged
 
 

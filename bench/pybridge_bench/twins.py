@@ -194,7 +194,7 @@ def _add_columns(count: int) -> int:
 def _words(count: int) -> int:
     lines = [
         "".join(
-            " " if place % 4 == 3 else chr(ord("a") + (number + 7 * place) % 26)  # noqa: PLR2004
+            " " if place % 4 == 3 else chr(ord("a") + (number + 7 * place) % 26)
             for place in range(16)
         )
         for number in range(64)

@@ -101,7 +101,7 @@ def _of_arrays(
     inputs: tuple[DataType, ...],
     other: Callable[..., Any],
 ) -> Callable[..., Any]:
-    """Return a function that gives arrays to ``call`` as they are, and other columns to ``other``."""
+    """Return one that gives arrays to ``call`` as they are, and other columns to ``other``."""
     dtypes = [_DTYPES.get(type(each)) for each in (*inputs, function.result_type)]
     if None in dtypes:
         return other

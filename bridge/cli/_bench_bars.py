@@ -155,7 +155,9 @@ def groups(published: Published, bars: Iterable[Bar]) -> list[Group]:
         theirs = Series(PUBLISHED, PUBLISHED, published.ns[name])
         if name == "latency":
             own = [
-                Series(way, words, {who: known["bare", who, "single", ""][p50] for who in theirs.ns})
+                Series(
+                    way, words, {who: known["bare", who, "single", ""][p50] for who in theirs.ns}
+                )
                 for way, (words, p50) in _LATENCIES.items()
             ]
         else:

@@ -63,8 +63,8 @@ inline constexpr std::uint16_t kKeptException = 4;
 // Flag of kCall: nobody wants the result, the reply is None.
 inline constexpr std::uint16_t kNoResult = 8;
 
-// Flag of kCall: the last object beside the frame is a Java array for the result, of the ElementType
-// flags >> 8. The reply tells by kResultInArray whether that was possible.
+// Flag of kCall: the last object beside the frame is a Java array for the result, of the
+// ElementType flags >> 8. The reply tells by kResultInArray whether that was possible.
 inline constexpr std::uint16_t kResultIntoArray = 16;
 
 // Flag of kReply: the result is in the array of kResultIntoArray; the value is None.

@@ -100,7 +100,8 @@ py::object JniReferences::copy_array(GilToken token, std::uint64_t index, Elemen
 bool JniReferences::fill_last(ElementType type, const std::byte* data, std::size_t elements) {
   if (objects_ == nullptr) throw FrameError("no array for a result");
   const jsize last = env_.GetArrayLength(objects_) - 1;
-  const auto array = LocalRef<jobject>::adopt(env_, local(static_cast<std::uint64_t>(last - first_)));
+  const auto array =
+      LocalRef<jobject>::adopt(env_, local(static_cast<std::uint64_t>(last - first_)));
   const jsize length = env_.GetArrayLength(static_cast<jarray>(array.get()));
   if (static_cast<std::size_t>(length) != elements) return false;
   fill_region(env_, array.get(), type, length, data);

@@ -279,14 +279,15 @@ bool fill_java_array(GilToken token, References& references, ElementType type, P
   PyTypeObject* ndarray = ndarray_type(token);
   if (ndarray == nullptr || Py_TYPE(object) != ndarray) return false;
   const auto* array = py::detail::array_proxy(object);
-  const bool is_plain = array->nd == 1 && array->descr == dtype_of(type).ptr() &&
-                        (array->flags & kPlain) == kPlain;
+  const bool is_plain =
+      array->nd == 1 && array->descr == dtype_of(type).ptr() && (array->flags & kPlain) == kPlain;
   if (!is_plain) return false;
   const auto* data = reinterpret_cast<const std::byte*>(array->data);
   const auto elements = static_cast<std::size_t>(array->dimensions[0]);
   // Java's booleans are 0 or 1; those of numpy may be a view of any bytes.
-  const bool fits = type != ElementType::kBool ||
-                    std::all_of(data, data + elements, [](std::byte b) { return b <= std::byte{1}; });
+  const bool fits =
+      type != ElementType::kBool ||
+      std::all_of(data, data + elements, [](std::byte b) { return b <= std::byte{1}; });
   return fits && references.fill_last(type, data, elements);
 }
 

@@ -58,9 +58,9 @@ PyObject* call_columns(PyObject* callable, PyObject* const* args, std::size_t fl
   if (given != nullptr && (!is_column(self.array_type, given, self.result) ||
                            length_of(given) != length)) [[unlikely]] {
     PyObject* rows = PyLong_FromSsize_t(length);
-    PyObject* made = rows == nullptr ? nullptr
-                                     : PyObject_CallFunctionObjArgs(self.other_result, given, rows,
-                                                                    nullptr);
+    PyObject* made = rows == nullptr
+                         ? nullptr
+                         : PyObject_CallFunctionObjArgs(self.other_result, given, rows, nullptr);
     Py_XDECREF(rows);
     Py_SETREF(given, made);
   }

@@ -105,7 +105,8 @@ py::object fused_call(const py::object& first, const py::iterable& links) {
 
 void add_fused_call(GilToken, py::module_& module) {
   if (fused_call_type == nullptr) {
-    fused_call_type = reinterpret_cast<PyTypeObject*>(adopt(PyType_FromSpec(&spec)).release().ptr());
+    fused_call_type =
+        reinterpret_cast<PyTypeObject*>(adopt(PyType_FromSpec(&spec)).release().ptr());
   }
   module.def("fused_call", &fused_call, py::arg("first"), py::arg("links"));
 }

@@ -1,7 +1,6 @@
 """The regression gate: what it reads, what it judges, and the runs that its limits come from."""
 
 import json
-import math
 import sys
 from pathlib import Path
 
@@ -94,8 +93,6 @@ def test_more_instructions_of_pythons_are_too_many_also_where_ours_are_the_same(
         ([1.25, 1.2, 1.3] * 3, False),
         ([1.5, 1.55, 1.6] * 3, True),
         ([1.2, 1.25, 9.0] * 3, False),
-        ([1.2, 1.2] + [1.5] * 7, False),  # noise may have done it
-        ([1.5, 1.55, 1.6], False),  # so may it with so few
     ],
 )
 def test_the_median_of_the_jvms_is_judged(ratios, slower):
@@ -170,8 +167,8 @@ COUNTS_KIND = {"python": "3.11.7"}
 RATIOS_KIND = {"cpu": "A", "cores": "2", "jvm": "17", "python": "3.11.7"}
 
 
-def measurement(own=200.0, ratio=1.25, ratios=None):
-    found = Ratios({"call_int": ratios or [ratio] * 10}, 0.0, REPORT["machine"])
+def measurement(own=200.0, ratio=1.25, ratios=None, restless=0.0):
+    found = Ratios({"call_int": ratios or [ratio] * 10}, restless, REPORT["machine"])
     return Measurement({"words": Count(own, 1000)}, COUNTS_KIND, found)
 
 
@@ -198,8 +195,8 @@ def judge(monkeypatch, seen, *options):
         (measurement(), 0, "bench-gate: as recorded"),
         (measurement(own=220), 1, "words, own: +10.0%, allowed is +5%"),
         (measurement(ratio=1.5625), 1, "call_int, ratio: +25.0%, allowed is +12%"),
-        (measurement(ratios=[1.2, 1.2] + [2.0] * 8), 3, "+60.0%, but the JVMs differ too much"),
-        (measurement(own=220, ratios=[1.2, 2.0]), 1, "bench-gate: slower than recorded"),
+        (measurement(ratio=9, restless=0.6), 1, "60% of the JVMs met a busy machine"),
+        (measurement(restless=0.6), 0, "bench-gate: as recorded"),
         (measurement(ratios=[1.1] * 6 + [9.0] * 4), 0, "bench-gate: as recorded"),
     ],
 )
@@ -223,8 +220,12 @@ def test_without_a_baseline_it_fails_unless_told_to_say_so_alone(monkeypatch, re
 
 def test_what_fails_fails_also_where_the_rest_cannot_be_judged(monkeypatch, recorded):
     assert recorded.is_file()
-    unsure = measurement(own=220, ratios=[1.2, 2.0])
-    assert judge(monkeypatch, unsure, "--tell-unjudged").exit_code == 1
+    recorded.write_text(
+        json.dumps({"counts": json.loads(recorded.read_text())["counts"], "ratios": []})
+    )
+    done = judge(monkeypatch, measurement(own=220), "--tell-unjudged")
+    assert done.exit_code == 1
+    assert "no baseline of the ratios" in done.output
 
 
 def test_the_counts_can_be_judged_alone(monkeypatch, recorded):
@@ -239,14 +240,6 @@ def test_the_counts_can_be_judged_alone(monkeypatch, recorded):
     done = CliRunner().invoke(command, ["--modules", ".", "judge", "--counts-only"])
     assert done.exit_code == 0, done.output
     assert asked == [False]
-
-
-@pytest.mark.parametrize(
-    ("count", "place"), [(5, None), (6, 1), (8, 1), (9, 2), (10, 2), (12, 3), (20, 6)]
-)
-def test_the_least_median_is_the_lower_end_of_the_interval_of_the_sign_test(count, place):
-    least = judging.least_median(list(range(count, 0, -1)))
-    assert least == (-math.inf if place is None else place)
 
 
 def test_the_medians_of_the_runs_are_recorded(monkeypatch, recorded):

@@ -22,8 +22,8 @@ public interface PyFunction extends PyObject {
     Object call(Object... arguments);
 
     /**
-     * Calls the function for numbers that are put into an array of the caller's, so that nothing
-     * is made for them. In thread mode a one-dimensional array of numpy of the same element type is
+     * Calls the function for numbers that are put into an array of the caller's, so that nothing is
+     * made for them. In thread mode a one-dimensional array of numpy of the same element type is
      * copied once; all else is converted as by {@link PyObject#as}, and then copied.
      *
      * @param array a primitive array, but {@code char[]}, of as many elements as the result has; if
@@ -31,8 +31,8 @@ public interface PyFunction extends PyObject {
      * @return the array
      * @throws IllegalArgumentException if it is no such array
      * @throws PythonException if the function raises
-     * @throws ConversionException if an argument cannot be converted, or the result cannot be, or is
-     *     shorter or longer
+     * @throws ConversionException if an argument cannot be converted, or the result cannot be, or
+     *     is shorter or longer
      */
     <T> T callInto(T array, Object... arguments);
 

@@ -74,8 +74,7 @@ final class ArrayResult {
             }
             return;
         }
-        Object result =
-                session.conversions().to(AskedType.of(array.getClass()), value, "result");
+        Object result = session.conversions().to(AskedType.of(array.getClass()), value, "result");
         int wanted = Array.getLength(array);
         if (result == null || Array.getLength(result) != wanted) {
             throw new ConversionException(

@@ -29,8 +29,7 @@ final class WordGuess {
         }
         int expected = resultKind;
         int kinds = expected | WordSignature.NULLABLE;
-        boolean isPacked =
-                expected == WordSignature.TEXT || count > WordSignature.MOST_PARAMETERS;
+        boolean isPacked = expected == WordSignature.TEXT || count > WordSignature.MOST_PARAMETERS;
         for (int i = 0; i < count; i++) {
             Object argument = arguments[i];
             int kind = WordSignature.ofValue(argument);

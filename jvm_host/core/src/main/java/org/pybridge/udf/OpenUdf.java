@@ -49,8 +49,7 @@ public abstract class OpenUdf implements AutoCloseable {
     /** What it has done so far. */
     public UdfStats stats() {
         long single = singleRows.sum();
-        return new UdfStats(
-                single + batches.sum(), single + rowsInBatches.sum(), errors.sum());
+        return new UdfStats(single + batches.sum(), single + rowsInBatches.sum(), errors.sum());
     }
 
     /**
@@ -107,7 +106,10 @@ public abstract class OpenUdf implements AutoCloseable {
             opening.timer.took(name(), rowCount, nanoseconds, isFailed);
         } catch (RuntimeException failure) { // the call's own outcome is what its caller wants
             System.getLogger("org.pybridge")
-                    .log(System.Logger.Level.WARNING, "a timer failed: function=" + name(), failure);
+                    .log(
+                            System.Logger.Level.WARNING,
+                            "a timer failed: function=" + name(),
+                            failure);
         }
     }
 

@@ -166,8 +166,7 @@ public final class ScalarUdf extends OpenUdf {
         try {
             return call.callInto(array, crossing);
         } catch (ConversionException wrong) {
-            ConversionException named =
-                    new ConversionException(name() + ": " + wrong.getMessage());
+            ConversionException named = new ConversionException(name() + ": " + wrong.getMessage());
             named.initCause(wrong);
             throw named;
         }

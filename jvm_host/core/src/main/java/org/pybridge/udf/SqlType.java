@@ -43,8 +43,7 @@ public final class SqlType {
         }
         this.fieldNames = List.copyOf(names);
         this.parts = List.copyOf(made);
-        boolean isPlain =
-                root.isPlain || root == Root.VARCHAR && length == Integer.MAX_VALUE;
+        boolean isPlain = root.isPlain || root == Root.VARCHAR && length == Integer.MAX_VALUE;
         this.plainClass = isPlain ? root.javaClass : null;
     }
 

@@ -87,7 +87,9 @@ final class ArrayResultsTest {
                 .isInstanceOf(ConversionException.class)
                 .hasMessageStartingWith("result: seen=None");
         for (String source :
-                new String[] {"lambda: [None]", "lambda: ['x']", "lambda: 1", "lambda: [1 << 64]"}) {
+                new String[] {
+                    "lambda: [None]", "lambda: ['x']", "lambda: 1", "lambda: [1 << 64]"
+                }) {
             assertThatThrownBy(() -> function(python, source).callInto(new long[1]))
                     .isInstanceOf(ConversionException.class)
                     .hasMessageStartingWith("result");

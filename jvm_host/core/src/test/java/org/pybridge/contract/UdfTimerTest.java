@@ -46,7 +46,8 @@ final class UdfTimerTest {
             sqrt.evalAll(new double[] {1, 4, 9});
             assertThatThrownBy(() -> sqrt.eval(-1.0)).hasMessageContaining("ValueError");
             assertThat(sqrt.evalAsync(9.0).join()).isEqualTo(3.0);
-            assertThatThrownBy(() -> sqrt.evalAsync(-1.0).join()).hasMessageContaining("ValueError");
+            assertThatThrownBy(() -> sqrt.evalAsync(-1.0).join())
+                    .hasMessageContaining("ValueError");
             assertThat(sqrt.stats().toString()).isEqualTo("calls=5, rows=7, errors=2");
         }
         assertThat(calls)

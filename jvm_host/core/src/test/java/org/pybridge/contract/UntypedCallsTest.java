@@ -75,15 +75,15 @@ final class UntypedCallsTest {
 
     @ContractTest
     void anyCountOfArgumentsIsTaken(Python python) {
-        PyFunction count = python.eval("lambda *values: (len(values), values[-1])").as(PyFunction.class);
+        PyFunction count =
+                python.eval("lambda *values: (len(values), values[-1])").as(PyFunction.class);
         PyFunction last = python.eval("lambda *values: values[-1]").as(PyFunction.class);
         for (int size : new int[] {1, 4, 5, 7, 8, 9, 254, 255, 256, 300}) {
             Object[] arguments = Collections.nCopies(size, "text").toArray();
             arguments[size - 1] = "the last of " + size;
             for (int call = 0; call < 3; call++) {
                 assertThat(last.call(arguments)).isEqualTo("the last of " + size);
-                assertThat(((PyTuple) count.call(arguments)).get(0))
-                        .isEqualTo((long) size);
+                assertThat(((PyTuple) count.call(arguments)).get(0)).isEqualTo((long) size);
             }
         }
     }
