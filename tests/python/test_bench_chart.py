@@ -205,7 +205,7 @@ def test_an_earlier_result_is_shown_drawn_and_put_into_a_page(tmp_path, result):
     assert "](comparison.png)" in text
     assert "Some CPU, 2 cores" in text
     assert "old" not in text.split(_bench_bars_page.END)[0]
-    assert text.count("Latency of one row") == 2
+    assert text.count("Latency of one row") == 3
 
 
 def test_notes_come_into_the_page(tmp_path, result):

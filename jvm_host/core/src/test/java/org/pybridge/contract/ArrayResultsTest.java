@@ -62,7 +62,6 @@ final class ArrayResultsTest {
                     "lambda: [1, 2, 3]",
                     "lambda: (1, 2, 3)",
                     "lambda: np.array([1, 0, 2, 0, 3, 0])[::2]",
-                    "lambda: np.array([1, 2, 3], '>i8')",
                     "lambda: np.array([1, 2, 3], 'i4')",
                     "lambda: __import__('array').array('q', [1, 2, 3])"
                 }) {
