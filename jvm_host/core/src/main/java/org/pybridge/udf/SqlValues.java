@@ -195,6 +195,20 @@ final class SqlValues {
         }
     }
 
+    /** The row of a type whose values are all plain ones; null where that is to be looked at. */
+    static PyTuple plainRow(Object value, SqlType type) {
+        if (!(value instanceof List) || ((List<?>) value).size() != type.parts().size()) {
+            return null;
+        }
+        Object[] fields = ((List<?>) value).toArray();
+        for (int i = 0; i < fields.length; i++) {
+            if (fields[i] == null || !type.parts().get(i).isPlain(fields[i])) {
+                return null;
+            }
+        }
+        return PyTuple.named(type.fieldNames(), fields);
+    }
+
     /** The value of the type; null if it is none. */
     private static Object of(Object value, SqlType type, String name) {
         switch (type.root()) {

@@ -72,11 +72,17 @@ public final class TableUdf extends OpenUdf {
 
     static List<PyTuple> rows(List<?> results, OpenUdf function, long row, long rowsDone) {
         List<PyTuple> made = new ArrayList<>(results.size());
+        SqlType type = function.resultType();
         for (Object each : results) {
-            String name = function.resultName() + ", result row " + made.size();
-            made.add((PyTuple) SqlValues.result(each, function.resultType(), name, row, rowsDone));
+            PyTuple plain = SqlValues.plainRow(each, type);
+            made.add(plain != null ? plain : row(each, function, made.size(), row, rowsDone));
         }
         return made;
+    }
+
+    private static PyTuple row(Object value, OpenUdf function, int place, long row, long rowsDone) {
+        String name = function.resultName() + ", result row " + place;
+        return (PyTuple) SqlValues.result(value, function.resultType(), name, row, rowsDone);
     }
 
     private PyTuple row(Object value, String name, long row, long rowsDone) {
