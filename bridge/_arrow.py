@@ -23,7 +23,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-__all__ = ["call_at", "call_stream", "give_at", "give_stream", "take_at", "take_stream"]
+__all__ = [
+    "call_at",
+    "call_stream",
+    "give_at",
+    "give_stream",
+    "take_at",
+    "take_column_at",
+    "take_stream",
+]
 
 
 def call_at(  # noqa: PLR0913, PLR0917 - one crossing carries all
@@ -54,10 +62,16 @@ def call_at(  # noqa: PLR0913, PLR0917 - one crossing carries all
     _put(_called(target, library, is_columns, batch), result_array, result_schema)
 
 
-def take_at(array: int, schema: bytes, is_column: bool) -> Any:
-    """Return the batch at an address, or its only column."""
-    batch = _taken(array, schema)
-    return batch.column(0) if is_column else batch
+def take_at(array: int, schema: bytes) -> Any:
+    """Return the batch at an address."""
+    return _taken(array, schema)
+
+
+def take_column_at(array: int, schema: bytes) -> Any:
+    """Return the array at an address; the schema is that of a batch of this column."""
+    known = _type(schema)
+    _native.release_on_java_stack(array)
+    return pa.Array._import_from_c(array, known)  # noqa: SLF001 - documented for this
 
 
 def give_at(value: Any, array: int, schema: int) -> None:
@@ -103,6 +117,11 @@ def _taken(array: int, schema: bytes) -> pa.RecordBatch:
 @functools.lru_cache(maxsize=64)
 def _schema(message: bytes) -> pa.Schema:
     return pa.ipc.read_schema(pa.py_buffer(message))
+
+
+@functools.lru_cache(maxsize=64)
+def _type(message: bytes) -> pa.DataType:
+    return _schema(message).field(0).type
 
 
 def _put(batch: pa.RecordBatch, array: int, schema: int) -> None:

@@ -132,7 +132,7 @@ def _package(checkout: Checkout, jdk: _locate.Jdk, module: str, what: str) -> No
 
 def _engine_sources(root: Path) -> Iterable[Path]:
     yield root / "jvm_host" / "pom.xml"
-    for module in ("lab", "bench"):
+    for module in ("arrow", "lab", "bench"):
         yield root / "jvm_host" / module / "pom.xml"
         yield from (root / "jvm_host" / module / "src" / "main").rglob("*.java")
     yield from (root / "jvm_host" / "core" / "src/main/java/org/pybridge").glob("*.java")

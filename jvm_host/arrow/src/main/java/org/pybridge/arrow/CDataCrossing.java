@@ -1,10 +1,13 @@
 package org.pybridge.arrow;
 
+import java.util.List;
 import org.apache.arrow.c.ArrowArray;
 import org.apache.arrow.c.ArrowSchema;
 import org.apache.arrow.c.Data;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.pybridge.PyFunction;
 import org.pybridge.PyObject;
@@ -18,6 +21,7 @@ final class CDataCrossing implements Crossing {
     private final BufferAllocator allocator;
     private final PyFunction call;
     private final PyFunction take;
+    private final PyFunction takeColumn;
     private final PyFunction give;
     private final SchemaMessages schemas = new SchemaMessages();
 
@@ -25,20 +29,21 @@ final class CDataCrossing implements Crossing {
         this.allocator = allocator;
         this.call = python.function("bridge._arrow:call_at");
         this.take = python.function("bridge._arrow:take_at");
+        this.takeColumn = python.function("bridge._arrow:take_column_at");
         this.give = python.function("bridge._arrow:give_at");
     }
 
     @Override
     public VectorSchemaRoot call(
             Object target, PythonLibrary library, boolean isColumns, VectorSchemaRoot batch) {
-        try (Structs given = new Structs(allocator);
+        try (Exported given = new Exported(allocator);
                 Structs result = new Structs(allocator)) {
-            given.export(batch);
+            VectorExport.export(allocator, batch, given.array);
             call.call(
                     target,
                     library.pythonName(),
                     isColumns,
-                    given.array(),
+                    given.address(),
                     schemas.message(batch.getSchema()),
                     result.array(),
                     result.schema());
@@ -47,11 +52,18 @@ final class CDataCrossing implements Crossing {
     }
 
     @Override
-    public PyObject toPython(VectorSchemaRoot batch, boolean isColumn) {
-        try (Structs given = new Structs(allocator)) {
-            given.export(batch);
-            return (PyObject)
-                    take.call(given.array(), schemas.message(batch.getSchema()), isColumn);
+    public PyObject toPython(VectorSchemaRoot batch) {
+        try (Exported given = new Exported(allocator)) {
+            VectorExport.export(allocator, batch, given.array);
+            return (PyObject) take.call(given.address(), schemas.message(batch.getSchema()));
+        }
+    }
+
+    @Override
+    public PyObject toPython(FieldVector vector) {
+        try (Exported given = new Exported(allocator)) {
+            VectorExport.export(allocator, vector, given.array);
+            return (PyObject) takeColumn.call(given.address(), schemas.message(vector.getField()));
         }
     }
 
@@ -67,7 +79,20 @@ final class CDataCrossing implements Crossing {
     private static final class SchemaMessages {
         private record Known(Schema schema, byte[] message) {}
 
+        private record KnownField(Field field, byte[] message) {}
+
         private volatile Known last;
+        private volatile KnownField lastField;
+
+        /** That of a batch of one column. */
+        byte[] message(Field field) {
+            KnownField known = lastField;
+            if (known == null || !(known.field == field || known.field.equals(field))) {
+                known = new KnownField(field, new Schema(List.of(field)).serializeAsMessage());
+                lastField = known;
+            }
+            return known.message;
+        }
 
         byte[] message(Schema schema) {
             Known known = last;
@@ -79,7 +104,26 @@ final class CDataCrossing implements Crossing {
         }
     }
 
-    /** The two structs, which release what nobody has taken out of them. */
+    /** A struct for what goes to Python, which releases what nobody has taken out of it. */
+    private static final class Exported implements AutoCloseable {
+        private final ArrowArray array;
+
+        Exported(BufferAllocator allocator) {
+            this.array = ArrowArray.allocateNew(allocator);
+        }
+
+        long address() {
+            return array.memoryAddress();
+        }
+
+        @Override
+        public void close() {
+            array.release();
+            array.close();
+        }
+    }
+
+    /** The two structs for a result, which release what nobody has taken out of them. */
     private static final class Structs implements AutoCloseable {
         private final BufferAllocator allocator;
         private final ArrowArray array;
@@ -97,10 +141,6 @@ final class CDataCrossing implements Crossing {
                     array.close();
                 }
             }
-        }
-
-        void export(VectorSchemaRoot batch) {
-            Data.exportVectorSchemaRoot(allocator, batch, null, array);
         }
 
         VectorSchemaRoot imported() {

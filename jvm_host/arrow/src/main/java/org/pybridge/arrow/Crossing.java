@@ -1,5 +1,6 @@
 package org.pybridge.arrow;
 
+import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.pybridge.PyObject;
 
@@ -14,8 +15,11 @@ interface Crossing {
     VectorSchemaRoot call(
             Object target, PythonLibrary library, boolean isColumns, VectorSchemaRoot batch);
 
-    /** A batch as an object of pyarrow's; of a single column, the array alone. */
-    PyObject toPython(VectorSchemaRoot batch, boolean isColumn);
+    /** A batch as one of pyarrow's. */
+    PyObject toPython(VectorSchemaRoot batch);
+
+    /** A vector as an array of pyarrow's. */
+    PyObject toPython(FieldVector vector);
 
     /** The batch of an object that has rows; one of a single column for an array. */
     VectorSchemaRoot fromPython(PyObject object);

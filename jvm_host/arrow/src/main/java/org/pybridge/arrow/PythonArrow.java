@@ -47,12 +47,13 @@ public final class PythonArrow {
 
     /** A {@code pyarrow.RecordBatch} of the rows that the root has now. */
     public PyObject toPython(VectorSchemaRoot root) {
-        return crossing.toPython(checked(root), false);
+        return crossing.toPython(checked(root));
     }
 
     /** A {@code pyarrow.Array} of the values that the vector has now. */
     public PyObject toPython(FieldVector vector) {
-        return crossing.toPython(batch(vector), true);
+        requireNoDictionary(vector.getField());
+        return crossing.toPython(vector);
     }
 
     /**

@@ -2,6 +2,7 @@ package org.pybridge.arrow;
 
 import java.nio.ByteBuffer;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.pybridge.NdArray;
 import org.pybridge.PyFunction;
@@ -35,8 +36,13 @@ final class StreamCrossing implements Crossing {
     }
 
     @Override
-    public PyObject toPython(VectorSchemaRoot batch, boolean isColumn) {
-        return (PyObject) take.call(argument(batch), isColumn);
+    public PyObject toPython(VectorSchemaRoot batch) {
+        return (PyObject) take.call(argument(batch), false);
+    }
+
+    @Override
+    public PyObject toPython(FieldVector vector) {
+        return (PyObject) take.call(argument(PythonArrow.batch(vector)), true);
     }
 
     @Override
