@@ -60,7 +60,7 @@ inline constexpr std::uint16_t kResultAsHandle = 1;
 // True: another thread has made it a handle.
 inline constexpr std::uint16_t kKeptException = 4;
 
-// Flag of kCall: nobody wants the result, the reply is None.
+// Flag of kCall and kEach: nobody wants the result, the reply is None.
 inline constexpr std::uint16_t kNoResult = 8;
 
 // Flag of kCall: the last object beside the frame is a Java array for the result, of the

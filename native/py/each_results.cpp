@@ -177,10 +177,18 @@ class ValueResults : public RowResults {
   Encoder encoder_;
 };
 
+// Nobody wants them.
+class NoResults : public RowResults {
+ public:
+  void store(GilToken, std::size_t, PyObject*) override {}
+  void write(FrameWriter& reply) override { reply.tag(Tag::kNone); }
+};
+
 }  // namespace
 
 std::unique_ptr<RowResults> RowResults::make(std::uint16_t flags, std::size_t rows,
                                              Session& session, bool by_address) {
+  if ((flags & kNoResult) != 0) return std::make_unique<NoResults>();
   switch (static_cast<ElementType>(flags >> 8)) {
     case ElementType::kRaw:
       return std::make_unique<ValueResults>(flags, rows, session, by_address);

@@ -22,8 +22,8 @@ class RowResults {
   // Gives up what Java would have got.
   virtual void take_back(GilToken) {}
 
-  // By the request's flags: an array of the element type above the low byte; for kRaw a list of
-  // values, or of handles, or of texts.
+  // By the request's flags: nothing; or an array of the element type above the low byte; for kRaw a
+  // list of values, or of handles, or of texts.
   static std::unique_ptr<RowResults> make(std::uint16_t flags, std::size_t rows, Session& session,
                                           bool by_address);
 };

@@ -82,8 +82,10 @@ public interface PyFunction extends PyObject {
      * Elements convert as by {@code as}: what does not fit is an error. For a primitive array and a
      * String[] the first such result ends the loop; for others all rows are called before.
      *
-     * @param resultType an array type, such as {@code double[].class}
-     * @return the results, in row order; empty, without a call, where the columns are
+     * @param resultType an array type, such as {@code double[].class}; {@code void.class} drops the
+     *     results
+     * @return the results, in row order; empty, without a call, where the columns are; null of
+     *     {@code void.class}
      * @throws IllegalArgumentException if there is no column, one is none of these, or the lengths
      *     differ
      * @throws PythonException if a row raises: {@link PythonException#row} and the message name it;

@@ -54,7 +54,7 @@ public final class FrameLayout {
      */
     public static final int KEPT_EXCEPTION = 4;
 
-    /** Flag of CALL: nobody wants the result, the reply is None. */
+    /** Flag of CALL and EACH: nobody wants the result, the reply is None. */
     public static final int NO_RESULT = 8;
 
     /**

@@ -41,9 +41,12 @@ final class RowLoop {
 
     /** The results' element type, or how values of none are wanted. */
     private static int flags(Class<?> resultType) {
+        if (resultType == void.class) {
+            return FrameLayout.NO_RESULT;
+        }
         if (resultType == null || !resultType.isArray()) {
             throw new IllegalArgumentException(
-                    "result type must be an array: seen="
+                    "result type must be an array, or void: seen="
                             + (resultType == null ? "null" : resultType.getSimpleName()));
         }
         ElementType packed = ElementType.ofArray(resultType);
@@ -127,12 +130,18 @@ final class RowLoop {
 
     private static Object converted(
             Session session, Object received, Class<?> resultType, int rows) {
+        if (resultType == void.class) {
+            return null;
+        }
         if (!(received instanceof List)) {
             throw new FrameException("each got no list of results");
         }
         List<?> values = (List<?>) received;
         requireRows(values.size(), rows);
         Class<?> component = resultType.getComponentType();
+        if (component == Object.class) {
+            return values.toArray();
+        }
         Object results = Array.newInstance(component, rows);
         for (int row = 0; row < values.size(); row++) {
             try {

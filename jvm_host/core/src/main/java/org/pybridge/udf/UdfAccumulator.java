@@ -39,7 +39,7 @@ public final class UdfAccumulator implements AutoCloseable {
      */
     public void accumulateAll(Object... columns) {
         Object[] crossing = function.columns(columns);
-        function.counted(OpenUdf.rowsOf(crossing), () -> accumulate.each(Object[].class, crossing));
+        function.counted(OpenUdf.rowsOf(crossing), () -> accumulate.each(void.class, crossing));
     }
 
     /**

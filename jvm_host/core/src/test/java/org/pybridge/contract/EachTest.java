@@ -48,6 +48,17 @@ final class EachTest {
         assertKind(kind, new double[] {1}, 2);
     }
 
+    @ContractTest
+    void resultsThatNobodyWantsAreDropped(Python python) {
+        python.exec("taken = []\ndef take(value):\n    taken.append(value)\n    return object()");
+        PyFunction take = python.eval("take").as(PyFunction.class);
+        long handles = python.stats().liveHandles();
+        assertThat(take.each(void.class, (Object) new long[] {1, 2, 3})).isNull();
+        assertThat(take.each(void.class, (Object) new long[0])).isNull();
+        assertThat(python.stats().liveHandles()).isEqualTo(handles);
+        assertThat(python.eval("taken").as(long[].class)).containsExactly(1, 2, 3);
+    }
+
     private static void assertKind(PyFunction kind, Object column, int wanted) {
         assertThat(kind.each(int[].class, column, new int[] {wanted}))
                 .as(column.getClass().getSimpleName())
