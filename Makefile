@@ -18,6 +18,7 @@ OUT := build/$(patsubst .%,%,$(notdir $(VENV)))
 READY := $(VENV)/ready
 INSTALLED := $(OUT)/installed
 DEMO_READY := $(OUT)/demo-ready
+DEMO_REQUIREMENTS := $(wildcard examples/*/requirements.txt)
 
 # The JDK is looked for when a recipe runs: before that it may not be installed.
 RUN = @export JAVA_HOME=$$(.ci/jdk) PATH="$(abspath $(BIN)):$$PATH";
@@ -47,8 +48,8 @@ $(INSTALLED): $(READY) $(SOURCES)
 .PHONY: build
 build: $(INSTALLED)  ## build the native core and the jar, install them into .venv
 
-$(DEMO_READY): $(INSTALLED) examples/model_service/requirements.txt
-	$(RUN) pip install --quiet --disable-pip-version-check -r examples/model_service/requirements.txt
+$(DEMO_READY): $(INSTALLED) $(DEMO_REQUIREMENTS)
+	$(RUN) pip install --quiet --disable-pip-version-check $(addprefix -r ,$(DEMO_REQUIREMENTS))
 	@touch $@
 
 .PHONY: demo
@@ -58,6 +59,14 @@ demo: $(DEMO_READY)  ## score 569 real rows in both modes and compare with plain
 .PHONY: demo-flink
 demo-flink: $(DEMO_READY)  ## score them in a Flink job, by both APIs in both modes
 	$(RUN) python examples/flink_predict/run.py
+
+.PHONY: demo-cdn
+demo-cdn: $(DEMO_READY)  ## sum up a CDN's log by province in both modes and compare with pandas
+	$(RUN) python examples/cdn_logs/run.py
+
+.PHONY: demo-nearline
+demo-nearline: $(DEMO_READY)  ## score a stream whose control events replace the model, in both modes
+	$(RUN) python examples/nearline_inference/run.py
 
 # The longest first. They wait so often that three keep two cores busy.
 TESTS := test-java test-python test-end-to-end test-newest test-core

@@ -47,6 +47,20 @@ public final class PyTuple extends AbstractList<Object> implements RandomAccess 
         return names;
     }
 
+    /**
+     * The element of a name.
+     *
+     * @throws IllegalArgumentException if none has it
+     */
+    public Object get(String name) {
+        int index = names.indexOf(Objects.requireNonNull(name, "name"));
+        if (index < 0) {
+            throw new IllegalArgumentException(
+                    "no such element: seen=" + name + ", wanted one of " + names);
+        }
+        return elements[index];
+    }
+
     @Override
     public Object get(int index) {
         return elements[index];

@@ -38,5 +38,6 @@ final class NullArgumentsTest {
         assertNamed("values", () -> Keywords.of((Map<String, ?>) null));
         assertNamed("elements", () -> PyTuple.of((Object[]) null));
         assertNamed("elements", () -> PyTuple.copyOf((List<?>) null));
+        assertNamed("name", () -> PyTuple.of().get(null));
     }
 }

@@ -63,6 +63,7 @@ final class PythonUdfTest {
             PyTuple result = (PyTuple) swapped.eval(PyTuple.of(1L, "x"));
             assertThat(result).containsExactly("x", 1L);
             assertThat(result.names()).containsExactly("b", "a");
+            assertThat(result.get("a")).isEqualTo(1L);
         }
     }
 

@@ -178,6 +178,10 @@ final class StandardValuesTest {
         python.exec("import collections\nPoint = collections.namedtuple('Point', 'x y')");
         PyTuple point = python.eval("Point(1, [Point(2, 3)])").as(PyTuple.class);
         assertThat(point.names()).containsExactly("x", "y");
+        assertThat(point.get("x")).isEqualTo(1L);
+        assertThatThrownBy(() -> point.get("z"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("no such element: seen=z, wanted one of [x, y]");
         assertThat(((PyTuple) ((List<?>) point.get(1)).get(0)).names()).containsExactly("x", "y");
         assertThat(point).isEqualTo(PyTuple.of(1L, List.of(PyTuple.of(2L, 3L))));
         assertThat(PyTuple.of(1).names()).isEmpty();

@@ -1,0 +1,125 @@
+"""Runs the whole story: trains, has Java score the stream in both modes, compares with Python."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import click
+import plain_python
+from plain_python import Outcome
+from rich.console import Console
+from rich.table import Table
+from train import CONTROL_EVENTS, LIBRARIES, PAYMENTS, train
+
+HERE = Path(__file__).resolve().parent
+RUNS = [(mode, way) for mode in ("thread", "process") for way in ("event by event", "in bundles")]
+
+
+@dataclass
+class Run:
+    """What one run over the stream gave.
+
+    Attributes
+    ----------
+    outcomes : list of Outcome
+        One for each event.
+    refusals : list of str
+        Of each control event, why its model was refused.
+    loads : int
+        How many models were loaded.
+    """
+
+    outcomes: list[Outcome] = field(default_factory=list)
+    refusals: list[str] = field(default_factory=list)
+    loads: int = 0
+
+
+def scored_by_java(folder: Path, library: str) -> dict[tuple[str, str], Run]:
+    """Return what Java prints, by mode and way."""
+    # -P: the installed package is meant, whatever lies in the working directory.
+    java = [sys.executable, "-P", "-m", "bridge.cli", "java", str(HERE / "NearlineInference.java")]
+    command = [*java, str(HERE), str(folder), library]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise click.ClickException(f"Java failed: exit code {done.returncode}\n{done.stderr}")
+    runs: dict[tuple[str, str], Run] = {}
+    for line in done.stdout.splitlines():
+        mode, way, *cells = line.split("\t")
+        run = runs.setdefault((mode, way), Run())
+        match cells:
+            case [loads]:
+                run.loads = int(loads.removeprefix("loads="))
+            case [model, "null", refusal]:
+                run.outcomes.append(Outcome(model, None, is_refused=refusal != "null"))
+                run.refusals.append(refusal)
+            case [model, score, _]:
+                run.outcomes.append(Outcome(model, float(score)))
+    return runs
+
+
+def agreeing(run: Run, wanted: list[Outcome]) -> int:
+    """Return how many payments have the score of plain Python, bit for bit, by the same model."""
+    pairs = zip(run.outcomes, wanted, strict=False)
+    return sum(seen == of_python for seen, of_python in pairs if of_python.score is not None)
+
+
+def told(run: Run) -> list[str]:
+    """Return a line for each control event of a run."""
+    lines = []
+    controls = (outcome for outcome in run.outcomes if outcome.score is None)
+    events = zip(CONTROL_EVENTS.items(), controls, run.refusals, strict=True)
+    for (payments, name), outcome, refusal in events:
+        refused = f"is refused, {outcome.model} stays: {refusal}"
+        what = refused if outcome.is_refused else "takes over"
+        lines.append(f"after {payments} payments {name} {what}")
+    return lines
+
+
+@click.command()
+@click.option(
+    "--folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("build/nearline_inference"),
+    show_default=True,
+    help="Where the models and the stream lie.",
+)
+@click.option(
+    "--library",
+    "libraries",
+    type=click.Choice(LIBRARIES),
+    multiple=True,
+    default=LIBRARIES,
+    show_default=True,
+    help="Whose models; may be said twice.",
+)
+def main(folder: Path, libraries: tuple[str, ...]) -> None:
+    """Score a stream from Java by models that it replaces, and compare with plain Python."""
+    folder = folder.resolve()
+    train(folder)
+    table = Table(title=f"{PAYMENTS} payments, {len(CONTROL_EVENTS)} control events")
+    for name in ("library", "mode", "way"):
+        table.add_column(name)
+    for name in ("models loaded", "agree with plain Python"):
+        table.add_column(name, justify="right")
+    all_agree = True
+    for library in libraries:
+        wanted, loads = plain_python.outcomes(folder, library), plain_python.loads(folder)
+        runs = scored_by_java(folder, library)
+        for mode, way in RUNS:
+            run = runs[mode, way]
+            count = agreeing(run, wanted)
+            table.add_row(library, mode, way, str(run.loads), f"{count} of {PAYMENTS}")
+            all_agree &= run.outcomes == wanted and run.loads == loads
+        click.echo(f"{library}:")
+        for line in told(runs[RUNS[0]]):
+            click.echo(f"  {line}")
+    Console().print(table)
+    if not all_agree:
+        raise click.ClickException("Java and plain Python disagree")
+
+
+if __name__ == "__main__":
+    main()
