@@ -29,8 +29,10 @@ def analysed_by_java(folder: Path) -> pd.DataFrame:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         raise click.ClickException(f"Java failed: exit code {done.returncode}\n{done.stderr}")
+    # What the JVM itself may print has no tabs.
+    lines = [line for line in done.stdout.splitlines(keepends=True) if "\t" in line]
     return pd.read_csv(
-        io.StringIO(done.stdout),
+        io.StringIO("".join(lines)),
         sep="\t",
         names=COLUMNS,
         index_col="province",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -46,7 +47,8 @@ def scored_by_java(folder: Path, library: str) -> dict[tuple[str, str], Run]:
     if done.returncode != 0:
         raise click.ClickException(f"Java failed: exit code {done.returncode}\n{done.stderr}")
     runs: dict[tuple[str, str], Run] = {}
-    for line in done.stdout.splitlines():
+    # What libraries and the JVM itself may print has no tabs.
+    for line in (line for line in done.stdout.splitlines() if "\t" in line):
         mode, way, *cells = line.split("\t")
         run = runs.setdefault((mode, way), Run())
         match cells:
@@ -60,17 +62,22 @@ def scored_by_java(folder: Path, library: str) -> dict[tuple[str, str], Run]:
     return runs
 
 
-def agreeing(run: Run, wanted: list[Outcome]) -> int:
-    """Return how many payments have the score of plain Python, bit for bit, by the same model."""
-    pairs = zip(run.outcomes, wanted, strict=False)
-    return sum(seen == of_python for seen, of_python in pairs if of_python.score is not None)
+def differences(run: Run, wanted: list[Outcome], loads: int) -> list[str]:
+    """Return what is not as plain Python has it, bit for bit."""
+    pairs = enumerate(itertools.zip_longest(run.outcomes, wanted))
+    found = [
+        f"event {number}: seen={seen}, wanted={due}" for number, (seen, due) in pairs if seen != due
+    ]
+    if run.loads != loads:
+        found.append(f"models loaded: seen={run.loads}, wanted={loads}")
+    return found
 
 
 def told(run: Run) -> list[str]:
     """Return a line for each control event of a run."""
     lines = []
     controls = (outcome for outcome in run.outcomes if outcome.score is None)
-    events = zip(CONTROL_EVENTS.items(), controls, run.refusals, strict=True)
+    events = zip(CONTROL_EVENTS.items(), controls, run.refusals, strict=False)
     for (payments, name), outcome, refusal in events:
         refused = f"is refused, {outcome.model} stays: {refusal}"
         what = refused if outcome.is_refused else "takes over"
@@ -110,9 +117,12 @@ def main(folder: Path, libraries: tuple[str, ...]) -> None:
         runs = scored_by_java(folder, library)
         for mode, way in RUNS:
             run = runs[mode, way]
-            count = agreeing(run, wanted)
-            table.add_row(library, mode, way, str(run.loads), f"{count} of {PAYMENTS}")
-            all_agree &= run.outcomes == wanted and run.loads == loads
+            pairs = zip(run.outcomes, wanted, strict=False)
+            agreeing = sum(seen == due for seen, due in pairs if due.score is not None)
+            table.add_row(library, mode, way, str(run.loads), f"{agreeing} of {PAYMENTS}")
+            for difference in differences(run, wanted, loads):
+                click.echo(f"{library}, {mode} mode, {way}: {difference}", err=True)
+                all_agree = False
         click.echo(f"{library}:")
         for line in told(runs[RUNS[0]]):
             click.echo(f"  {line}")

@@ -1,4 +1,4 @@
-"""The log of a CDN is summed up as pandas does, in both modes; what differs or is damaged is told."""
+"""The log of a CDN is summed up as by pandas, in both modes; what differs or is bad is told."""
 
 from __future__ import annotations
 
