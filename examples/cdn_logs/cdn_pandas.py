@@ -50,8 +50,8 @@ def provinces(addresses: pd.Series[str], prefixes: pd.DataFrame) -> np.ndarray:
 
 def disagreements(seen: pd.DataFrame, wanted: pd.DataFrame) -> list[str]:
     """Return the provinces that one of the two lacks, or of which a value differs in any bit."""
-    both = wanted.join(seen, how="outer", lsuffix="_wanted", rsuffix="_seen")
-    same = [both[f"{name}_wanted"] == both[f"{name}_seen"] for name in VALUES]
+    both = pd.concat({"seen": seen, "wanted": wanted}, axis=1).sort_index()
+    same = [both["seen", name] == both["wanted", name] for name in VALUES]
     return list(both.index[~np.logical_and.reduce(same)])
 
 

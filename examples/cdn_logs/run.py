@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import subprocess
 import sys
 from pathlib import Path
@@ -30,14 +29,12 @@ def analysed_by_java(folder: Path) -> pd.DataFrame:
     if done.returncode != 0:
         raise click.ClickException(f"Java failed: exit code {done.returncode}\n{done.stderr}")
     # What the JVM itself may print has no tabs.
-    lines = [line for line in done.stdout.splitlines(keepends=True) if "\t" in line]
-    return pd.read_csv(
-        io.StringIO("".join(lines)),
-        sep="\t",
-        names=COLUMNS,
-        index_col="province",
-        float_precision="round_trip",
-    )
+    lines = [line.split("\t") for line in done.stdout.splitlines() if "\t" in line]
+    rows = [
+        (mode, way, province, int(count), int(size), float(speed))
+        for mode, way, province, count, size, speed in lines
+    ]
+    return pd.DataFrame(rows, columns=COLUMNS).set_index("province")
 
 
 def table(traffic: pd.DataFrame) -> Table:

@@ -17,10 +17,10 @@ import org.pybridge.udf.UdfContext;
 
 /**
  * Scores a stream of payments with a model that the stream itself replaces, in both modes, event by
- * event and in bundles: CODE_FOLDER DATA_FOLDER LIBRARY.
+ * event and in bundles: CODE_FOLDER DATA_FOLDER LIBRARY...
  *
- * <p>Prints for each event mode, way, model in use, score and refusal, and after them mode, way and
- * {@code loads=COUNT}, with tabs between them.
+ * <p>Prints for each event library, mode, way, model in use, score and refusal, and after them
+ * library, mode, way and {@code loads=COUNT}, with tabs between them.
  */
 public final class NearlineInference {
     private static final PythonUdf<ScalarUdf> SCORE = PythonUdf.scalar("nearline_functions:score");
@@ -28,7 +28,7 @@ public final class NearlineInference {
 
     /** What the stream brings. */
     sealed interface Event permits Payment, NewModel {
-        /** The arguments of the function: features and the name of a new model, one of them null. */
+        /** The arguments of the function: features, and the name of a new model; one is null. */
         Object[] row();
     }
 
@@ -59,20 +59,29 @@ public final class NearlineInference {
     public static void main(String[] args) throws IOException {
         final Path data = Path.of(args[1]);
         final List<Event> stream = read(data.resolve("stream.csv"));
-        final Map<String, String> parameters =
-                Map.of("models", data.toString(), "library", args[2], "model", "fraud-1");
+        final List<String> libraries = List.of(args).subList(2, args.length);
         for (ExecutionMode mode : List.of(ExecutionMode.THREAD, ExecutionMode.PROCESS)) {
             final PythonConfig config = PythonConfig.builder().mode(mode).addPath(args[0]).build();
             try (Python python = Python.start(config)) {
-                for (boolean bundled : List.of(false, true)) {
-                    final Job job = new Job(parameters, new InMemoryMetrics());
-                    try (ScalarUdf score = SCORE.open(python, job)) {
-                        final List<Object> outcomes =
-                                bundled ? inBundles(score, stream) : eventByEvent(score, stream);
-                        print(mode, bundled ? "in bundles" : "event by event", outcomes, job);
-                    }
+                for (String library : libraries) {
+                    score(python, library, data, stream);
                 }
             }
+        }
+    }
+
+    /** Runs over the stream twice; each time the function is opened, with a first model, once. */
+    private static void score(Python python, String library, Path data, List<Event> stream) {
+        final Map<String, String> parameters =
+                Map.of("models", data.toString(), "library", library, "model", "fraud-1");
+        final String run = library + "\t" + python.mode().name().toLowerCase(Locale.ROOT) + "\t";
+        final Job one = new Job(parameters, new InMemoryMetrics());
+        try (ScalarUdf score = SCORE.open(python, one)) {
+            print(run + "event by event", eventByEvent(score, stream), one);
+        }
+        final Job other = new Job(parameters, new InMemoryMetrics());
+        try (ScalarUdf score = SCORE.open(python, other)) {
+            print(run + "in bundles", inBundles(score, stream), other);
         }
     }
 
@@ -109,8 +118,7 @@ public final class NearlineInference {
         return stream;
     }
 
-    private static void print(ExecutionMode mode, String way, List<Object> outcomes, Job job) {
-        final String run = mode.name().toLowerCase(Locale.ROOT) + "\t" + way;
+    private static void print(String run, List<Object> outcomes, Job job) {
         for (Object outcome : outcomes) {
             final PyTuple row = (PyTuple) outcome;
             System.out.printf(

@@ -75,7 +75,7 @@ def load_model(folder: Path, library: str, name: str) -> Model:
     seen, wanted = hashlib.sha256(content).hexdigest(), _read(digest_file(path)).decode()
     if seen != wanted:
         raise ModelFileError(
-            f"model file is damaged: path={path}, seen sha256={seen}, wanted {wanted}"
+            f"model file is damaged: path={path}, seen sha256={seen[:12]}, wanted {wanted[:12]}"
         )
     return Model(name, load(content))
 

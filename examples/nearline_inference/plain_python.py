@@ -52,5 +52,5 @@ def _loaded(folder: Path, library: str, name: str) -> Any:
 
 def _score(model: Any, row: list[float]) -> float:
     if isinstance(model, lightgbm.Booster):
-        return float(model.predict([row])[0])
+        return float(model.predict([row], num_threads=1)[0])
     return float(model.predict_proba([row])[0][1])

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 import plain_python
@@ -14,6 +15,9 @@ from plain_python import Outcome
 from rich.console import Console
 from rich.table import Table
 from train import CONTROL_EVENTS, LIBRARIES, PAYMENTS, train
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 HERE = Path(__file__).resolve().parent
 RUNS = [(mode, way) for mode in ("thread", "process") for way in ("event by event", "in bundles")]
@@ -38,19 +42,19 @@ class Run:
     loads: int = 0
 
 
-def scored_by_java(folder: Path, library: str) -> dict[tuple[str, str], Run]:
-    """Return what Java prints, by mode and way."""
+def scored_by_java(folder: Path, libraries: Sequence[str]) -> dict[tuple[str, str, str], Run]:
+    """Return what Java prints, by library, mode and way."""
     # -P: the installed package is meant, whatever lies in the working directory.
     java = [sys.executable, "-P", "-m", "bridge.cli", "java", str(HERE / "NearlineInference.java")]
-    command = [*java, str(HERE), str(folder), library]
+    command = [*java, str(HERE), str(folder), *libraries]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         raise click.ClickException(f"Java failed: exit code {done.returncode}\n{done.stderr}")
-    runs: dict[tuple[str, str], Run] = {}
+    runs: dict[tuple[str, str, str], Run] = {}
     # What libraries and the JVM itself may print has no tabs.
     for line in (line for line in done.stdout.splitlines() if "\t" in line):
-        mode, way, *cells = line.split("\t")
-        run = runs.setdefault((mode, way), Run())
+        library, mode, way, *cells = line.split("\t")
+        run = runs.setdefault((library, mode, way), Run())
         match cells:
             case [loads]:
                 run.loads = int(loads.removeprefix("loads="))
@@ -109,14 +113,14 @@ def main(folder: Path, libraries: tuple[str, ...]) -> None:
     table = Table(title=f"{PAYMENTS} payments, {len(CONTROL_EVENTS)} control events")
     for name in ("library", "mode", "way"):
         table.add_column(name)
-    for name in ("models loaded", "agree with plain Python"):
+    for name in ("models loaded", "agreement"):
         table.add_column(name, justify="right")
     all_agree = True
+    runs = scored_by_java(folder, libraries)
     for library in libraries:
         wanted, loads = plain_python.outcomes(folder, library), plain_python.loads(folder)
-        runs = scored_by_java(folder, library)
         for mode, way in RUNS:
-            run = runs[mode, way]
+            run = runs[library, mode, way]
             pairs = zip(run.outcomes, wanted, strict=False)
             agreeing = sum(seen == due for seen, due in pairs if due.score is not None)
             table.add_row(library, mode, way, str(run.loads), f"{agreeing} of {PAYMENTS}")
@@ -124,7 +128,7 @@ def main(folder: Path, libraries: tuple[str, ...]) -> None:
                 click.echo(f"{library}, {mode} mode, {way}: {difference}", err=True)
                 all_agree = False
         click.echo(f"{library}:")
-        for line in told(runs[RUNS[0]]):
+        for line in told(runs[library, *RUNS[0]]):
             click.echo(f"  {line}")
     Console().print(table)
     if not all_agree:

@@ -152,7 +152,7 @@ def test_a_first_model_that_is_bad_fails_open(finished: Finished, functions: Any
 def test_java_names_a_line_of_the_stream_that_is_no_event(tmp_path: Path) -> None:
     (tmp_path / "stream.csv").write_text("payment,1.0,2.0,3.0,0.0\nrefund,1.0\n")
     program = str(EXAMPLE / "NearlineInference.java")
-    done = run("-m", "bridge.cli", "java", program, str(EXAMPLE), str(tmp_path), "lightgbm")
+    done = run("-P", "-m", "bridge.cli", "java", program, str(EXAMPLE), str(tmp_path), "lightgbm")
     assert done.returncode == 1
     wanted = f"no event: file={tmp_path / 'stream.csv'}, seen=refund,1.0, wanted payment or model"
     assert wanted in done.stderr
