@@ -6,7 +6,7 @@ import os
 import statistics
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 from rich import box
@@ -26,9 +26,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from gate.judging import Figure
+    from gate.ratios import Ratios
 
 _CHECKOUT = _bench_build.find_checkout(Path(__file__).resolve().parent)
 _UNJUDGED = 3
+
+
+_counts_only = click.option(
+    "--counts-only", is_flag=True, help="Leave out the ratios, which are a matter of time."
+)
 
 
 @click.group()
@@ -51,9 +57,7 @@ def main(context: click.Context, modules: Path) -> None:
     help="Where there is no baseline for this kind of machine, or no quiet machine, "
     "say so and end well all the same.",
 )
-@click.option(
-    "--counts-only", is_flag=True, help="Leave out the ratios, which are a matter of time."
-)
+@_counts_only
 @click.pass_obj
 def judge(modules: Path, *, tell_unjudged: bool, counts_only: bool) -> None:
     """Compare with the baselines; exit code 1 if a call costs more, 3 if that cannot be told."""
@@ -72,11 +76,11 @@ def judge(modules: Path, *, tell_unjudged: bool, counts_only: bool) -> None:
 
 @main.command()
 @click.option("--runs", type=click.IntRange(min=1), default=5, show_default=True)
+@_counts_only
 @click.pass_obj
-def record(modules: Path, runs: int) -> None:
+def record(modules: Path, runs: int, *, counts_only: bool) -> None:
     """Measure so many times and make the medians this kind of machine's baselines."""
-    seen = [Measurement.of(modules, _CHECKOUT) for _ in range(runs)]
-    ratios_seen = [each.measured_ratios() for each in seen]
+    seen = [Measurement.of(modules, _CHECKOUT, with_ratios=not counts_only) for _ in range(runs)]
     facts = {"commit": _CHECKOUT.commit(), "load_1m": round(os.getloadavg()[0], 2), "runs": runs}
     recorded = Baselines()
     recorded.set_counts(
@@ -91,20 +95,19 @@ def record(modules: Path, runs: int) -> None:
             for name in seen[0].counts
         },
     )
+    if not counts_only:
+        _record_ratios(recorded, [each.measured_ratios() for each in seen], facts)
+    recorded.write()
+
+
+def _record_ratios(recorded: Baselines, seen: list[Ratios], facts: dict[str, Any]) -> None:
     recorded.set_ratios(
+        {"kind": seen[0].kind, "restless": max(each.restless for each in seen), **facts},
         {
-            "kind": ratios_seen[0].kind,
-            "restless": max(each.restless for each in ratios_seen),
-            **facts,
-        },
-        {
-            name: round(
-                statistics.median(each for one in ratios_seen for each in one.values[name]), 4
-            )
+            name: round(statistics.median(each for one in seen for each in one.values[name]), 4)
             for name in ratios.SCENARIOS
         },
     )
-    recorded.write()
 
 
 @main.command()

@@ -245,12 +245,22 @@ def test_the_counts_can_be_judged_alone(monkeypatch, recorded):
 def test_the_medians_of_the_runs_are_recorded(monkeypatch, recorded):
     recorded.unlink()
     runs = iter([measurement(own=200), measurement(own=204, ratio=1.5), measurement(own=203)])
-    monkeypatch.setattr(Measurement, "of", lambda *_: next(runs))
+    monkeypatch.setattr(Measurement, "of", lambda *_, **__: next(runs))
     monkeypatch.setattr("gate.ratios.SCENARIOS", ("call_int",))
     done = CliRunner().invoke(command, ["--modules", ".", "record", "--runs", "3"])
     assert done.exit_code == 0, done.output
     baselines = Baselines(recorded)
     assert baselines.counts(COUNTS_KIND) == {"words": Count(203, 1000)}
+    assert baselines.ratios(RATIOS_KIND) == {"call_int": 1.25}
+
+
+def test_the_counts_can_be_recorded_alone(monkeypatch, recorded):
+    seen = Measurement({"words": Count(210, 1010)}, COUNTS_KIND, None)
+    monkeypatch.setattr(Measurement, "of", lambda *_, with_ratios: None if with_ratios else seen)
+    arguments = ["--modules", ".", "record", "--runs", "1", "--counts-only"]
+    assert CliRunner().invoke(command, arguments).exit_code == 0
+    baselines = Baselines(recorded)
+    assert baselines.counts(COUNTS_KIND) == {"words": Count(210, 1010)}
     assert baselines.ratios(RATIOS_KIND) == {"call_int": 1.25}
 
 
