@@ -32,6 +32,7 @@ __all__ = [
     "JavaError",
     "java_error",
     "match_of",
+    "tell_row",
     "traceback_text",
 ]
 
@@ -110,6 +111,14 @@ CallTimeout.__module__ = CallCancelled.__module__ = "bridge"
 
 def _copied(kind: type[JavaError], args: tuple[Any, ...]) -> JavaError:
     return kind.__new__(kind, *args)
+
+
+def tell_row(error: BaseException, row: int) -> None:
+    """Say which row of a batch has raised, where Python itself goes through the rows.
+
+    The native code takes it for ``PythonException.row``.
+    """
+    vars(error)["_bridge_row"] = row
 
 
 def traceback_text(error: BaseException) -> str:

@@ -232,6 +232,17 @@ namespace {
 
 constexpr std::string_view kNoMemory = "no memory was left to tell of a Python exception";
 
+// Where `tell_row` has left it, or negative; told once, for the exception may be raised again.
+std::int64_t take_told_row(PyObject* exception) {
+  constexpr const char* kRow = "_bridge_row";
+  PyObject* attributes = reinterpret_cast<PyBaseExceptionObject*>(exception)->dict;
+  PyObject* told = attributes == nullptr ? nullptr : PyDict_GetItemString(attributes, kRow);
+  if (told == nullptr || !PyLong_CheckExact(told)) return -1;
+  const std::int64_t row = PyLong_AsLongLong(told);
+  if (PyDict_DelItemString(attributes, kRow) != 0 || row < 0) PyErr_Clear();
+  return row;
+}
+
 void write_whole_record(GilToken token, FrameWriter& writer, RecordWriter& record, Session* session,
                         PyObject* exception, std::int64_t row) {
   const bool askable = record.fields(token, exception, nullptr);
@@ -241,6 +252,8 @@ void write_whole_record(GilToken token, FrameWriter& writer, RecordWriter& recor
     id = session->exceptions().add(token, exception, oldest);
   }
   write_optional(writer, id != 0, static_cast<std::int64_t>(id));
+  const std::int64_t told_row = take_told_row(exception);
+  if (row < 0 && told_row >= 0) return write_int(writer, -2 - told_row);
   write_optional(writer, row >= 0, row);
 }
 

@@ -3,7 +3,8 @@
 // The record is a tuple: kind (ErrorKind), type name, message, notes (a list of texts) or None,
 // functions and frames (error_frames.hpp), Java throwable or None, cause (a record) or None,
 // members of a group (a list of records) or None, the id by which the session keeps the exception
-// or None, row (of `each`) or None.
+// or None, row or None. The row is one of `each`; or -2 less the row of a batch that Python itself
+// goes through (`tell_row` of bridge/_errors.py), whose rows end in any order.
 #pragma once
 
 #include <vector>

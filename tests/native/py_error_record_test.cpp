@@ -41,6 +41,17 @@ class ErrorRecordTest : public PythonTest {
   }
 };
 
+TEST_F(ErrorRecordTest, a_row_that_python_tells_of_is_told_once) {
+  exec("error = ValueError('bad')");
+  const std::string telling = "  vars(error)['_bridge_row'] = 7\n  raise error";
+  EXPECT_EQ(record_of(telling)[kRow].cast<int>(), -9);
+  EXPECT_TRUE(record_of("  raise error")[kRow].is_none());
+  for (const char* odd : {"-1", "1 << 80", "'x'"}) {
+    const std::string body = std::string("  vars(error)['_bridge_row'] = ") + odd;
+    EXPECT_TRUE(record_of(body + "\n  raise error")[kRow].is_none()) << odd;
+  }
+}
+
 TEST_F(ErrorRecordTest, holds_type_message_frames_and_keeps_the_exception) {
   exec("def outer():\n  inner()\n\ndef inner():\n  raise ValueError('no', 5)\n");
   const Reply reply = call("outer");

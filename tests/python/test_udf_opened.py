@@ -179,7 +179,7 @@ def test_the_first_row_that_fails_ends_a_batch_that_is_awaited():
     function = opened(udf(one, ["INT"], "INT"))
     with pytest.raises(ValueError, match="three") as told:
         asyncio.run(function.call_all([1, 2, 3, 4]))
-    assert told.value.__notes__ == ["in row 2"]
+    assert vars(told.value) == {"_bridge_row": 2}
 
 
 def aggregate(accumulator_type, create, accumulate):

@@ -17,16 +17,16 @@ public final class ConversionException extends RuntimeException {
         this.rowsDone = NONE;
     }
 
-    /** Made by PyBridge, for a row of {@code each}; a negative row for none. */
+    /** Made by PyBridge, for a row of a batch; a negative row, and a negative count, for none. */
     public ConversionException(String message, long row, long rowsDone) {
-        super(row < 0 ? message : "row " + row + " (" + rowsDone + " rows done): " + message);
+        super(PythonException.inRow(message, row, rowsDone));
         this.row = row;
         this.rowsDone = row < 0 ? NONE : rowsDone;
     }
 
     /**
-     * The row of {@link PyFunction#each} whose value it is, counted from 0; empty for any other
-     * call.
+     * The row of {@link PyFunction#each}, or of a batch of a declared function, whose value it is,
+     * counted from 0; empty for any other call.
      */
     public OptionalLong row() {
         return row < 0 ? OptionalLong.empty() : OptionalLong.of(row);

@@ -18,18 +18,19 @@ import org.pybridge.spi.RaisedException;
  * has no part in it.
  */
 public final class PythonException extends RuntimeException {
-    private static final long serialVersionUID = 4L;
+    private static final long serialVersionUID = 5L;
     private static final String PYTHON = "python"; // in place of a class
 
     private final String typeName;
     private final String pythonMessage;
     private final String[] notes;
     private final long row;
+    private final long rowsDone;
     private final transient RaisedException raised;
 
     /**
      * Made by PyBridge; {@code raised} is null where there is no exception object, {@code row}
-     * negative but for a row of {@code each}.
+     * negative but for a row of a batch, {@code rowsDone} but for one of {@code each}.
      */
     public PythonException(
             String typeName,
@@ -38,10 +39,12 @@ public final class PythonException extends RuntimeException {
             RaisedException raised,
             StackTraceElement[] pythonFrames,
             Throwable cause,
-            long row) {
-        super(message(typeName, pythonMessage, notes, row), cause);
+            long row,
+            long rowsDone) {
+        super(inRow(described(typeName, pythonMessage, notes), row, rowsDone), cause);
         this.notes = notes.clone();
         this.row = row;
+        this.rowsDone = rowsDone;
         this.typeName = typeName;
         this.pythonMessage = pythonMessage;
         this.raised = raised;
@@ -54,9 +57,13 @@ public final class PythonException extends RuntimeException {
         setStackTrace(all);
     }
 
-    private static String message(String typeName, String pythonMessage, String[] notes, long row) {
-        String text = described(typeName, pythonMessage, notes);
-        return row < 0 ? text : "row " + row + " (" + row + " rows done): " + text;
+    /** What is told of a row of a batch; of none, and of no count, where they are negative. */
+    static String inRow(String text, long row, long rowsDone) {
+        if (row < 0) {
+            return text;
+        }
+        String done = rowsDone < 0 ? "" : " (" + rowsDone + " rows done)";
+        return "row " + row + done + ": " + text;
     }
 
     private static String described(String typeName, String pythonMessage, String[] notes) {
@@ -64,14 +71,17 @@ public final class PythonException extends RuntimeException {
         return notes.length == 0 ? text : text + "\n" + String.join("\n", notes);
     }
 
-    /** The row of {@link PyFunction#each} that raised, counted from 0; empty for any other call. */
+    /**
+     * The row of {@link PyFunction#each}, or of a batch of a declared async function, that raised,
+     * counted from 0; empty for any other call.
+     */
     public OptionalLong row() {
         return row < 0 ? OptionalLong.empty() : OptionalLong.of(row);
     }
 
     /** How many rows of {@link PyFunction#each} were done before it; empty for any other call. */
     public OptionalLong rowsDone() {
-        return row();
+        return rowsDone < 0 ? OptionalLong.empty() : OptionalLong.of(rowsDone);
     }
 
     /**

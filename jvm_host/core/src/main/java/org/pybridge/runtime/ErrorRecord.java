@@ -52,7 +52,12 @@ final class ErrorRecord {
         }
         Throwable[] members = members(depth + 1);
         long kept = number();
-        long row = number();
+        long rowsDone = number();
+        long row = rowsDone;
+        if (row < NONE) { // of rows that end in any order
+            row = NONE - 1 - row;
+            rowsDone = NONE;
+        }
         if (throwable instanceof Throwable) {
             return caused((Throwable) throwable, cause);
         }
@@ -60,7 +65,7 @@ final class ErrorRecord {
             case KIND_CONVERSION:
                 boolean refused = (frame.flags() & FrameLayout.ARGUMENTS_REFUSED) != 0;
                 Throwable misfit =
-                        new ConversionException(noted(message, notes), row, refused ? 0 : row);
+                        new ConversionException(noted(message, notes), row, refused ? 0 : rowsDone);
                 return cause == null ? misfit : misfit.initCause(cause);
             case KIND_CLOSED:
                 return new IllegalStateException(noted(message, notes), cause);
@@ -69,7 +74,8 @@ final class ErrorRecord {
             default:
                 KeptException exception = kept == NONE ? null : new KeptException(session, kept);
                 PythonException made =
-                        new PythonException(type, message, notes, exception, frames, cause, row);
+                        new PythonException(
+                                type, message, notes, exception, frames, cause, row, rowsDone);
                 for (Throwable member : members) {
                     made.addSuppressed(member);
                 }
@@ -130,7 +136,7 @@ final class ErrorRecord {
         return members;
     }
 
-    /** An int that is not negative; NONE for None. */
+    /** An int; NONE for None. */
     private long number() {
         long word = frame.word();
         if (word == FrameLayout.TAG_NONE) {

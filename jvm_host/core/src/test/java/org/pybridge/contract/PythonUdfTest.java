@@ -266,9 +266,15 @@ final class PythonUdfTest {
             assertThat(doubled.eval(4L)).isEqualTo(8L);
             assertThat(doubled.evalAsync(5L).join()).isEqualTo(10L);
             assertThatThrownBy(() -> doubled.evalAll(new long[] {1, -7}))
-                    .isInstanceOf(PythonException.class)
-                    .hasStackTraceContaining("negative: -7")
-                    .hasStackTraceContaining("in row 1");
+                    .isInstanceOfSatisfying(
+                            PythonException.class,
+                            error -> {
+                                assertThat(error.row()).hasValue(1);
+                                assertThat(error.rowsDone()).isEmpty();
+                                assertThat(error.notes()).isEmpty();
+                            })
+                    .hasMessage("row 1: ValueError: negative: -7");
+            assertThatThrownBy(() -> doubled.eval(-7L)).hasMessage("ValueError: negative: -7");
         }
     }
 
