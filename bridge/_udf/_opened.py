@@ -6,6 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING, Any
 
 from bridge import _native
+from bridge._errors import tell_row
 from bridge._udf._accumulators import Accumulator
 from bridge._udf._binding import Step, bound, stricter
 from bridge._udf._data_types import DataTypes
@@ -249,7 +250,7 @@ def _all_awaited(call: Callable[..., Any]) -> Callable[..., Any]:
                 try:
                     results[number] = await call(*row)
                 except Exception as error:
-                    error.add_note(f"in row {number}")
+                    tell_row(error, number)
                     raise
 
         takers = [asyncio.ensure_future(take_rows()) for _ in results[:_AWAITED_AT_ONCE]]

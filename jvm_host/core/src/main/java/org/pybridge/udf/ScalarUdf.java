@@ -63,7 +63,7 @@ public final class ScalarUdf extends OpenUdf {
      *
      * @return an array of the result type's Java class
      * @throws PythonException if it raises: of a function of rows, {@link PythonException#row} says
-     *     for which one; of an {@code async def}, a note of the exception
+     *     for which one
      * @throws ConversionException if an argument or a result is not of its type, with the row
      * @throws IllegalArgumentException if the columns are no columns, or not of one length
      */
