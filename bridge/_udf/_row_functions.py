@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from bridge._udf._checks import checker
 from bridge._udf._row import Row
 from bridge._udf._values import ResultError, reader, row_writer, rows_of, writer
 
@@ -23,7 +24,7 @@ def on_rows(
     read: Any = reader(row_type)
     stages: list[Callable[[Iterable[Any]], Iterable[Any]]] = []
     for step, call in zip(steps, calls, strict=True):
-        stages.append(_stage(step, call))
+        stages.append(_stage(step, call, is_last=step is steps[-1]))
         row_type = row_type if step.use == "filter" else step.function.result_type  # type: ignore[assignment]
     write: Any = writer(row_type, steps[-1].function.name)
 
@@ -36,22 +37,32 @@ def on_rows(
     return rows
 
 
-def _stage(step: Step, call: Callable[..., Any]) -> Callable[[Iterable[Any]], Iterable[Any]]:
-    if step.use == "filter":
-        return lambda rows: [each for each in rows if call(each)]
+def _stage(
+    step: Step, call: Callable[..., Any], *, is_last: bool
+) -> Callable[[Iterable[Any]], Iterable[Any]]:
     row_type: Any = step.function.result_type
-    names = row_type.field_names()
-    write: Any = writer(row_type, step.function.name)
-
-    def row(made: Any) -> Row:
-        return Row.named(names, write(made))
-
+    name = step.function.name
+    if step.use == "filter":
+        says = checker(row_type, name)
+        return lambda rows: [each for each in rows if says(call(each))]
+    write = row_writer(row_type, name)
+    row = _last_row(row_type) if is_last else _arrival(row_type, name)
     if step.use == "map":
-        return lambda rows: [row(_given(call(each), step)) for each in rows]
-    write_row = row_writer(row_type, step.function.name)
+        return lambda rows: [row(write(_given(call(each), step))) for each in rows]
     return lambda rows: [
-        Row.named(names, values) for each in rows for values in rows_of(call(each), write_row)
+        row(values) for each in rows for values in rows_of(call(each), write)
     ]
+
+
+def _last_row(row_type: RowType) -> Callable[[Any], Row]:
+    names = row_type.field_names()
+    return lambda values: Row.named(names, values)  # which the JVM's side will check
+
+
+def _arrival(row_type: RowType, name: str) -> Callable[[Any], Row]:
+    """Return what makes the next function's row of values as they cross."""
+    check, read = checker(row_type, name), reader(row_type)
+    return lambda values: read(check(values))  # type: ignore[misc]  # of a row it is not None
 
 
 def _given(made: Any, step: Step) -> Any:

@@ -253,3 +253,18 @@ def upper_items(frame):
 @udf(result_type=DataTypes.ROW([DataTypes.FIELD(f"c{i}", DataTypes.INT()) for i in range(100)]))
 def increased(row):
     return Row(*(each + 1 for each in row))
+
+
+@udf(input_types=["STRING NOT NULL"], result_type="BIGINT")
+def strict_length(text):
+    return len(text)
+
+
+@udf(input_types=[ITEM], result_type=ITEM)
+def with_text_id(row):
+    return Row(item_id=str(row.item_id), name=row.name)
+
+
+@udf(input_types=[ITEM], result_type="BOOLEAN")
+def counts_letters(row):
+    return len(row.name)
