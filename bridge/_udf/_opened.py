@@ -9,6 +9,7 @@ from bridge import _native
 from bridge._errors import tell_row
 from bridge._udf._accumulators import Accumulator
 from bridge._udf._binding import Step, bound, stricter
+from bridge._udf._chains import links_of
 from bridge._udf._data_types import DataTypes
 from bridge._udf._function import CallStyle, FunctionKind, UserDefinedFunction
 from bridge._udf._job_context import JobContext
@@ -133,8 +134,10 @@ class OpenFunction:
         write = writer(last.result_type, last.name)
         if last.is_async:
             return self._reading(_awaited(calls[0], write))
-        links = _links(calls, [each.function for each in self._steps])
-        return self._reading(_fused(calls[0], links if write is None else [*links, write]))
+        links = links_of(calls, [each.function for each in self._steps])
+        if write is not None:
+            links.append((write, None))
+        return self._reading(_native.fused_call(calls[0], links) if links else calls[0])
 
     def _of_columns(self, call: Callable[..., Any]) -> Callable[..., Any]:
         from bridge._udf import _columns  # it needs numpy
@@ -207,26 +210,6 @@ def _stricter_inputs(
     if declared is None or given is None:
         return declared or given
     return tuple(map(stricter, declared, given))
-
-
-def _links(
-    calls: list[Callable[..., Any]], functions: list[UserDefinedFunction]
-) -> list[Callable[[Any], Any]]:
-    """Return what takes the result of the first function, one after the other.
-
-    What is between two of them does not cross, and is not checked, but for rows, arrays and maps,
-    which the second one gets as if they had crossed.
-    """
-    links: list[Callable[[Any], Any]] = []
-    for one, other, call in zip(functions, functions[1:], calls[1:], strict=False):
-        write = writer(one.result_type, one.name)
-        read = None if other.input_types is None else reader(other.input_types[0])
-        links += [each for each in (write, read, call) if each is not None]
-    return links
-
-
-def _fused(call: Callable[..., Any], links: list[Callable[[Any], Any]]) -> Callable[..., Any]:
-    return _native.fused_call(call, [(each, None) for each in links]) if links else call
 
 
 def _awaited(call: Callable[..., Any], write: Callable[[Any], Any] | None) -> Callable[..., Any]:
