@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 __all__ = ["DetachedContext", "FunctionContext"]
 
 
 class FunctionContext(Protocol):
-    """What ``open`` gets: the job's parameters and metrics, and the place of this subtask in it."""
+    """What ``open`` gets: parameters, metrics, states and files, and the place of this subtask."""
 
     def get_metric_group(self) -> Any:
         """Return the group that makes counters, gauges, meters and distributions.
@@ -22,6 +25,27 @@ class FunctionContext(Protocol):
     @property
     def metrics(self) -> Any:
         """The same, as an attribute."""
+
+    @property
+    def state(self) -> Any:
+        """What makes the states of the function: values, lists and maps for each key.
+
+        Raises
+        ------
+        RuntimeError
+            The function is called outside a job.
+        DeclarationError
+            The function is async.
+        """
+
+    def cache_file(self, name: str) -> Path:
+        """Return where a file, or a folder, that the job brings along is.
+
+        Raises
+        ------
+        LookupError
+            The job has none of this name.
+        """
 
     def get_job_parameter(self, key: str, default_value: str) -> str:
         """Return a parameter of the job, or the default where there is none of this name."""
@@ -59,6 +83,15 @@ class DetachedContext:
     def metrics(self) -> Any:
         """Refuse, as ``get_metric_group``."""
         return self.get_metric_group()
+
+    @property
+    def state(self) -> Any:
+        """Refuse: there is no job, so there are no keys."""
+        raise RuntimeError("no state: the function is called outside a job")
+
+    def cache_file(self, name: str) -> Path:
+        """Refuse: there is no job, so it brings no file along."""
+        raise LookupError(f"no cached file: seen={name!r}, the function is called outside a job")
 
     def get_job_parameter(self, key: str, default_value: str) -> str:  # noqa: ARG002
         """Return the default."""

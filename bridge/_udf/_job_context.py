@@ -2,19 +2,87 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, Any
+
+from bridge._udf._errors import DeclarationError
+from bridge._udf._state import StateStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
-__all__ = ["JobContext"]
+    from bridge._udf._function import UserDefinedFunction
+
+__all__ = ["Job"]
+
+
+class Job:
+    """The job in which a function, or a chain of them, is opened.
+
+    Parameters
+    ----------
+    peer : object
+        The ``JobContext`` of the JVM's side.
+    """
+
+    def __init__(self, peer: Any) -> None:
+        self._peer = peer
+        self._owners: dict[str, object] = {}  # of the states of the chain
+
+    def context_of(self, function: UserDefinedFunction) -> JobContext:
+        """Return what ``open`` of a function gets."""
+        return JobContext(self._peer, function, self._owners)
 
 
 class JobContext:
-    """The context of a job, which the JVM's side keeps."""
+    """The context of a function in a job, which the JVM's side keeps."""
 
-    def __init__(self, context: Any) -> None:
-        self._context = context
+    def __init__(self, peer: Any, function: UserDefinedFunction, owners: dict[str, object]) -> None:
+        self._peer = peer
+        self._function = function
+        self._owners = owners
+        self._owner = object()  # this context itself would be a cycle
+
+    @functools.cached_property
+    def _context(self) -> Any:
+        return self._peer.context()
+
+    @property
+    def state(self) -> StateStore:
+        """What makes the states of the function: values, lists and maps for each key.
+
+        Raises
+        ------
+        DeclarationError
+            The function is async, so many of its rows run at the same time.
+        """
+        if self._function.is_async:
+            raise DeclarationError(
+                f"state: function={self._function.name} is async, wanted a plain one: "
+                "the rows that run at the same time have no key of their own"
+            )
+        return StateStore(self._peer, self._function.name, self._owners, self._owner)
+
+    def cache_file(self, name: str) -> Path:
+        """Return where a file, or a folder, of the job is.
+
+        Raises
+        ------
+        LookupError
+            The job has none of this name.
+        """
+        files: dict[str, Path] = self._peer.files()
+        if name not in files:
+            import difflib
+
+            near = difflib.get_close_matches(str(name), files)
+            meant = f", near {' or '.join(map(repr, near))}" if near else ""
+            raise LookupError(
+                f"no cached file: function={self._function.name}, seen={name!r}{meant}, "
+                f"wanted one of {sorted(files)}"
+            )
+        return files[name]
 
     def get_metric_group(self) -> _MetricGroup:
         """Return the group that makes counters, gauges, meters and distributions."""

@@ -112,7 +112,7 @@ def test_a_declared_function_travels_by_cloudpickle():
     assert repr(copied) == "<scalar function <lambda>(INT) -> BIGINT>"
 
 
-def test_outside_a_job_there_are_defaults_and_no_metrics():
+def test_outside_a_job_there_are_defaults_and_no_metrics_states_or_files():
     context: FunctionContext = DetachedContext()
     assert context.get_job_parameter("key", "default") == "default"
     assert context.get_task_name_with_subtasks() == "detached (1/1)"
@@ -120,3 +120,7 @@ def test_outside_a_job_there_are_defaults_and_no_metrics():
     assert context.get_number_of_parallel_subtasks() == 1
     with pytest.raises(RuntimeError, match="no metrics"):
         context.get_metric_group()
+    with pytest.raises(RuntimeError, match="no state: the function is called outside a job"):
+        context.state.value("count", "BIGINT")
+    with pytest.raises(LookupError, match="no cached file: seen='model'"):
+        context.cache_file("model")

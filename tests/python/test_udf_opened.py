@@ -21,6 +21,15 @@ from bridge._udf._opened import open_function
 
 
 class NoJob:
+    def __init__(self, files=()):
+        self._files = dict(files)
+
+    def context(self):
+        return self
+
+    def files(self):
+        return self._files
+
     def jobParameter(self, name, absent):  # noqa: ARG002, N802 - the JVM's name
         return absent
 

@@ -23,12 +23,14 @@ final class Opening {
     final boolean isAsync;
     final boolean isDeterministic;
     final UdfTimer timer;
+    private final JobContext job;
 
-    private Opening(UdfKind kind, PyObject opened, UdfTimer timer) {
+    private Opening(UdfKind kind, PyObject opened, JobContext job) {
         Map<?, ?> described = (Map<?, ?>) opened.invoke("describe");
         this.kind = kind;
         this.opened = opened;
-        this.timer = timer;
+        this.job = job;
+        this.timer = job.context().timer();
         this.name = (String) described.get("name");
         this.inputTypes = types((List<?>) described.get("inputs"));
         this.resultType = SqlType.described(described.get("result"));
@@ -49,12 +51,28 @@ final class Opening {
             List<String> inputTypes,
             String resultType,
             UdfContext context) {
+        JobContext job = new JobContext(context);
+        try {
+            return opened(python, kind, steps, inputTypes, resultType, job);
+        } catch (RuntimeException | Error failure) {
+            job.close();
+            throw failure;
+        }
+    }
+
+    private static Opening opened(
+            Python python,
+            UdfKind kind,
+            List<List<String>> steps,
+            List<String> inputTypes,
+            String resultType,
+            JobContext job) {
         PyObject opened;
         try (PyFunction open = python.function("bridge._udf._opened:open_function")) {
-            opened = (PyObject) open.call(steps, kind.byColumns(), inputTypes, resultType, context);
+            opened = (PyObject) open.call(steps, kind.byColumns(), inputTypes, resultType, job);
         }
         try {
-            return new Opening(kind, opened, context.timer());
+            return new Opening(kind, opened, job);
         } catch (RuntimeException | Error failure) {
             try {
                 closeInPython(opened);
@@ -86,6 +104,7 @@ final class Opening {
         try {
             closeInPython(opened);
         } finally {
+            job.close();
             call.close();
             if (callAll != null) {
                 callAll.close();

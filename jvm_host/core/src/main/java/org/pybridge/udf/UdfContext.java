@@ -1,5 +1,6 @@
 package org.pybridge.udf;
 
+import java.nio.file.Path;
 import java.util.Map;
 
 /**
@@ -49,5 +50,24 @@ public interface UdfContext {
     /** Who is told how long the calls of the function take; null, by default, for nobody. */
     default UdfTimer timer() {
         return null;
+    }
+
+    /**
+     * Where the states are kept of the function that is opened; by default there is no place for
+     * them.
+     *
+     * @throws IllegalStateException if there is none: the function cannot be opened then
+     */
+    default UdfState state() {
+        throw new IllegalStateException(
+                "no state: seen=a UdfContext without, wanted one whose state() has a place for it");
+    }
+
+    /**
+     * The files, or folders, that the job brings along for its functions, by their names; on disk,
+     * and there when the function is opened. Asked once for each opening.
+     */
+    default Map<String, Path> cacheFiles() {
+        return Map.of();
     }
 }
