@@ -12,7 +12,7 @@ from bridge._udf._binding import Step, bound, stricter
 from bridge._udf._chains import links_of
 from bridge._udf._data_types import DataTypes
 from bridge._udf._function import CallStyle, FunctionKind, UserDefinedFunction
-from bridge._udf._job_context import JobContext
+from bridge._udf._job_context import Job
 from bridge._udf._row_functions import on_rows
 from bridge._udf._values import described, each_read, reader, row_writer, rows_of, writer
 
@@ -46,7 +46,7 @@ def open_function(
     result_type : str or None
         The type of the result that the JVM wants, in SQL; None for the declared one.
     context : object
-        A ``UdfContext`` of the JVM's side.
+        A ``JobContext`` of the JVM's side.
 
     Raises
     ------
@@ -86,9 +86,9 @@ class OpenFunction:
         made = [each.function.result_type for each in steps if each.use != "filter"]
         self._result_type = stricter(made[-1] if made else self._row_type, result)  # type: ignore[arg-type]
         self._opened: list[Any] = []
-        job = JobContext(context)
+        job = Job(context)
         try:
-            calls = [self._open(each.function, job) for each in steps]
+            calls = [self._open(each.function, job.context_of(each.function)) for each in steps]
             self.call = self._adapted(calls)
         except BaseException as error:
             self._close_after(error)

@@ -30,6 +30,7 @@ from bridge._udf._views import ListView, MapView
 __all__ = ["ResultError", "described", "each_read", "reader", "row_writer", "rows_of", "writer"]
 
 _Change = Callable[[Any], Any] | None
+_RESULT = "result: function"
 
 
 class ResultError(TypeError):
@@ -90,17 +91,18 @@ def each_read(types: Iterable[DataType]) -> _Change:
     return _each(map(reader, types))
 
 
-def writer(data_type: DataType, name: str) -> _Change:
+def writer(data_type: DataType, name: str, what: str = _RESULT) -> _Change:
     """Return what makes a value that crosses of a result; None if it is the result itself.
 
-    What is returned raises ``ResultError`` for a result that is of another type altogether.
+    What is returned raises ``ResultError`` for a result that is of another type altogether; its
+    text begins with ``what`` and the name.
     """
     if isinstance(data_type, RowType):
-        return _unless_none(row_writer(data_type, name))
+        return _unless_none(row_writer(data_type, name, what))
     if isinstance(data_type, ArrayType | ListViewType):
-        return _unless_none(_array_writer(data_type, name))
+        return _unless_none(_array_writer(data_type, name, what))
     if isinstance(data_type, MapType | MapViewType | MultisetType):
-        return _unless_none(_map_writer(data_type, name))
+        return _unless_none(_map_writer(data_type, name, what))
     return None
 
 
@@ -141,25 +143,29 @@ def _plain_list(values: Any) -> Any:
     return values.tolist() if hasattr(values, "tolist") else values  # numpy, pandas, pyarrow
 
 
-def _array_writer(data_type: ArrayType | ListViewType, name: str) -> Callable[[Any], Any]:
-    part = writer(data_type.element_type, name)
+def _array_writer(
+    data_type: ArrayType | ListViewType, name: str, what: str
+) -> Callable[[Any], Any]:
+    part = writer(data_type.element_type, name, what)
 
     def changed(values: Any) -> Any:
         values = list(values) if hasattr(values, "add_all") else _plain_list(values)  # a ListView
         if not isinstance(values, list | tuple | range):
-            raise _wrong(values, data_type, name)
+            raise _wrong(values, data_type, name, what)
         return _changed(list(values), part)
 
     return changed
 
 
-def _map_writer(data_type: MapType | MapViewType | MultisetType, name: str) -> Callable[[Any], Any]:
-    key, *others = (writer(each, name) for each in data_type.parts)
+def _map_writer(
+    data_type: MapType | MapViewType | MultisetType, name: str, what: str
+) -> Callable[[Any], Any]:
+    key, *others = (writer(each, name, what) for each in data_type.parts)
     value = others[0] if others else None
 
     def changed(pairs: Any) -> Any:
         if not isinstance(pairs, Mapping) and not hasattr(pairs, "put_all"):  # a MapView
-            raise _wrong(pairs, data_type, name)
+            raise _wrong(pairs, data_type, name, what)
         return {
             (k if key is None else key(k)): (v if value is None else value(v))
             for k, v in pairs.items()
@@ -168,16 +174,18 @@ def _map_writer(data_type: MapType | MapViewType | MultisetType, name: str) -> C
     return changed
 
 
-def row_writer(row_type: RowType, name: str) -> Callable[[Any], tuple[Any, ...]]:
+def row_writer(
+    row_type: RowType, name: str, what: str = _RESULT
+) -> Callable[[Any], tuple[Any, ...]]:
     """Return what makes a row that crosses of one that a function gave, as ``writer`` does."""
     names = row_type.field_names()
     width = len(names)
-    change = _each(writer(each, name) for each in row_type.field_types())
+    change = _each(writer(each, name, what) for each in row_type.field_types())
 
     def changed(row: Any) -> tuple[Any, ...]:
         fields = row if type(row) is tuple else _fields_of(row, names)
         if fields is None or len(fields) != width:
-            raise _wrong(row, row_type, name)
+            raise _wrong(row, row_type, name, what)
         if change is not None:
             return tuple(change(fields))
         return fields if type(fields) is tuple else tuple(fields)
@@ -215,5 +223,5 @@ def _fields_of(row: Any, names: list[str]) -> Any:  # noqa: PLR0911 - one for ea
     return row if isinstance(row, list) else None
 
 
-def _wrong(seen: Any, wanted: DataType, name: str) -> ResultError:
-    return ResultError(f"result: function={name}, seen={seen!r}, wanted {wanted}")
+def _wrong(seen: Any, wanted: DataType, name: str, what: str) -> ResultError:
+    return ResultError(f"{what}={name}, seen={seen!r}, wanted {wanted}")
