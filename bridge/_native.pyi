@@ -138,7 +138,8 @@ def fused_call(
 ) -> Callable[..., Any]:
     """Make functions one, which gives the result of ``first`` to the links in turn.
 
-    A link with a type is not called for None, nor for a value of exactly that type.
+    A link with a type is not called for None, nor for a value of exactly that type; for an int that
+    takes more than 64 bits it is.
     """
 
 def column_call(

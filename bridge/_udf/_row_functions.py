@@ -49,9 +49,7 @@ def _stage(
     row = _last_row(row_type) if is_last else _arrival(row_type, name)
     if step.use == "map":
         return lambda rows: [row(write(_given(call(each), step))) for each in rows]
-    return lambda rows: [
-        row(values) for each in rows for values in rows_of(call(each), write)
-    ]
+    return lambda rows: [row(values) for each in rows for values in rows_of(call(each), write)]
 
 
 def _last_row(row_type: RowType) -> Callable[[Any], Row]:

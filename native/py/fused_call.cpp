@@ -20,9 +20,17 @@ FusedCall* as_fused(PyObject* object) {
   return reinterpret_cast<FusedCall*>(object);
 }
 
+bool is_of_64_bits(PyObject* integer) {
+  int overflow = 0;
+  PyLong_AsLongLongAndOverflow(integer, &overflow);
+  return overflow == 0;
+}
+
 bool skips(PyObject* type, PyObject* value) {
-  return type != Py_None &&
-         (value == Py_None || reinterpret_cast<PyObject*>(Py_TYPE(value)) == type);
+  if (type == Py_None) return false;
+  if (value == Py_None) return true;
+  if (reinterpret_cast<PyObject*>(Py_TYPE(value)) != type) return false;
+  return !PyLong_CheckExact(value) || is_of_64_bits(value);
 }
 
 PyObject* call_fused(PyObject* callable, PyObject* const* args, std::size_t flagged_count,

@@ -28,6 +28,13 @@ def test_a_link_with_a_type_is_left_out_for_that_type_and_none():
     assert call(Text("x")) == "'x'"
 
 
+def test_a_link_of_ints_is_called_for_those_beyond_64_bits():
+    call = _native.fused_call(lambda value: value, [(repr, int)])
+    least, most = -(1 << 63), (1 << 63) - 1
+    assert [call(each) for each in (least, 0, most, True)] == [least, 0, most, "True"]
+    assert [call(each) for each in (least - 1, most + 1)] == [str(least - 1), str(most + 1)]
+
+
 def test_what_one_raises_ends_the_call():
     called = []
     call = _native.fused_call(lambda value: 1 / value, [(called.append, None)])
