@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
     from bridge._udf._function import UserDefinedFunction
 
-__all__ = ["on_columns", "on_frame"]
+__all__ = ["arrow_type", "on_columns", "on_frame"]
 
 _DTYPES: dict[type, Any] = {
     BooleanType: np.bool_,
@@ -191,7 +191,7 @@ def _pandas_column(column: Any, data_type: DataType | None) -> Any:
 def _arrow_reader(data_type: DataType | None) -> Callable[[Any], Any]:
     import pyarrow as pa
 
-    wanted = None if data_type is None else _arrow_type(data_type)
+    wanted = None if data_type is None else arrow_type(data_type)
     in_pairs = isinstance(data_type, MapType | MultisetType)
 
     def made(column: Any) -> Any:
@@ -204,7 +204,7 @@ def _arrow_reader(data_type: DataType | None) -> Callable[[Any], Any]:
     return made
 
 
-def _arrow_type(data_type: DataType) -> Any:
+def arrow_type(data_type: DataType) -> Any:
     """Return the type of Arrow.
 
     Raises
@@ -217,13 +217,13 @@ def _arrow_type(data_type: DataType) -> Any:
     if isinstance(data_type, DecimalType):
         return pa.decimal128(data_type.precision, data_type.scale)
     if isinstance(data_type, ArrayType):
-        return pa.list_(_arrow_type(data_type.element_type))
+        return pa.list_(arrow_type(data_type.element_type))
     if isinstance(data_type, RowType):
-        return pa.struct([(each.name, _arrow_type(each.data_type)) for each in data_type.fields])
+        return pa.struct([(each.name, arrow_type(each.data_type)) for each in data_type.fields])
     if isinstance(data_type, MapType):
-        return pa.map_(_arrow_type(data_type.key_type), _arrow_type(data_type.value_type))
+        return pa.map_(arrow_type(data_type.key_type), arrow_type(data_type.value_type))
     if isinstance(data_type, MultisetType):
-        return pa.map_(_arrow_type(data_type.element_type), pa.int32())
+        return pa.map_(arrow_type(data_type.element_type), pa.int32())
     plain = {
         CharType: pa.string(),
         VarCharType: pa.string(),

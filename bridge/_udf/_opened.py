@@ -144,9 +144,18 @@ class OpenFunction:
 
         if self._row_type is not None:
             return _columns.on_frame(call, self._first, self._row_type)
+        self._call_of_columns = call
         by_group = self._last.style is CallStyle.ACCUMULATE
         return _columns.on_columns(
             self._of_one_group if by_group else call, self._last, self._inputs
+        )
+
+    def of_arrow(self) -> Callable[..., Any]:
+        """Return the scalar function of columns as one of Arrow arrays to one."""
+        from bridge._udf import _arrow_columns  # it needs pyarrow
+
+        return _arrow_columns.on_arrays(
+            self._call_of_columns, self._last, self._inputs, self._result_type
         )
 
     def _of_one_group(self, *columns: Any) -> Any:

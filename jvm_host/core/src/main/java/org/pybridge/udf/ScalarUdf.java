@@ -259,6 +259,23 @@ public final class ScalarUdf extends OpenUdf {
         }
     }
 
+    /**
+     * The function of columns as one of pyarrow's arrays to one, for {@code ArrowFunction} of the
+     * module pybridge-arrow: no values are made of its vectors. Close it before this one; its calls
+     * are not counted.
+     *
+     * @throws IllegalStateException if it is a function of rows, or an aggregate
+     * @throws PythonException of {@code bridge.DeclarationError} if a type is none that it takes in
+     *     this way, of ImportError if pyarrow is not installed there
+     */
+    public PyFunction arrowFunction() {
+        if (!isByColumns || isAggregate) {
+            throw new IllegalStateException(
+                    "Arrow arrays: seen=" + this + ", wanted a scalar function of columns");
+        }
+        return (PyFunction) opening.opened.invoke("of_arrow");
+    }
+
     /** The function of one argument. */
     public <A, R> Function<A, R> asFunction(Class<R> resultClass) {
         requireClass(resultClass);
