@@ -65,7 +65,7 @@ final class ArrowRuntime implements AutoCloseable {
 
     @Override
     public void close() {
-        assertThat(allocator.getAllocatedMemory()).isZero();
+        awaitEmpty();
         python.close();
         allocator.close();
     }
