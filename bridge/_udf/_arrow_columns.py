@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pyarrow as pa
 
-from bridge._udf._columns import arrow_type, on_columns
+from bridge._udf._checks import checker
+from bridge._udf._columns import arrow_type, on_columns, result_column
 from bridge._udf._errors import DeclarationError
-from bridge._udf._types import MapType, MultisetType, RowType
-from bridge._udf._values import ResultError
+from bridge._udf._types import (
+    MAX_LENGTH,
+    BinaryType,
+    CharType,
+    MapType,
+    MultisetType,
+    RowType,
+    VarBinaryType,
+    VarCharType,
+)
+from bridge._udf._values import ResultError, writer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,23 +29,6 @@ if TYPE_CHECKING:
     from bridge._udf._types import DataType
 
 __all__ = ["on_arrays"]
-
-_FAMILIES: dict[str, Callable[[Any], Any]] = {
-    "boolean": pa.types.is_boolean,
-    "integer": pa.types.is_integer,
-    "float": pa.types.is_floating,
-    "decimal": pa.types.is_decimal,
-    "text": lambda kind: pa.types.is_string(kind) or pa.types.is_large_string(kind),
-    "bytes": lambda kind: pa.types.is_binary(kind) or pa.types.is_large_binary(kind),
-    "date": pa.types.is_date,
-    "time": pa.types.is_time,
-    "instant": lambda kind: pa.types.is_timestamp(kind) and kind.tz is not None,
-    "timestamp": pa.types.is_timestamp,
-    "duration": pa.types.is_duration,
-    "list": lambda kind: pa.types.is_list(kind) or pa.types.is_large_list(kind),
-    "struct": pa.types.is_struct,
-    "map": pa.types.is_map,
-}
 
 
 def on_arrays(
@@ -54,27 +48,26 @@ def on_arrays(
     types = inputs or ()
     if not is_direct:
         _require_plain((*types, result_type), function)
-    casts = [_cast(f"argument {i} of {name}", each) for i, each in enumerate(types, 1)]
-    cast_result = _cast(f"result: function={name}", result_type, narrows=True)
+    reads = [_reader(f"argument {i} of {name}", each, name) for i, each in enumerate(types, 1)]
+    write = _writer(function, result_type)
     by_columns = on_columns(call, function, inputs)
 
     def called(*arrays: Any) -> Any:
-        if inputs is not None and len(arrays) != len(casts):
+        if not arrays or (inputs is not None and len(arrays) != len(reads)):
+            wanted = "1 or more" if inputs is None else len(reads)
             raise TypeError(
-                f"number of arguments: function={name}, seen={len(arrays)}, wanted {len(casts)}"
+                f"number of arguments: function={name}, seen={len(arrays)}, wanted {wanted}"
             )
-        if casts:
-            arrays = tuple(cast(each) for cast, each in zip(casts, arrays, strict=True))
-        if not is_direct:
-            made = by_columns(*map(_column, arrays))
-            return cast_result(pa.array(made, type=arrow_type(result_type)))
-        result = cast_result(_array(call(*arrays), function))
-        if len(result) != len(arrays[0]):
-            raise ResultError(
-                f"length of the result: function={name}, seen={len(result)}, "
-                f"wanted {len(arrays[0])}, as the arguments have"
-            )
-        return result
+        for place, each in enumerate(arrays, 1):
+            if not isinstance(each, pa.Array):
+                raise TypeError(
+                    f"argument {place} of {name}, seen a {type(each).__qualname__}, "
+                    "wanted an Arrow array"
+                )
+        if reads:
+            arrays = tuple(read(each) for read, each in zip(reads, arrays, strict=True))
+        made = call(*arrays) if is_direct else by_columns(*map(_column, arrays))
+        return write(made, len(arrays[0]))
 
     return called
 
@@ -88,20 +81,6 @@ def _require_plain(types: tuple[DataType, ...], function: UserDefinedFunction) -
             )
 
 
-def _array(made: Any, function: UserDefinedFunction) -> Any:
-    """Return the array that a function gave, of whatever type."""
-    if isinstance(made, list | tuple):
-        return pa.array(made, type=arrow_type(function.result_type))
-    if isinstance(made, pa.ChunkedArray):
-        return made.combine_chunks()
-    if not isinstance(made, pa.Array):
-        raise ResultError(
-            f"result: function={function.name}, seen a {type(made).__qualname__}, "
-            f"wanted a column of {function.result_type}"
-        )
-    return made
-
-
 def _column(array: Any) -> Any:
     """Return an array as columns cross otherwise: of numbers without null the same memory."""
     kind = array.type
@@ -110,35 +89,115 @@ def _column(array: Any) -> Any:
     return array.to_numpy(zero_copy_only=True)
 
 
-def _cast(what: str, data_type: DataType, *, narrows: bool = False) -> Callable[[Any], Any]:
-    """Return what makes arrays of the type of others that lose nothing by it.
-
-    With ``narrows`` a larger type of numbers may do, if these numbers do.
-    """
+def _reader(what: str, data_type: DataType, name: str) -> Callable[[Any], Any]:
+    """Return what makes arrays of the type of others that lose nothing by it."""
     wanted = arrow_type(data_type)
+    is_plain = _is_plain(data_type)
 
-    def cast(array: Any) -> Any:
+    def read(array: Any) -> Any:
+        if pa.types.is_dictionary(array.type):
+            array = array.dictionary_decode()
+        if array.type == wanted and is_plain:
+            _require_values(array, data_type, what)
+            return array
+        if _widens(array.type, wanted):
+            return read(array.cast(wanted))
+        if not _is_alike(array.type, wanted) or _has_maps(data_type):
+            raise ResultError(f"{what}, seen a column of {array.type}, wanted {data_type}")
+        return _checked(array.to_pylist(), data_type, name, what)
+
+    return read
+
+
+def _writer(function: UserDefinedFunction, data_type: DataType) -> Callable[[Any, int], Any]:
+    """Return what makes the array of a result, by the rules that hold without Arrow too."""
+    name = function.name
+    what, wanted = f"result: function={name}", arrow_type(data_type)
+    is_plain, has_maps = _is_plain(data_type), _has_maps(data_type)
+
+    def write(made: Any, count: int) -> Any:
+        if isinstance(made, pa.ChunkedArray):
+            made = made.combine_chunks()
+        if isinstance(made, pa.Array) and pa.types.is_dictionary(made.type):
+            made = made.dictionary_decode()
+        if isinstance(made, pa.Array) and made.type == wanted and is_plain and len(made) == count:
+            _require_values(made, data_type, what)
+            return made
+        if isinstance(made, pa.Array) and has_maps and len(made) == count:
+            raise ResultError(f"{what}, seen a column of {made.type}, wanted {data_type}")
+        column = result_column(made, count, function)
+        if isinstance(column, np.ndarray):
+            return pa.array(column, type=wanted)
+        return _checked(column, data_type, name, what)
+
+    return write
+
+
+def _require_values(array: Any, data_type: DataType, what: str) -> None:
+    if array.null_count and not data_type.is_nullable:
+        row = array.is_null().index(True).as_py()
+        raise ResultError(f"{what}, row {row}, seen=None, wanted {data_type}")
+
+
+def _checked(values: list[Any], data_type: DataType, name: str, what: str) -> Any:
+    """Return an array of values, each of which has to be one of the type."""
+    check, write = checker(data_type, name), writer(data_type, name)
+    made = []
+    for row, value in enumerate(values):
         try:
-            if array.type != wanted:
-                if not _may_become(array.type, wanted, narrows=narrows):
-                    raise ResultError(f"{what}, seen a column of {array.type}, wanted {data_type}")
-                array = array.cast(wanted)
-        except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
-            raise ResultError(f"{what}, seen={error}, wanted {data_type}") from None
-        if array.null_count and not data_type.is_nullable:
-            row = array.is_null().index(True).as_py()
-            raise ResultError(f"{what}, row {row}, seen=None, wanted {data_type}")
-        return array
-
-    return cast
+            made.append(check(value if write is None else write(value)))
+        except ResultError as error:
+            told = str(error).removeprefix(f"result: function={name}, ")
+            raise ResultError(f"{what}, row {row}, {told}") from None
+    if isinstance(data_type, MapType | MultisetType):
+        made = [None if each is None else list(each.items()) for each in made]
+    return pa.array(made, type=arrow_type(data_type))
 
 
-def _may_become(seen: Any, wanted: Any, *, narrows: bool) -> bool:
-    one, other = (
-        next((name for name, holds in _FAMILIES.items() if holds(each)), str(each))
-        for each in (seen, wanted)
+def _is_plain(data_type: DataType) -> bool:
+    """Tell whether the type of an array says all: no part of it is NOT NULL, or has a length."""
+    whole, *parts = data_type.walk()
+    bounded = CharType | VarCharType | BinaryType | VarBinaryType
+    return all(part.is_nullable for part in parts) and not any(
+        isinstance(part, bounded) and part.length < MAX_LENGTH for part in (whole, *parts)
     )
-    if one not in {"integer", "float"} or narrows:
-        return one == other or (one == "integer" and other in {"float", "decimal"})
+
+
+def _has_maps(data_type: DataType) -> bool:
+    return any(isinstance(part, MapType | MultisetType) for part in data_type.walk())
+
+
+def _widens(seen: Any, wanted: Any) -> bool:
+    """Tell whether each number of a type is one of another type too."""
     spare = 1 if pa.types.is_unsigned_integer(seen) else 0
-    return one == other and seen.bit_width + spare <= wanted.bit_width
+    for family in (pa.types.is_integer, pa.types.is_floating):
+        if family(seen) and family(wanted):
+            return seen != wanted and bool(seen.bit_width + spare <= wanted.bit_width)
+    return False
+
+
+def _is_alike(seen: Any, wanted: Any) -> bool:
+    """Tell whether values of a type may be those of another, which is to be seen one by one."""
+    if pa.types.is_null(seen) or seen == wanted:
+        return True
+    if pa.types.is_integer(seen) or pa.types.is_floating(seen):
+        return False
+    return any(family(seen) and family(wanted) for family in _FAMILIES)
+
+
+_FAMILIES: list[Callable[[Any], Any]] = [
+    pa.types.is_decimal,
+    lambda kind: pa.types.is_string(kind) or pa.types.is_large_string(kind),
+    lambda kind: (
+        pa.types.is_binary(kind)
+        or pa.types.is_large_binary(kind)
+        or pa.types.is_fixed_size_binary(kind)
+    ),
+    pa.types.is_date,
+    pa.types.is_time,
+    pa.types.is_timestamp,
+    pa.types.is_duration,
+    lambda kind: pa.types.is_list(kind) or pa.types.is_large_list(kind),
+    pa.types.is_struct,
+]
+"""Kinds of arrays whose layouts differ and whose values may be the same."""

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
     from bridge._udf._function import UserDefinedFunction
 
-__all__ = ["arrow_type", "on_columns", "on_frame"]
+__all__ = ["arrow_type", "on_columns", "on_frame", "result_column"]
 
 _DTYPES: dict[type, Any] = {
     BooleanType: np.bool_,
@@ -86,7 +86,7 @@ def on_columns(
         read = readers or [unknown] * len(columns)
         result = call(*(make(each) for make, each in zip(read, columns, strict=True)))
         if function.kind is FunctionKind.SCALAR:
-            return _result_column(result, len(columns[0]), function)
+            return result_column(result, len(columns[0]), function)
         value = result.as_py() if hasattr(result, "as_py") else result  # a scalar of pyarrow's
         return value if write is None else write(value)
 
@@ -107,10 +107,10 @@ def _of_arrays(
         return other
     *of_inputs, of_result = map(np.dtype, dtypes)
 
-    def result_column(result: Any, count: int) -> Any:
-        return _result_column(result, count, function)
+    def other_result(result: Any, count: int) -> Any:
+        return result_column(result, count, function)
 
-    return _native.column_call(call, tuple(of_inputs), of_result, other, result_column)
+    return _native.column_call(call, tuple(of_inputs), of_result, other, other_result)
 
 
 def on_frame(
@@ -118,7 +118,7 @@ def on_frame(
 ) -> Callable[..., Any]:
     """Return a function of columns for one that maps a pandas DataFrame to another."""
     frame_of = _frame_maker(row_type)
-    return lambda *columns: _result_column(call(frame_of(columns)), len(columns[0]), function)
+    return lambda *columns: result_column(call(frame_of(columns)), len(columns[0]), function)
 
 
 def _frame_maker(row_type: RowType) -> Callable[[Sequence[Any]], Any]:
@@ -243,7 +243,7 @@ def arrow_type(data_type: DataType) -> Any:
     return plain[type(data_type)]
 
 
-def _result_column(result: Any, count: int, function: UserDefinedFunction) -> Any:
+def result_column(result: Any, count: int, function: UserDefinedFunction) -> Any:
     """Return the column that crosses for what a function of columns gave: an array, or a list.
 
     Raises

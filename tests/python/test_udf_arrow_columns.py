@@ -1,13 +1,16 @@
 """Declared functions of columns that are given Arrow arrays."""
 
+import datetime as dt
 import decimal
+import re
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
 
-from bridge import DeclarationError, udf
+from bridge import DataTypes, DeclarationError, udf
+from bridge._udf._columns import arrow_type
 from bridge._udf._opened import open_function
 
 
@@ -88,27 +91,80 @@ def test_smaller_numbers_are_taken_for_larger_ones():
         ("BIGINT", pa.array([1.0]), "a column of double"),
         ("BIGINT", pa.array(["1"]), "a column of string"),
         ("INT", pa.array([True]), "a column of bool"),
-        ("TIMESTAMP(6)", pa.array([0], pa.timestamp("us", "UTC")), "a column of timestamp"),
+        ("TIMESTAMP(6)", pa.array([0], pa.timestamp("us", "UTC")), "row 0, seen=datetime"),
+        ("ROW<a INT>", pa.array([{"b": 1}]), "row 0, seen={'b': 1}"),
+        ("ARRAY<INT>", pa.array([["1"]]), "row 0, "),
+        ("ARRAY<INT>", pa.array([[True]]), "row 0, "),
+        ("ARRAY<STRING>", pa.array([[1]]), "row 0, "),
+        ("ARRAY<INT NOT NULL>", pa.array([[1, None]], pa.list_(pa.int32())), "row 0, "),
+        (
+            "MAP<INT, INT>",
+            pa.array([[("1", 2)]], pa.map_(pa.string(), pa.int32())),
+            "a column of m",
+        ),
+        ("CHAR(2)", pa.array(["abc"]), "row 0, seen='abc'"),
         ("BIGINT NOT NULL", pa.array([1, None]), "row 1, seen=None"),
     ],
 )
 def test_an_argument_of_another_type_is_refused(sql, array, seen):
-    with pytest.raises(TypeError, match=rf"argument 1 of f, (seen )?{seen}.*, wanted {sql[:3]}"):
+    with pytest.raises(TypeError, match=rf"argument 1 of f, (seen )?{seen}.*, wanted "):
         of_type(sql)(array)
 
 
 @pytest.mark.parametrize(
     ("sql", "made", "seen"),
     [
-        ("INT", pa.array([1 << 40]), "seen=Integer value 1099511627776"),
-        ("INT", pa.array(["1"]), "seen a column of string"),
+        ("INT", pa.array([1 << 40]), "seen=1099511627776"),
+        ("INT", pa.array(["1"]), "seen='1'"),
         ("INT", 5, "seen a int"),
-        ("INT NOT NULL", pa.array([None], pa.int32()), "row 0, seen=None"),
+        ("INT NOT NULL", pa.array([None], pa.int32()), "seen=None"),
+        ("INT", [1.5], "seen=1.5"),
+        ("STRING", [b"x"], "seen=b'x'"),
+        ("BYTES", ["ab"], "seen='ab'"),
+        ("DOUBLE", [True], "seen=True"),
+        ("DATE", [dt.datetime.fromisoformat("2020-01-02T05:00")], "seen=datetime"),
+        ("TIMESTAMP_LTZ(6)", [dt.datetime.fromisoformat("2020-01-02")], "seen=datetime"),
+        ("FLOAT", [1e300], "seen=1e"),
+        ("FLOAT", pa.array([1e300]), "seen=1e"),
+        ("FLOAT", pa.array([1e300, None])[:1], "seen=1e"),
+        ("ARRAY<INT>", pa.array([["1"]]), "seen='1'"),
     ],
 )
 def test_a_result_of_another_type_is_refused(sql, made, seen):
-    with pytest.raises(TypeError, match=f"result: function=f, {seen}.*, wanted .*INT"):
-        of_type(sql, made)(pa.array([1], pa.int32()))
+    given = pa.nulls(1, arrow_type(DataTypes.of(sql.removesuffix(" NOT NULL"))))
+    function = udf(
+        lambda _: made, [sql.removesuffix(" NOT NULL")], sql, func_type="arrow", name="f"
+    )
+    with pytest.raises(TypeError, match=f"function=f, .*{re.escape(seen)}.*, wanted "):
+        opened(function)(given)
+
+
+@pytest.mark.parametrize(
+    ("sql", "made", "values"),
+    [
+        ("INT", pa.array([None]), [None]),
+        ("INT", pa.array([7]).dictionary_encode(), [7]),
+        ("INT", np.array([7]), [7]),
+        ("DECIMAL(5, 2)", pa.array([7]), [decimal.Decimal("7.00")]),
+        ("DECIMAL(5, 2)", [decimal.Decimal("1.005")], [decimal.Decimal("1.00")]),
+        ("BINARY(3)", pa.array([b"abc"], pa.binary(3)), [b"abc"]),
+        ("ROW<a INT, b STRING>", [(1, "x")], [{"a": 1, "b": "x"}]),
+        ("MAP<STRING, INT>", [{"a": 1}], [[("a", 1)]]),
+        ("TIMESTAMP_LTZ(6)", [dt.datetime(2020, 1, 2, tzinfo=dt.UTC)], None),
+    ],
+)
+def test_what_fits_without_arrow_fits_with_it(sql, made, values):
+    given = pa.nulls(1, arrow_type(DataTypes.of(sql)))
+    result = of_type(sql, made)(given)
+    assert result.type == given.type
+    assert result.to_pylist() == (made if values is None else values)
+
+
+def test_what_is_no_arrow_array_is_refused():
+    with pytest.raises(TypeError, match="argument 1 of f, seen a RecordBatch, wanted an Arrow"):
+        of_type("INT")(pa.record_batch({"a": [1]}))
+    with pytest.raises(TypeError, match="seen=0, wanted 1"):
+        of_type("INT")()
 
 
 def test_a_result_may_fit_by_its_values_and_come_in_chunks():
