@@ -118,7 +118,7 @@ def tell_row(error: BaseException, row: int) -> None:
 
     The native code takes it for ``PythonException.row``.
     """
-    vars(error)["_bridge_row"] = row
+    vars(error).setdefault("_bridge_row", row)  # the first one, where rows share an exception
 
 
 def traceback_text(error: BaseException) -> str:

@@ -15,6 +15,7 @@ from bridge._udf._decorators import function_of, udaf, udf, udtaf, udtf
 from bridge._udf._errors import DeclarationError
 from bridge._udf._function import CallStyle, FunctionKind, UserDefinedFunction
 from bridge._udf._row import Row
+from bridge._udf._state import ListState, MapState, StateStore, ValueState
 from bridge._udf._types import DataType, RowType
 from bridge._udf._views import ListView, MapView
 
@@ -27,14 +28,18 @@ __all__ = [
     "DeclarationError",
     "FunctionContext",
     "FunctionKind",
+    "ListState",
     "ListView",
+    "MapState",
     "MapView",
     "Row",
     "RowType",
     "ScalarFunction",
+    "StateStore",
     "TableAggregateFunction",
     "TableFunction",
     "UserDefinedFunction",
+    "ValueState",
     "function_of",
     "udaf",
     "udf",

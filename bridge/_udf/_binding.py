@@ -65,8 +65,11 @@ def bound(
     for step in steps:
         _require_use(step, by_columns)
     _require_inputs(steps[0], inputs)
+    given = inputs[0] if inputs else (steps[0].function.input_types or (None,))[0]
     for one, other in itertools.pairwise(steps):
-        _require_link(one, other)
+        if one.use != "filter":
+            given = one.function.result_type
+        _require_link(one, other, given)
     last = steps[-1].function
     if result is not None and result.nullable() != last.result_type.nullable():
         raise DeclarationError(
@@ -185,7 +188,8 @@ def stricter(declared: DataType, given: DataType | None) -> DataType:
     return declared if given is None or given.is_nullable else declared.not_null()
 
 
-def _require_link(one: Step, other: Step) -> None:
+def _require_link(one: Step, other: Step, given: DataType | None) -> None:
+    """Make sure that the other one takes what comes out of this one, whose type is given."""
     plain = not any(
         each.function.is_async or each.function.func_type != "general" for each in (one, other)
     )
@@ -199,11 +203,12 @@ def _require_link(one: Step, other: Step) -> None:
             f"chain: {other.function.name} takes {other.function.signature.arity} arguments, "
             f"wanted one, the result of {one.function.name}"
         )
-    if other.function.input_types is None or one.use == "filter":
+    if other.function.input_types is None or given is None:
         return
-    given, taken = one.function.result_type, other.function.input_types[0]
+    taken = other.function.input_types[0]
     if given.nullable() != taken.nullable():
+        gives = "passes on" if one.use == "filter" else "gives"
         raise DeclarationError(
-            f"chain: {one.function.name} gives {given}, but {other.function.name} takes {taken}; "
+            f"chain: {one.function.name} {gives} {given}, but {other.function.name} takes {taken}; "
             "they are to be the same"
         )

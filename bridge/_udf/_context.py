@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from bridge._udf._state import StateStore
+
 __all__ = ["DetachedContext", "FunctionContext"]
 
 
@@ -27,7 +29,7 @@ class FunctionContext(Protocol):
         """The same, as an attribute."""
 
     @property
-    def state(self) -> Any:
+    def state(self) -> StateStore:
         """What makes the states of the function: values, lists and maps for each key.
 
         Raises

@@ -128,7 +128,7 @@ class OpenFunction:
         if self._row_type is not None:
             return on_rows(self._steps, calls, self._row_type)
         if last.kind in _AGGREGATES:
-            return self._not_by_row
+            return _not_by_row(last.kind, last.name)
         if last.kind is FunctionKind.TABLE:
             return self._reading(_giving_rows(calls[0], last))
         write = writer(last.result_type, last.name)
@@ -162,11 +162,6 @@ class OpenFunction:
         state = self._instance.create_accumulator()
         self._instance.accumulate(state, *columns)
         return self._instance.get_value(state)
-
-    def _not_by_row(self, *row: Any) -> Any:
-        raise TypeError(
-            f"{self._last.kind} {self._last.name} takes rows by an accumulator: {row!r}"
-        )
 
     def accumulator(self) -> Accumulator:
         """Return the state of a new group."""
@@ -219,6 +214,13 @@ def _stricter_inputs(
     if declared is None or given is None:
         return declared or given
     return tuple(map(stricter, declared, given))
+
+
+def _not_by_row(kind: FunctionKind, name: str) -> Callable[..., Any]:
+    def refused(*row: Any) -> Any:
+        raise TypeError(f"{kind} {name} takes rows by an accumulator: {row!r}")
+
+    return refused
 
 
 def _awaited(call: Callable[..., Any], write: Callable[[Any], Any] | None) -> Callable[..., Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from typing import TYPE_CHECKING, Any
 
 from bridge._udf._checks import checker
@@ -44,7 +45,10 @@ def _stage(
     name = step.function.name
     if step.use == "filter":
         says = checker(row_type, name)
-        return lambda rows: [each for each in rows if says(call(each))]
+        if is_last:
+            return lambda rows: [each for each in rows if says(call(each))]
+        # What it does to its row is its own: others get the row as it came.
+        return lambda rows: [each for each in rows if says(call(copy.copy(each)))]
     write = row_writer(row_type, name)
     row = _last_row(row_type) if is_last else _arrival(row_type, name)
     if step.use == "map":

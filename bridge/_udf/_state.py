@@ -102,7 +102,10 @@ class StateStore:
                 f"state={self._said(name)}, seen=one of another function of the chain, "
                 "wanted another name"
             )
-        data_type = DataTypes.of(spec)
+        try:
+            data_type = DataTypes.of(spec)
+        except DeclarationError as error:
+            raise DeclarationError(f"state={self._said(name)}, {error}") from None
         for part in data_type.walk():
             if isinstance(part, ListViewType | MapViewType):
                 raise DeclarationError(
@@ -174,6 +177,9 @@ class ListState:
 
     def __iter__(self) -> Iterator[Any]:
         return iter(self.get())
+
+    def __len__(self) -> int:
+        return len(self.get())
 
 
 class MapState(MutableMapping[Any, Any]):
@@ -259,3 +265,6 @@ class MapState(MutableMapping[Any, Any]):
 
     def __len__(self) -> int:
         return len(self._state.keys())
+
+    def __bool__(self) -> bool:
+        return not self.is_empty()

@@ -238,3 +238,52 @@ def test_a_job_parameter_may_have_any_default():
             return self.value
 
     assert opened(udf(Reads(), [], "INT")).call() == 2
+
+
+def test_the_type_of_rows_is_known_behind_a_filter():
+    keep = udf(lambda row: True, ["ROW<a STRING>"], "BOOLEAN", name="keep")  # noqa: ARG005
+    texts = udf(lambda row: row, ["ROW<a STRING>"], "ROW<a STRING>", name="texts")
+    numbers = udf(lambda row: row, ["ROW<a INT>"], "ROW<a INT>", name="numbers")
+    with pytest.raises(DeclarationError, match=r"chain: keep passes on ROW<`?a`? .*numbers takes"):
+        opened(texts, keep, numbers, use=["map", "filter", "map"])
+    with pytest.raises(DeclarationError, match="chain: keep passes on"):
+        opened(keep, numbers, use=["filter", "map"])
+    assert opened(texts, keep, texts, use=["map", "filter", "map"]).call("x") == [("x",)]
+
+
+def test_what_a_filter_does_to_its_row_is_its_own():
+    def spoil(row):
+        row["a"] = "spoilt"
+        return True
+
+    filtered = udf(spoil, ["ROW<a INT>"], "BOOLEAN", name="spoil")
+    same = udf(lambda row: row, ["ROW<a INT>"], "ROW<a INT>", name="same")
+    assert opened(filtered, same, use=["filter", "map"]).call(1) == [(1,)]
+
+
+def test_an_aggregate_lets_go_of_its_instance():
+    import gc
+    import weakref
+
+    gone = []
+
+    class Total(AggregateFunction):
+        def create_accumulator(self):
+            gone.append(weakref.ref(self))
+            return [0]
+
+        def accumulate(self, accumulator, value):
+            accumulator[0] += value
+
+        def get_value(self, accumulator):
+            return accumulator[0]
+
+    gc.disable()
+    try:
+        total = opened(udaf(Total, ["INT"], "INT", "ARRAY<INT>"), use="aggregate")
+        total.accumulator()
+        total.close()
+        del total
+        assert gone[0]() is None
+    finally:
+        gc.enable()

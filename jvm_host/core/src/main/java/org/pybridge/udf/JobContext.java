@@ -62,6 +62,7 @@ final class JobContext {
      * @param described its type, by Python
      */
     public TypedState.OfValue value(String name, String user, Map<?, ?> described) {
+        requireOpen(shown(name, user));
         SqlType type = SqlType.described(described);
         UdfState.ValueState state = context.state().value(name, type);
         return new TypedState.OfValue(this, shown(name, user), state, type);
@@ -74,6 +75,7 @@ final class JobContext {
      * @param described the type of an ARRAY of its elements, by Python
      */
     public TypedState.OfList list(String name, String user, Map<?, ?> described) {
+        requireOpen(shown(name, user));
         SqlType type = SqlType.described(described);
         UdfState.ListState state = context.state().list(name, type.parts().get(0));
         return new TypedState.OfList(this, shown(name, user), state, type);
@@ -86,6 +88,7 @@ final class JobContext {
      * @param described the type of a MAP like it, by Python
      */
     public TypedState.OfMap map(String name, String user, Map<?, ?> described) {
+        requireOpen(shown(name, user));
         SqlType type = SqlType.described(described);
         UdfState.MapState state =
                 context.state().map(name, type.parts().get(0), type.parts().get(1));

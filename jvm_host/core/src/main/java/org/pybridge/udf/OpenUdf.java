@@ -123,7 +123,7 @@ public abstract class OpenUdf implements AutoCloseable {
         singleRows.increment();
     }
 
-    private void requireOpen() {
+    final void requireOpen() {
         if (isClosed.get()) {
             throw new IllegalStateException("the function is closed: function=" + name());
         }

@@ -273,6 +273,7 @@ public final class ScalarUdf extends OpenUdf {
             throw new IllegalStateException(
                     "Arrow arrays: seen=" + this + ", wanted a scalar function of columns");
         }
+        requireOpen();
         return (PyFunction) opening.opened.invoke("of_arrow");
     }
 

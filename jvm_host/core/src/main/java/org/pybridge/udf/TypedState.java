@@ -44,6 +44,11 @@ abstract class TypedState {
                 : SqlValues.argument(kept, type, name + part);
     }
 
+    /** What an engine's state gives, which may say nothing by null. */
+    static <T> Iterable<T> orNone(Iterable<T> given) {
+        return given == null ? List.of() : given;
+    }
+
     /** Of one value. */
     static final class OfValue extends TypedState {
         private final ValueState state;
@@ -95,7 +100,7 @@ abstract class TypedState {
         public List<Object> get() {
             requireOpen();
             List<Object> elements = new ArrayList<>();
-            for (Object each : state.get()) {
+            for (Object each : orNone(state.get())) {
                 elements.add(crossing(each, type.parts().get(0), ", element"));
             }
             return elements;
@@ -172,8 +177,8 @@ abstract class TypedState {
         public List<Object> keys() {
             requireOpen();
             List<Object> keys = new ArrayList<>();
-            for (Map.Entry<?, ?> each : state.entries()) {
-                keys.add(crossing(each.getKey(), type.parts().get(0), ", key"));
+            for (Object each : orNone(state.keys())) {
+                keys.add(crossing(each, type.parts().get(0), ", key"));
             }
             return keys;
         }
@@ -182,7 +187,7 @@ abstract class TypedState {
         public Map<Object, Object> entries() {
             requireOpen();
             Map<Object, Object> entries = new LinkedHashMap<>();
-            for (Map.Entry<?, ?> each : state.entries()) {
+            for (Map.Entry<?, ?> each : orNone(state.entries())) {
                 entries.put(
                         crossing(each.getKey(), type.parts().get(0), ", key"),
                         crossing(each.getValue(), type.parts().get(1), ", value"));
@@ -202,8 +207,13 @@ abstract class TypedState {
             state.clear();
         }
 
+        // Python's 0.0 and -0.0 are one key.
         private Object keptKey(Object key) {
-            return kept(key, type.parts().get(0), ", key");
+            Object kept = kept(key, type.parts().get(0), ", key");
+            if (kept instanceof Double && (Double) kept == 0) {
+                return 0.0;
+            }
+            return kept instanceof Float && (Float) kept == 0 ? (Object) 0.0f : kept;
         }
     }
 }

@@ -1,5 +1,6 @@
 package org.pybridge.udf;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -37,7 +38,7 @@ public interface UdfState {
 
     /** A list for each key, without null. */
     interface ListState {
-        /** The current key's elements in their order; none where it has no list. */
+        /** The current key's elements in their order; none, or null, where it has no list. */
         Iterable<?> get();
 
         /** Appends an element to the current key's list. */
@@ -70,8 +71,18 @@ public interface UdfState {
         /** Whether a key is in the current key's map. */
         boolean contains(Object key);
 
-        /** The entries of the current key's map. */
+        /** The entries of the current key's map; none, or null, where it has no map. */
         Iterable<? extends Map.Entry<?, ?>> entries();
+
+        /** The keys of the current key's map; overridden where values need not be read for it. */
+        default Iterable<?> keys() {
+            Iterable<? extends Map.Entry<?, ?>> entries = entries();
+            List<Object> keys = new ArrayList<>();
+            if (entries != null) {
+                entries.forEach(each -> keys.add(each.getKey()));
+            }
+            return keys;
+        }
 
         /** Whether the current key's map has no entry. */
         boolean isEmpty();
