@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import random
 import subprocess
@@ -11,7 +12,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
+import pandas as pd
 import pytest
+from click.testing import CliRunner
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "cdn_logs"
 RUNS = ["thread mode, request by request", "thread mode, all at once"]
@@ -24,6 +27,7 @@ class Modules(NamedTuple):
     data: Any
     functions: Any
     pandas: Any
+    run: Any
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +37,11 @@ def modules() -> Modules:
         import cdn_data
         import cdn_functions
         import cdn_pandas
-    return Modules(cdn_data, cdn_functions, cdn_pandas)
+
+        story = importlib.util.spec_from_file_location("cdn_run", EXAMPLE / "run.py")
+        run = importlib.util.module_from_spec(story)
+        story.loader.exec_module(run)
+    return Modules(cdn_data, cdn_functions, cdn_pandas, run)
 
 
 def run(*command: str) -> subprocess.CompletedProcess[str]:
@@ -69,6 +77,24 @@ def test_a_value_that_differs_in_its_last_bit_is_found(modules: Modules, tmp_pat
     assert modules.pandas.disagreements(seen, wanted) == ["Henan", "Hubei"]
     assert modules.pandas.disagreements(wanted.drop("Hubei"), wanted) == ["Hubei"]
     assert modules.pandas.disagreements(wanted, wanted.drop("Hubei")) == ["Hubei"]
+
+
+def test_a_run_that_differs_says_where_and_fails(
+    modules: Modules, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def analysed(folder: Path) -> pd.DataFrame:
+        right = modules.pandas.traffic_by_province(folder)
+        runs = [right.assign(mode=mode, way=way) for mode, way in modules.run.RUNS]
+        runs[2].loc["Hubei", "total_download"] += 1
+        return pd.concat(runs)
+
+    monkeypatch.setattr(modules.run, "analysed_by_java", analysed)
+    done = CliRunner().invoke(modules.run.main, ["--folder", str(tmp_path)])
+    assert done.exit_code == 1
+    counts = [line.partition(": ")[2] for line in done.stdout.splitlines() if " of 32 " in line]
+    assert [count.split()[0] for count in counts] == ["32", "32", "31", "32"]
+    assert "they differ in: Hubei\n" in done.stderr
+    assert "Java and pandas disagree" in done.stderr
 
 
 def test_the_longest_prefix_wins_at_each_of_its_edges(modules: Modules) -> None:

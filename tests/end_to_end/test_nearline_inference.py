@@ -15,6 +15,24 @@ LIBRARIES = ["scikit-learn", "lightgbm"]
 RUNS = [(mode, way) for mode in ("thread", "process") for way in ("event by event", "in bundles")]
 
 
+# Runs the example as if Java had given these outcomes: one score is off by its last bit.
+OFF_BY_A_BIT = """
+import dataclasses, math, sys
+sys.path.insert(0, sys.argv.pop(1))
+import plain_python, run
+
+def scored(folder, libraries):
+    right = plain_python.outcomes(folder, "scikit-learn")
+    first = dataclasses.replace(right[0], score=math.nextafter(right[0].score, 1))
+    runs = {("scikit-learn", *each): run.Run(list(right), [], 3) for each in run.RUNS}
+    runs["scikit-learn", "process", "in bundles"].outcomes[0] = first
+    return runs
+
+run.scored_by_java = scored
+run.main()
+"""
+
+
 class Finished(NamedTuple):
     """A whole run: the folder of its models and its stream, and what it printed."""
 
@@ -108,6 +126,17 @@ def test_its_readme_shows_what_it_prints(finished: Finished) -> None:
     for line in finished.printed:
         shown = line.replace(str(finished.folder), folder).partition(", seen sha256=")[0]
         assert f"    {shown}" in readme
+
+
+def test_a_run_that_differs_says_where_and_fails(tmp_path: Path) -> None:
+    arguments = ("--folder", str(tmp_path), "--library", "scikit-learn")
+    done = run("-c", OFF_BY_A_BIT, str(EXAMPLE), *arguments)
+    assert done.returncode == 1, done.stderr
+    assert done.stdout.count("240 of 240") == 3
+    assert done.stdout.count("239 of 240") == 1
+    told, failure = done.stderr.splitlines()
+    assert told.startswith("scikit-learn, process mode, in bundles: event 0: seen=Outcome(")
+    assert failure == "Error: Java and plain Python disagree"
 
 
 def test_the_scores_that_follow_a_swap_are_another_models(
