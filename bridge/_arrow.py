@@ -58,13 +58,15 @@ def call_at(  # noqa: PLR0913, PLR0917 - one crossing carries all
     schema : bytes
         The batch's, as an IPC message: to release a struct of it would call Java.
     """
-    batch = _taken(array, schema)
+    batch = take_at(array, schema)
     _put(_called(target, library, is_columns, batch), result_array, result_schema)
 
 
-def take_at(array: int, schema: bytes) -> Any:
+def take_at(array: int, schema: bytes) -> pa.RecordBatch:
     """Return the batch at an address."""
-    return _taken(array, schema)
+    known = _schema(schema)
+    _native.release_on_java_stack(array)
+    return pa.RecordBatch._import_from_c(array, known)  # noqa: SLF001 - documented for this
 
 
 def take_column_at(array: int, schema: bytes) -> Any:
@@ -106,12 +108,6 @@ def _called(
         arguments = [form.column(batch, index) for index in range(batch.num_columns)]
         return _arrow_forms.batch_of_column(called(*arguments))
     return _arrow_forms.batch_of_rows(called(form.rows(batch)))
-
-
-def _taken(array: int, schema: bytes) -> pa.RecordBatch:
-    known = _schema(schema)
-    _native.release_on_java_stack(array)
-    return pa.RecordBatch._import_from_c(array, known)  # noqa: SLF001 - documented for this
 
 
 @functools.lru_cache(maxsize=64)

@@ -10,16 +10,7 @@ import pyarrow as pa
 from bridge._udf._checks import checker
 from bridge._udf._columns import arrow_type, on_columns, result_column
 from bridge._udf._errors import DeclarationError
-from bridge._udf._types import (
-    MAX_LENGTH,
-    BinaryType,
-    CharType,
-    MapType,
-    MultisetType,
-    RowType,
-    VarBinaryType,
-    VarCharType,
-)
+from bridge._udf._types import MapType, MultisetType, RowType
 from bridge._udf._values import ResultError, writer
 
 if TYPE_CHECKING:
@@ -95,8 +86,7 @@ def _reader(what: str, data_type: DataType, name: str) -> Callable[[Any], Any]:
     is_plain = _is_plain(data_type)
 
     def read(array: Any) -> Any:
-        if pa.types.is_dictionary(array.type):
-            array = array.dictionary_decode()
+        array = _decoded(array)
         if array.type == wanted and is_plain:
             _require_values(array, data_type, what)
             return array
@@ -118,19 +108,23 @@ def _writer(function: UserDefinedFunction, data_type: DataType) -> Callable[[Any
     def write(made: Any, count: int) -> Any:
         if isinstance(made, pa.ChunkedArray):
             made = made.combine_chunks()
-        if isinstance(made, pa.Array) and pa.types.is_dictionary(made.type):
-            made = made.dictionary_decode()
-        if isinstance(made, pa.Array) and made.type == wanted and is_plain and len(made) == count:
-            _require_values(made, data_type, what)
-            return made
-        if isinstance(made, pa.Array) and has_maps and len(made) == count:
-            raise ResultError(f"{what}, seen a column of {made.type}, wanted {data_type}")
+        if isinstance(made, pa.Array):
+            made = _decoded(made)
+            if len(made) == count and made.type == wanted and is_plain:
+                _require_values(made, data_type, what)
+                return made
+            if len(made) == count and has_maps:
+                raise ResultError(f"{what}, seen a column of {made.type}, wanted {data_type}")
         column = result_column(made, count, function)
         if isinstance(column, np.ndarray):
             return pa.array(column, type=wanted)
         return _checked(column, data_type, name, what)
 
     return write
+
+
+def _decoded(array: Any) -> Any:
+    return array.dictionary_decode() if pa.types.is_dictionary(array.type) else array
 
 
 def _require_values(array: Any, data_type: DataType, what: str) -> None:
@@ -157,10 +151,8 @@ def _checked(values: list[Any], data_type: DataType, name: str, what: str) -> An
 def _is_plain(data_type: DataType) -> bool:
     """Tell whether the type of an array says all: no part of it is NOT NULL, or has a length."""
     whole, *parts = data_type.walk()
-    bounded = CharType | VarCharType | BinaryType | VarBinaryType
-    return all(part.is_nullable for part in parts) and not any(
-        isinstance(part, bounded) and part.length < MAX_LENGTH for part in (whole, *parts)
-    )
+    any_length = not any(part.is_bounded() for part in (whole, *parts))
+    return any_length and all(part.is_nullable for part in parts)
 
 
 def _has_maps(data_type: DataType) -> bool:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from bridge._udf._binding import stricter
 from bridge._udf._checks import checker
 from bridge._udf._types import (
-    MAX_LENGTH,
     BigIntType,
     BooleanType,
     DataType,
@@ -52,8 +51,7 @@ def links_of(
 
 def _class_left_out(data_type: DataType) -> type | None:
     """Return the class whose objects, and None, are what they would be if they had crossed."""
-    is_bounded = getattr(data_type, "length", MAX_LENGTH) < MAX_LENGTH
-    if is_bounded or not data_type.is_nullable:
+    if data_type.is_bounded() or not data_type.is_nullable:
         return None
     return _WHOLE_CLASSES.get(type(data_type))
 

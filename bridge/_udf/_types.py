@@ -117,6 +117,10 @@ class DataType:
         for part in self.parts:
             yield from part.walk()
 
+    def is_bounded(self) -> bool:
+        """Tell whether its values may not be of any length."""
+        return bool(getattr(self, "length", MAX_LENGTH) < MAX_LENGTH)
+
     def _bare_sql(self) -> str:
         return self.SQL
 

@@ -132,10 +132,7 @@ py::object column_call(const py::object& call, const py::tuple& inputs, const py
 }  // namespace
 
 void add_column_call(GilToken, py::module_& module) {
-  if (column_call_type == nullptr) {
-    column_call_type =
-        reinterpret_cast<PyTypeObject*>(adopt(PyType_FromSpec(&spec)).release().ptr());
-  }
+  if (column_call_type == nullptr) column_call_type = make_type(spec);
   module.def("column_call", &column_call, py::arg("call"), py::arg("inputs"), py::arg("result"),
              py::arg("other_inputs"), py::arg("other_result"));
 }

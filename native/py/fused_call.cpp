@@ -4,6 +4,7 @@
 #include <structmember.h>
 
 #include "py/boundary.hpp"
+#include "py/int64.hpp"
 
 namespace pybridge {
 namespace {
@@ -22,7 +23,7 @@ FusedCall* as_fused(PyObject* object) {
 
 bool is_of_64_bits(PyObject* integer) {
   int overflow = 0;
-  PyLong_AsLongLongAndOverflow(integer, &overflow);
+  int64_of(integer, overflow);
   return overflow == 0;
 }
 
@@ -112,10 +113,7 @@ py::object fused_call(const py::object& first, const py::iterable& links) {
 }  // namespace
 
 void add_fused_call(GilToken, py::module_& module) {
-  if (fused_call_type == nullptr) {
-    fused_call_type =
-        reinterpret_cast<PyTypeObject*>(adopt(PyType_FromSpec(&spec)).release().ptr());
-  }
+  if (fused_call_type == nullptr) fused_call_type = make_type(spec);
   module.def("fused_call", &fused_call, py::arg("first"), py::arg("links"));
 }
 

@@ -244,10 +244,8 @@ py::object java_types_of(GilToken token, Session& session) {
 
 void add_java_methods(GilToken, py::module_& module) {
   if (method_type == nullptr) {
-    method_type =
-        reinterpret_cast<PyTypeObject*>(adopt(PyType_FromSpec(&method_spec)).release().ptr());
-    static_method_type = reinterpret_cast<PyTypeObject*>(
-        adopt(PyType_FromSpec(&static_method_spec)).release().ptr());
+    method_type = make_type(method_spec);
+    static_method_type = make_type(static_method_spec);
   }
   module.def("java_method", &java_method);
   module.def("view_method", &view_method);

@@ -18,6 +18,11 @@ inline py::object adopt(PyObject* reference) {
   return py::reinterpret_steal<py::object>(reference);
 }
 
+// A new type that is never given up.
+inline PyTypeObject* make_type(PyType_Spec& spec) {
+  return reinterpret_cast<PyTypeObject*>(adopt(PyType_FromSpec(&spec)).release().ptr());
+}
+
 // Shares a borrowed reference.
 inline py::object share(PyObject* reference) {
   return py::reinterpret_borrow<py::object>(reference);

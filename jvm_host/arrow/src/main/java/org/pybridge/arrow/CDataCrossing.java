@@ -1,6 +1,7 @@
 package org.pybridge.arrow;
 
 import java.util.List;
+import java.util.function.Function;
 import org.apache.arrow.c.ArrowArray;
 import org.apache.arrow.c.ArrowSchema;
 import org.apache.arrow.c.Data;
@@ -23,7 +24,9 @@ final class CDataCrossing implements Crossing {
     private final PyFunction take;
     private final PyFunction takeColumn;
     private final PyFunction give;
-    private final SchemaMessages schemas = new SchemaMessages();
+    private final SchemaMessages<Schema> ofBatches = new SchemaMessages<>(schema -> schema);
+    private final SchemaMessages<Field> ofColumns =
+            new SchemaMessages<>(field -> new Schema(List.of(field)));
 
     CDataCrossing(Python python, BufferAllocator allocator) {
         this.allocator = allocator;
@@ -44,7 +47,7 @@ final class CDataCrossing implements Crossing {
                     library.pythonName(),
                     isColumns,
                     given.address(),
-                    schemas.message(batch.getSchema()),
+                    ofBatches.message(batch.getSchema()),
                     result.array(),
                     result.schema());
             return result.imported();
@@ -55,7 +58,7 @@ final class CDataCrossing implements Crossing {
     public PyObject toPython(VectorSchemaRoot batch) {
         try (Exported given = new Exported(allocator)) {
             VectorExport.export(allocator, batch, given.array);
-            return (PyObject) take.call(given.address(), schemas.message(batch.getSchema()));
+            return (PyObject) take.call(given.address(), ofBatches.message(batch.getSchema()));
         }
     }
 
@@ -63,7 +66,8 @@ final class CDataCrossing implements Crossing {
     public PyObject toPython(FieldVector vector) {
         try (Exported given = new Exported(allocator)) {
             VectorExport.export(allocator, vector, given.array);
-            return (PyObject) takeColumn.call(given.address(), schemas.message(vector.getField()));
+            return (PyObject)
+                    takeColumn.call(given.address(), ofColumns.message(vector.getField()));
         }
     }
 
@@ -75,29 +79,21 @@ final class CDataCrossing implements Crossing {
         }
     }
 
-    /** Schemas as IPC messages; the last one is kept, since mostly the next batch has the same. */
-    private static final class SchemaMessages {
-        private record Known(Schema schema, byte[] message) {}
+    /** IPC messages of schemas; the last one is kept, since mostly the next batch has the same. */
+    private static final class SchemaMessages<T> {
+        private record Known<T>(T of, byte[] message) {}
 
-        private record KnownField(Field field, byte[] message) {}
+        private final Function<T, Schema> schema;
+        private volatile Known<T> last;
 
-        private volatile Known last;
-        private volatile KnownField lastField;
-
-        /** That of a batch of one column. */
-        byte[] message(Field field) {
-            KnownField known = lastField;
-            if (known == null || !(known.field == field || known.field.equals(field))) {
-                known = new KnownField(field, new Schema(List.of(field)).serializeAsMessage());
-                lastField = known;
-            }
-            return known.message;
+        SchemaMessages(Function<T, Schema> schema) {
+            this.schema = schema;
         }
 
-        byte[] message(Schema schema) {
-            Known known = last;
-            if (known == null || !(known.schema == schema || known.schema.equals(schema))) {
-                known = new Known(schema, schema.serializeAsMessage());
+        byte[] message(T of) {
+            Known<T> known = last;
+            if (known == null || !(known.of == of || known.of.equals(of))) {
+                known = new Known<>(of, schema.apply(of).serializeAsMessage());
                 last = known;
             }
             return known.message;

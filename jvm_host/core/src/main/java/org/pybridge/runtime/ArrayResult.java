@@ -8,16 +8,24 @@ import org.pybridge.frame.FrameLayout;
 import org.pybridge.frame.FrameMemory;
 import org.pybridge.frame.FramePool;
 
-/** Calls whose result goes into a primitive array of the caller's. */
-final class ArrayResult {
+/** A primitive array of the caller's, for the result of a call. */
+final class ArrayResult<T> {
     private static final long IN_ARRAY =
             FrameLayout.KIND_REPLY | (long) FrameLayout.RESULT_IN_ARRAY << Short.SIZE;
     private static final long KIND_AND_FLAGS = (1L << 2 * Short.SIZE) - 1;
 
-    private ArrayResult() {}
+    private final T array;
+    private final ElementType type;
 
-    static void requireArray(Object array) {
-        if (array == null || ElementType.ofArray(array.getClass()) == null) {
+    /**
+     * For this array.
+     *
+     * @throws IllegalArgumentException if it is none of numbers or booleans
+     */
+    ArrayResult(T array) {
+        this.array = array;
+        this.type = array == null ? null : ElementType.ofArray(array.getClass());
+        if (type == null) {
             throw new IllegalArgumentException(
                     "array for the result: seen="
                             + (array == null ? "null" : array.getClass().getSimpleName())
@@ -25,11 +33,10 @@ final class ArrayResult {
         }
     }
 
-    /** Calls, and has the result in the array, which is one of numbers; returns that. */
-    static <T> T call(
-            Session session, WatchedCall watched, long target, T array, Object[] arguments) {
+    /** Calls, and has the result in the array; returns that. */
+    T call(Session session, WatchedCall watched, long target, Object[] arguments) {
         boolean isBeside = session.transport().sharesMemory();
-        int flags = isBeside ? FrameLayout.RESULT_INTO_ARRAY | elementCode(array) << Byte.SIZE : 0;
+        int flags = isBeside ? FrameLayout.RESULT_INTO_ARRAY | type.code() << Byte.SIZE : 0;
         FrameMemory borrowed = FramePool.borrow();
         try {
             ValueWriter writer = session.begin(borrowed, FrameLayout.KIND_CALL, flags, target);
@@ -44,7 +51,7 @@ final class ArrayResult {
             }
             FrameMemory reply = session.send(writer, watched);
             if (reply.bytes().getLong(FrameLayout.KIND_OFFSET) != IN_ARRAY) {
-                receive(session, writer, reply, array);
+                receive(session, writer, reply);
             }
             return array;
         } finally {
@@ -53,13 +60,8 @@ final class ArrayResult {
         }
     }
 
-    private static int elementCode(Object array) {
-        return ElementType.ofArray(array.getClass()).code();
-    }
-
     /** Reads a reply that has the result, an error, or Java objects that Python has dropped. */
-    private static void receive(
-            Session session, ValueWriter writer, FrameMemory reply, Object array) {
+    private void receive(Session session, ValueWriter writer, FrameMemory reply) {
         FrameMemory request = writer.frame().memory();
         long head = reply.bytes().getLong(FrameLayout.KIND_OFFSET);
         if ((head & KIND_AND_FLAGS) == IN_ARRAY) {
@@ -68,7 +70,8 @@ final class ArrayResult {
         }
         session.takeBackRefused(writer, reply);
         Object value = session.receive(request, reply);
-        if (value instanceof NdArrayView && ((NdArrayView) value).fits(array)) {
+        if (value instanceof NdArrayView
+                && ((NdArrayView) value).fits(type, Array.getLength(array))) {
             try (NdArrayView view = (NdArrayView) value) {
                 view.copyTo(array);
             }

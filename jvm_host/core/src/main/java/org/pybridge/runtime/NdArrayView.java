@@ -1,7 +1,6 @@
 package org.pybridge.runtime;
 
 import java.lang.ref.Reference;
-import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -209,14 +208,12 @@ final class NdArrayView implements ScopedArray {
         }
     }
 
-    /** Whether it has one dimension, and the type and the length of a primitive array. */
-    boolean fits(Object array) {
-        return type == ElementType.ofArray(array.getClass())
-                && shape.length == 1
-                && shape[0] == Array.getLength(array);
+    /** Whether it has one dimension, of so many elements of this type. */
+    boolean fits(ElementType wanted, int length) {
+        return type == wanted && shape.length == 1 && shape[0] == length;
     }
 
-    /** Fills an array that {@link #fits}. */
+    /** Fills an array of the type and length that it {@link #fits}. */
     synchronized void copyTo(Object array) {
         read(
                 elements -> {

@@ -104,12 +104,10 @@ final class PlacedFunction extends TimedFunction {
 
     @Override
     public <T> T callInto(T array, Object... arguments) {
-        ArrayResult.requireArray(array);
+        ArrayResult<T> result = new ArrayResult<>(array);
         Object[] given = given(arguments);
         WatchedCall watched = watched();
-        return placed(
-                watched,
-                live -> ArrayResult.call(live.session(), watched, live.id(), array, given));
+        return placed(watched, live -> result.call(live.session(), watched, live.id(), given));
     }
 
     @Override

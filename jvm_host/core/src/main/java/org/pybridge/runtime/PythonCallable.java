@@ -139,15 +139,11 @@ class PythonCallable extends PythonHandle implements PyFunction {
 
     @Override
     public <T> T callInto(T array, Object... arguments) {
-        ArrayResult.requireArray(array);
+        ArrayResult<T> result = new ArrayResult<>(array);
         LiveRef live = ref();
         try {
-            return ArrayResult.call(
-                    live.session(),
-                    live.session().watched(timeoutNs),
-                    live.id(),
-                    array,
-                    given(arguments));
+            Session session = live.session();
+            return result.call(session, session.watched(timeoutNs), live.id(), given(arguments));
         } finally {
             Reference.reachabilityFence(live);
         }

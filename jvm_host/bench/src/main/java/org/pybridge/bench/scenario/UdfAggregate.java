@@ -59,37 +59,19 @@ public final class UdfAggregate extends EmbeddedScenario {
 
     @Override
     public Optional<Workload> twin() {
-        return Optional.of(new InJava());
+        return Optional.of(new JavaTwin("java sum", this, this::runInJava));
     }
 
-    private final class InJava implements Workload {
-        @Override
-        public String name() {
-            return "java sum";
-        }
-
-        @Override
-        public long run(int operationCount) {
-            long checksum = 0;
-            for (int done = 0; done < operationCount; done += ROW_COUNT) {
-                values[0] = Doubles.first(done / ROW_COUNT);
-                double sum = 0;
-                for (final double value : values) {
-                    sum += value;
-                }
-                checksum += (long) sum;
+    private long runInJava(int operationCount) {
+        long checksum = 0;
+        for (int done = 0; done < operationCount; done += ROW_COUNT) {
+            values[0] = Doubles.first(done / ROW_COUNT);
+            double sum = 0;
+            for (final double value : values) {
+                sum += value;
             }
-            return checksum;
+            checksum += (long) sum;
         }
-
-        @Override
-        public long expected(int operationCount) {
-            return UdfAggregate.this.expected(operationCount);
-        }
-
-        @Override
-        public int batch() {
-            return ROW_COUNT;
-        }
+        return checksum;
     }
 }

@@ -84,36 +84,18 @@ public final class UdfColumns extends EmbeddedScenario {
 
     @Override
     public Optional<Workload> twin() {
-        return Optional.of(new InJava());
+        return Optional.of(new JavaTwin("java loop", this, this::runInJava));
     }
 
-    private final class InJava implements Workload {
-        @Override
-        public String name() {
-            return "java loop";
-        }
-
-        @Override
-        public long run(int operationCount) {
-            long checksum = 0;
-            for (int done = 0; done < operationCount; done += ROW_COUNT) {
-                first[0] = Doubles.first(done / ROW_COUNT);
-                for (int row = 0; row < ROW_COUNT; row++) {
-                    sums[row] = first[row] + second[row];
-                }
-                checksum += ends(sums);
+    private long runInJava(int operationCount) {
+        long checksum = 0;
+        for (int done = 0; done < operationCount; done += ROW_COUNT) {
+            first[0] = Doubles.first(done / ROW_COUNT);
+            for (int row = 0; row < ROW_COUNT; row++) {
+                sums[row] = first[row] + second[row];
             }
-            return checksum;
+            checksum += ends(sums);
         }
-
-        @Override
-        public long expected(int operationCount) {
-            return UdfColumns.this.expected(operationCount);
-        }
-
-        @Override
-        public int batch() {
-            return ROW_COUNT;
-        }
+        return checksum;
     }
 }

@@ -46,27 +46,14 @@ public final class UdfScalar extends EmbeddedScenario {
 
     @Override
     public Optional<Workload> twin() {
-        return Optional.of(new InJava());
+        return Optional.of(new JavaTwin("java upper", this, this::runInJava));
     }
 
-    private final class InJava implements Workload {
-        @Override
-        public String name() {
-            return "java upper";
+    private long runInJava(int operationCount) {
+        long checksum = 0;
+        for (int index = 0; index < operationCount; index++) {
+            checksum += Texts.checksum(texts.at(index).toUpperCase(Locale.ROOT));
         }
-
-        @Override
-        public long run(int operationCount) {
-            long checksum = 0;
-            for (int index = 0; index < operationCount; index++) {
-                checksum += Texts.checksum(texts.at(index).toUpperCase(Locale.ROOT));
-            }
-            return checksum;
-        }
-
-        @Override
-        public long expected(int operationCount) {
-            return texts.expected(operationCount);
-        }
+        return checksum;
     }
 }

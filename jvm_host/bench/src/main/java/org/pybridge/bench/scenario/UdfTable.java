@@ -61,41 +61,28 @@ public final class UdfTable extends EmbeddedScenario {
 
     @Override
     public long expected(int operationCount) {
-        return new InJava().expected(operationCount);
+        long checksum = 0;
+        for (int index = 0; index < operationCount; index++) {
+            final String line = lines[index % TEXT_COUNT];
+            for (int start = 0; start < line.length(); start += 4) {
+                checksum += Texts.checksum(line.substring(start, start + 3));
+            }
+        }
+        return checksum;
     }
 
     @Override
     public Optional<Workload> twin() {
-        return Optional.of(new InJava());
+        return Optional.of(new JavaTwin("java split", this, this::runInJava));
     }
 
-    private final class InJava implements Workload {
-        @Override
-        public String name() {
-            return "java split";
-        }
-
-        @Override
-        public long run(int operationCount) {
-            long checksum = 0;
-            for (int index = 0; index < operationCount; index++) {
-                for (final String word : lines[index % TEXT_COUNT].split(" ")) {
-                    checksum += Texts.checksum(word);
-                }
+    private long runInJava(int operationCount) {
+        long checksum = 0;
+        for (int index = 0; index < operationCount; index++) {
+            for (final String word : lines[index % TEXT_COUNT].split(" ")) {
+                checksum += Texts.checksum(word);
             }
-            return checksum;
         }
-
-        @Override
-        public long expected(int operationCount) {
-            long checksum = 0;
-            for (int index = 0; index < operationCount; index++) {
-                final String line = lines[index % TEXT_COUNT];
-                for (int start = 0; start < line.length(); start += 4) {
-                    checksum += Texts.checksum(line.substring(start, start + 3));
-                }
-            }
-            return checksum;
-        }
+        return checksum;
     }
 }
