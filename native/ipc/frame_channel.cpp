@@ -51,11 +51,16 @@ std::size_t checked_length(const std::byte* frame, std::size_t seen, std::size_t
       ", maxBytes=" + std::to_string(max_bytes) + ", seenBytes=" + std::to_string(seen));
 }
 
-// Reads a frame on from its first `seen` bytes. Memory is taken as it comes: a length that is only
-// claimed takes none.
+// Room for the next part of a frame, behind its first `seen` bytes. Memory is taken as they come: a
+// length that is only claimed takes none.
+void require_next(FrameRoom& room, std::size_t seen, std::size_t part, std::size_t length) {
+  if (seen + part > room.capacity_bytes())
+    room.require(std::min(length, (seen + part) * kGrowth), seen);
+}
+
 void read_rest(int fd, FrameRoom& room, std::size_t seen, std::size_t length) {
   while (seen < length) {
-    if (seen == room.capacity_bytes()) room.require(std::min(length, seen * kGrowth), seen);
+    if (seen == room.capacity_bytes()) require_next(room, seen, 1, length);
     const std::size_t end = std::min(length, room.capacity_bytes());
     read_fully(fd, room.data() + seen, end - seen, "within a frame");
     seen = end;
@@ -75,15 +80,27 @@ std::byte* GrowingRoom::larger(std::size_t bytes, std::size_t) {
 void FrameChannel::send(const std::byte* frame, std::size_t bytes) {
   if (mailbox_ == nullptr) {
     write_fully(write_fd_, frame, bytes);
-    return;
+  } else if (bytes <= kMailboxFrameBytes) {
+    std::memcpy(mailbox_->frame, frame, bytes);
+    send_letter(bytes);
+  } else {
+    send_in_pieces(frame, bytes);
   }
-  const bool fits = bytes <= kMailboxFrameBytes;
-  if (fits) std::memcpy(mailbox_->frame, frame, bytes);
+}
+
+void FrameChannel::send_letter(std::size_t bytes) {
   Letter& letter = mailbox_->letters[own_];
   letter.bytes.store(bytes, std::memory_order_relaxed);
   letter.count.store(++sent_, std::memory_order_seq_cst);
   if (takes_back(mailbox_->sleeps[other_], sent_)) write_fully(write_fd_, &kWakeUp, 1);
-  if (!fits) write_fully(write_fd_, frame, bytes);
+}
+
+void FrameChannel::send_in_pieces(const std::byte* frame, std::size_t bytes) {
+  for (std::size_t sent = 0; sent < bytes; sent += kPieceBytes) {
+    if (sent >= kMailboxFrameBytes) await_letter_of(kHalfIsFree);
+    std::memcpy(half_of_piece(sent), frame + sent, std::min(kPieceBytes, bytes - sent));
+    send_letter(bytes);
+  }
 }
 
 std::size_t FrameChannel::receive(FrameRoom& room, std::size_t max_bytes) {
@@ -92,20 +109,45 @@ std::size_t FrameChannel::receive(FrameRoom& room, std::size_t max_bytes) {
   const Letter& letter = mailbox_->letters[other_];
   const std::uint64_t count = letter.count.load(std::memory_order_relaxed);
   const std::size_t bytes = letter.bytes.load(std::memory_order_relaxed);
-  if (count != received_ + 1 || bytes < kHeaderBytes || bytes > max_bytes) {
+  const std::uint64_t most = bytes > kMailboxFrameBytes ? kMostPieces : 1;
+  if (count - received_ > most || bytes < kHeaderBytes || bytes > max_bytes) {
     throw FrameError(
         "malformed letter: count=" + std::to_string(count) +
         ", wanted=" + std::to_string(received_ + 1) + "; lengthBytes=" + std::to_string(bytes) +
         ", minBytes=" + std::to_string(kHeaderBytes) + ", maxBytes=" + std::to_string(max_bytes));
   }
-  ++received_;
   if (bytes <= kMailboxFrameBytes) {
+    ++received_;
     room.require(bytes, 0);
     std::memcpy(room.data(), mailbox_->frame, bytes);
   } else {
-    read_rest(read_fd_, room, 0, bytes);
+    receive_pieces(room, bytes);
   }
   return checked_length(room.data(), bytes, bytes);
+}
+
+void FrameChannel::receive_pieces(FrameRoom& room, std::size_t bytes) {
+  for (std::size_t seen = 0; seen < bytes; seen += kPieceBytes) {
+    await_letter_of(bytes);
+    const std::size_t part = std::min(kPieceBytes, bytes - seen);
+    require_next(room, seen, part, bytes);
+    std::memcpy(room.data() + seen, half_of_piece(seen), part);
+    if (bytes - seen > kMailboxFrameBytes) send_letter(kHalfIsFree);
+  }
+}
+
+// In the middle of a frame, where the peer has no other letter to send.
+void FrameChannel::await_letter_of(std::size_t bytes) {
+  if (!await_letter()) throw PeerClosed("the peer closed the pipe: within a frame");
+  const Letter& letter = mailbox_->letters[other_];
+  const std::uint64_t count = letter.count.load(std::memory_order_relaxed);
+  const std::size_t seen = letter.bytes.load(std::memory_order_relaxed);
+  if (count - received_ > kMostPieces || seen != bytes) {
+    throw FrameError("malformed letter within a frame: count=" + std::to_string(count) +
+                     ", wanted=" + std::to_string(received_ + 1) + "; lengthBytes=" +
+                     std::to_string(seen) + ", wantedBytes=" + std::to_string(bytes));
+  }
+  ++received_;
 }
 
 bool FrameChannel::await_letter() {

@@ -58,8 +58,8 @@ class FrameChannel {
   // Over the pipes, which are borrowed, alone.
   FrameChannel(int read_fd, int write_fd) : read_fd_(read_fd), write_fd_(write_fd), spin_({}) {}
 
-  // Through a mailbox; the pipes wake sleepers, and carry what does not fit. Looks for a frame for
-  // up to `longest_spin` before it sleeps.
+  // Through a mailbox; the pipes wake sleepers. Looks for a frame for up to `longest_spin` before
+  // it sleeps.
   FrameChannel(int read_fd, int write_fd, Mailbox& mailbox, Side side,
                std::chrono::nanoseconds longest_spin)
       : read_fd_(read_fd),
@@ -69,7 +69,8 @@ class FrameChannel {
         own_(static_cast<std::size_t>(side)),
         other_(1 - own_) {}
 
-  // Sends a frame. Throws PeerClosed.
+  // Sends a frame; one that fits the mailbox, or the pipe, without waiting for the peer. Throws
+  // PeerClosed, and FrameError where the peer answers before it has the whole of it.
   void send(const std::byte* frame, std::size_t bytes);
 
   // Blocks for a frame; returns its length, or 0 at the channel's end. Throws FrameError for
@@ -77,7 +78,15 @@ class FrameChannel {
   std::size_t receive(FrameRoom& room, std::size_t max_bytes);
 
  private:
+  void send_letter(std::size_t bytes);
+  void send_in_pieces(const std::byte* frame, std::size_t bytes);
   std::size_t receive_by_pipe(FrameRoom& room, std::size_t max_bytes) const;
+  void receive_pieces(FrameRoom& room, std::size_t bytes);
+  void await_letter_of(std::size_t bytes);
+  // Where the piece lies that begins with this byte of its frame.
+  std::byte* half_of_piece(std::size_t start) const {
+    return mailbox_->frame + start % kMailboxFrameBytes;
+  }
   bool await_letter();
   bool sleep_until_letter();
   bool has_letter(std::memory_order order) const {

@@ -10,6 +10,11 @@
 // sleeper, then there is none. A sender that was held up after it had counted finds a sleep for a
 // later letter, and leaves it alone.
 //
+// A frame that is larger than the mailbox goes through it in pieces, from one half to the other and
+// round again: a letter with the frame's length for each, of which two may be on their way. For all
+// but the last two the receiver sends a letter of no bytes, that it has copied the piece and its
+// half is free. So both sides copy at once, and no memory is needed but this.
+//
 // What lies here may be changed by the other process at any time. It is copied before it is
 // checked, and each side counts the letters for itself.
 #pragma once
@@ -21,6 +26,9 @@
 namespace pybridge {
 
 inline constexpr std::size_t kMailboxFrameBytes = 64 * 1024;
+inline constexpr std::uint64_t kMostPieces = 2;  // of a larger frame that lie here at once
+inline constexpr std::size_t kPieceBytes = kMailboxFrameBytes / kMostPieces;
+inline constexpr std::size_t kHalfIsFree = 0;  // the length of a receiver's letter between pieces
 
 // Processors fetch lines of 64 bytes in pairs.
 inline constexpr std::size_t kApartBytes = 128;
@@ -28,7 +36,7 @@ inline constexpr std::size_t kApartBytes = 128;
 // What one side has sent.
 struct alignas(kApartBytes) Letter {
   std::atomic<std::uint64_t> count;
-  std::atomic<std::uint64_t> bytes;  // of the frame; beyond the mailbox's it comes by the pipe
+  std::atomic<std::uint64_t> bytes;  // of the frame; beyond the mailbox's it comes in pieces
 };
 
 struct alignas(kApartBytes) Sleep {

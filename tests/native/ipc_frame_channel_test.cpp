@@ -112,10 +112,11 @@ TEST_P(FrameChannelTest, receives_what_was_sent) {
 }
 
 TEST_P(FrameChannelTest, carries_frames_of_any_size_in_turns) {
-  // Around the memory that a receiver starts with, which a mailbox has too, and beyond what it
-  // keeps for the next frame.
+  // Around the memory that a receiver starts with, which a mailbox has too, around the ends of the
+  // pieces of a larger frame, and beyond what a receiver keeps for the next frame.
   std::vector<std::byte> memory;
-  for (const std::size_t words : {0UL, 8185UL, 8186UL, 8187UL, 100'000UL, 2'200'000UL, 1UL}) {
+  for (const std::size_t words : {0UL, 8185UL, 8186UL, 8187UL, 12'281UL, 12'282UL, 12'283UL,
+                                  16'378UL, 16'379UL, 100'000UL, 2'200'000UL, 1UL}) {
     const std::vector<std::byte> frame = frame_of(words);
     std::thread sender([&] { pair_.jvm.send(frame.data(), frame.size()); });
     ASSERT_TRUE(receive(pair_.worker, memory));
@@ -151,12 +152,33 @@ TEST_P(FrameChannelTest, tells_a_clean_end_behind_the_last_frame) {
   EXPECT_EQ(receive_error(pair_.worker), "the end");
 }
 
-TEST_P(FrameChannelTest, tells_that_a_large_frame_was_not_sent_to_its_end) {
+TEST_P(FrameChannelTest, tells_a_sender_that_the_peer_has_gone_in_the_middle_of_a_large_frame) {
   const std::vector<std::byte> frame = frame_of(300'000);
   std::thread sender([&] { EXPECT_THROW(pair_.jvm.send(frame.data(), frame.size()), PeerClosed); });
-  std::byte some[5000];
-  read_fully(pair_.to_worker.fds[0], some, sizeof some, "in a test");
+  if (GetParam()) {
+    while (pair_.mailbox->letters[0].count.load() != kMostPieces) std::this_thread::yield();
+  } else {
+    std::byte some[5000];
+    read_fully(pair_.to_worker.fds[0], some, sizeof some, "in a test");
+  }
   pair_.to_worker.close_reader();
+  pair_.to_jvm.close_writer();
+  sender.join();
+}
+
+TEST_P(FrameChannelTest, tells_a_receiver_that_the_peer_has_gone_in_the_middle_of_a_large_frame) {
+  const std::vector<std::byte> frame = frame_of(300'000);
+  std::thread sender([&] {
+    if (GetParam()) {
+      pair_.mailbox->letters[0].bytes = frame.size();
+      pair_.mailbox->letters[0].count = 1;
+    } else {
+      write_fully(pair_.to_worker.fds[1], frame.data(), frame.size() - 1);
+    }
+    pair_.to_worker.close_writer();
+  });
+  std::vector<std::byte> memory;
+  EXPECT_THROW(receive(pair_.worker, memory), PeerClosed);
   sender.join();
 }
 
@@ -171,12 +193,13 @@ TEST_P(FrameChannelTest, takes_no_memory_for_a_length_that_is_only_claimed) {
   std::vector<std::byte> frame = frame_of(8185);
   const std::uint32_t length = kMaxFrameBytes;
   std::memcpy(frame.data() + header::kLengthBytes, &length, sizeof length);
-  if (GetParam()) {
-    pair_.mailbox->letters[0].bytes = length;
-    pair_.mailbox->letters[0].count = 1;
-  }
   std::thread sender([&] {
-    write_fully(pair_.to_worker.fds[1], frame.data(), frame.size());
+    if (GetParam()) {
+      pair_.mailbox->letters[0].bytes = length;
+      pair_.mailbox->letters[0].count = kMostPieces;
+    } else {
+      write_fully(pair_.to_worker.fds[1], frame.data(), frame.size());
+    }
     pair_.to_worker.close_writer();
   });
   std::vector<std::byte> memory;
@@ -321,6 +344,49 @@ TEST_F(MailboxTest, rejects_a_frame_of_another_length_than_its_letters) {
             "maxBytes=48, seenBytes=48");
 }
 
+TEST_F(MailboxTest, rejects_more_letters_of_a_large_frame_than_may_be_on_their_way) {
+  pair_.mailbox->letters[0].bytes = kMailboxFrameBytes + 1;
+  pair_.mailbox->letters[0].count = kMostPieces + 1;
+  EXPECT_EQ(receive_error(pair_.worker),
+            "malformed letter: count=3, wanted=1; lengthBytes=65537, minBytes=48, "
+            "maxBytes=2147483647");
+}
+
+TEST_F(MailboxTest, rejects_another_frame_within_a_large_one) {
+  const std::vector<std::byte> frame = frame_of(100'000);
+  std::string error;
+  std::thread sender([&] {
+    try {
+      pair_.jvm.send(frame.data(), frame.size());
+    } catch (const FrameError& thrown) {
+      error = thrown.what();
+    }
+  });
+  while (pair_.mailbox->letters[0].count.load() != kMostPieces) std::this_thread::yield();
+  const std::vector<std::byte> other = frame_of(1);
+  pair_.worker.send(other.data(), other.size());
+  sender.join();
+  EXPECT_EQ(error,
+            "malformed letter within a frame: count=1, wanted=1; lengthBytes=56, wantedBytes=0");
+}
+
+TEST_F(MailboxTest, rejects_a_large_frame_whose_length_changes) {
+  Letter& letter = pair_.mailbox->letters[0];
+  letter.bytes = 300'000;
+  letter.count = 1;
+  std::thread peer([&] {
+    while (pair_.mailbox->letters[1].count.load() != 1) std::this_thread::yield();
+    const std::vector<std::byte> other = frame_of(1);
+    FrameChannel jvm(-1, pair_.to_worker.fds[1], *pair_.mailbox, Side::kJvm, kNoSpin);
+    jvm.send(other.data(), other.size());
+    jvm.send(other.data(), other.size());
+  });
+  EXPECT_EQ(receive_error(pair_.worker),
+            "malformed letter within a frame: count=2, wanted=2; lengthBytes=56, "
+            "wantedBytes=300000");
+  peer.join();
+}
+
 TEST_F(MailboxTest, needs_no_pipe_where_nobody_sleeps) {
   pair_.to_worker.close_writer();
   const std::vector<std::byte> frame = frame_of(1);
@@ -352,7 +418,8 @@ void converse(nanoseconds jvm_spin, nanoseconds worker_spin, int turns) {
   std::vector<std::byte> memory;
   std::uint32_t seed = 4711;
   for (int i = 0; i < turns; ++i) {
-    const std::size_t words = i % 1000 == 999 ? 9000 : static_cast<std::size_t>(i % 7);
+    const std::size_t words =
+        i % 100 == 99 ? 4096 * static_cast<std::size_t>(i % 11) : static_cast<std::size_t>(i % 7);
     const std::vector<std::byte> frame = frame_of(words);
     seed = seed * 1664525 + 1013904223;
     for (std::uint32_t k = seed >> 23; k > 0; --k)

@@ -10,6 +10,9 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 public final class FramePool {
     private static final int CAPACITY_BYTES = 64 * 1024;
 
+    // What a frame has grown to, the next will: zeroing new memory takes longer than filling it.
+    private static final int MOST_KEPT_BYTES = 4 * 1024 * 1024;
+
     // Two for a thread, as a call below a call needs another one. Those of neighbouring threads
     // would share a cache line.
     private static final int SLOT_STRIDE = 16;
@@ -19,21 +22,24 @@ public final class FramePool {
 
     private FramePool() {}
 
-    /** Memory of 64 KiB with any content. */
+    /** Memory of 64 KiB at least, with any content. */
     public static FrameMemory borrow() {
         FrameMemory memory = borrowIdle();
         return memory != null ? memory : FrameMemory.allocate(CAPACITY_BYTES);
     }
 
-    /** Memory of 64 KiB with any content; null if none is idle. Never blocks. */
+    /** Memory of 64 KiB at least, with any content; null if none is idle. Never blocks. */
     public static FrameMemory borrowIdle() {
         int slot = slot();
         FrameMemory memory = SLOTS.getAndSet(slot, null);
         return memory != null ? memory : SLOTS.getAndSet(slot + 1, null);
     }
 
-    /** Gives borrowed memory back. */
+    /** Gives borrowed memory back, or the larger one that its frame went over to. */
     public static void giveBack(FrameMemory memory) {
+        if (memory.capacityBytes() > MOST_KEPT_BYTES) {
+            return;
+        }
         int slot = slot();
         // Threads that share a slot may lose memory here; it is then collected.
         SLOTS.setRelease(SLOTS.getPlain(slot) == null ? slot : slot + 1, memory);

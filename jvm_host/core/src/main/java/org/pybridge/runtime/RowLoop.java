@@ -23,9 +23,9 @@ final class RowLoop {
             Object[] columns) {
         int flags = flags(resultType);
         RowColumns checked = RowColumns.of(columns);
-        FrameMemory borrowed = FramePool.borrow();
+        ValueWriter writer =
+                session.begin(FramePool.borrow(), FrameLayout.KIND_EACH, flags, target);
         try {
-            ValueWriter writer = session.begin(borrowed, FrameLayout.KIND_EACH, flags, target);
             try {
                 checked.write(writer);
             } catch (RuntimeException | Error e) {
@@ -34,7 +34,7 @@ final class RowLoop {
             }
             return resultType.cast(exchange(session, watched, writer, resultType, checked.rows()));
         } finally {
-            FramePool.giveBack(borrowed);
+            FramePool.giveBack(writer.frame().memory());
             Reference.reachabilityFence(columns);
         }
     }

@@ -293,9 +293,8 @@ public final class Session {
 
     /** As above, for a result of the type asked for unless that is null. */
     Object call(WatchedCall watched, long target, int flags, AskedType asked, Object[] arguments) {
-        FrameMemory borrowed = FramePool.borrow();
+        ValueWriter writer = begin(FramePool.borrow(), FrameLayout.KIND_CALL, flags, target);
         try {
-            ValueWriter writer = begin(borrowed, FrameLayout.KIND_CALL, flags, target);
             try {
                 writer.arguments(arguments);
             } catch (RuntimeException | Error e) {
@@ -309,7 +308,7 @@ public final class Session {
             takeBackRefused(writer, reply);
             return receive(writer.frame().memory(), reply, asked, "result");
         } finally {
-            FramePool.giveBack(borrowed);
+            FramePool.giveBack(writer.frame().memory());
             Reference.reachabilityFence(arguments);
         }
     }
