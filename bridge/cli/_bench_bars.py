@@ -16,7 +16,13 @@ if TYPE_CHECKING:
 
     Bar = Mapping[str, Any]
 
-WHO = {"process": "process mode", "thread": "thread mode", "java": "Java"}
+PYTHON = "python"
+WHO = {
+    "process": "process mode",
+    "thread": "thread mode",
+    PYTHON: "Python alone",
+    "java": "Java",
+}
 MEASURED_GROUPS = ("bare", "json_100", "json_1k")
 PUBLISHED = "published"
 
@@ -41,7 +47,7 @@ _RESTLESS = 0.1
 
 @dataclass(frozen=True)
 class Series:
-    """A bar of each of process mode, thread mode and Java, all made in the same way."""
+    """A bar of each of process mode, thread mode, Python alone and Java, where there is one."""
 
     key: str
     """``published``, or way and library as in ``single orjson``."""
@@ -225,8 +231,13 @@ def _wanted() -> Iterator[tuple[str, str, str, str]]:
     for group, libraries in _LIBRARIES.items():
         for library in libraries:
             for way in _WAYS:
-                for who in WHO:
+                for who in _measured_by(way):
                     yield group, who, way, _library(who, library)
+
+
+def _measured_by(way: str) -> list[str]:
+    """List who goes this way: a loop of Python's own has no calls of single rows."""
+    return [who for who in WHO if not (who == PYTHON and way == "single")]
 
 
 def _library(who: str, library: str) -> str:
@@ -237,7 +248,9 @@ def _library(who: str, library: str) -> str:
 def _measured(
     known: Mapping[tuple[str, str, str, str], Bar], group: str, way: str, library: str
 ) -> Series:
-    ns = {who: known[group, who, way, _library(who, library)]["median"] for who in WHO}
+    ns = {
+        who: known[group, who, way, _library(who, library)]["median"] for who in _measured_by(way)
+    }
     return Series(f"{way} {library}".strip(), _worded(library, _WAYS[way]), ns)
 
 

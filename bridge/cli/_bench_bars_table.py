@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich import box
 from rich.table import Table
 
-from bridge.cli._bench_bars import WHO
+from bridge.cli._bench_bars import PYTHON, WHO
 from bridge.lab._units import duration, rate
 
 if TYPE_CHECKING:
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 Rows = list[list[str]]
 
-_OTHERS = ("process", "java")
+_OTHERS = ("process", PYTHON, "java")
 _NONE = "-"
 
 
 def bar_rows(groups: Sequence[Group]) -> Rows:
-    """List head and rows: the bars, and thread mode's speed by that of the two others."""
-    head = ["", "", *WHO.values(), "thread : process", "thread : Java"]
+    """List head and rows: the bars, and thread mode's speed by that of the others."""
+    head = ["", "", *WHO.values(), "thread : process", "thread : Python", "thread : Java"]
     rows = [head]
     for group in groups:
         for index, series in enumerate(group.series):

@@ -1,6 +1,13 @@
 """Makes a result file of ``pybridge bench chart`` out of given times: nothing is measured."""
 
 WAYS = ("single", "bundled")
+PYTHON_NS = {
+    ("bare", ""): 20.0,
+    ("json_100", "json"): 3700.0,
+    ("json_100", "orjson"): 700.0,
+    ("json_1k", "json"): 6200.0,
+    ("json_1k", "orjson"): 1400.0,
+}
 NS = {
     ("bare", ""): {"process": (2000.0, 70.0), "thread": (80.0, 50.0), "java": (0.8, 1.2)},
     ("json_100", "json"): {"process": (6000.0, 4400.0), "thread": (3900.0, 3800.0)},
@@ -45,6 +52,8 @@ def bars():
         for (group, library), times in NS.items()
         for who, of_ways in times.items()
         for way, ns in zip(WAYS, of_ways, strict=True)
+    ] + [
+        bar(group, "python", "bundled", library, ns) for (group, library), ns in PYTHON_NS.items()
     ]
 
 

@@ -73,6 +73,18 @@ def test_java_stands_beside_both_libraries():
     assert [series.ns["java"] for series in json_100.series[1:]] == [1000.0] * 4
 
 
+def test_python_alone_stands_beside_bundles_only():
+    json_100 = groups()[2]
+    in_python = {series.key: series.ns.get("python") for series in json_100.series}
+    assert in_python == {
+        "published": None,
+        "single json": None,
+        "bundled json": 3700.0,
+        "single orjson": None,
+        "bundled orjson": 700.0,
+    }
+
+
 def test_every_target_is_judged_beside_the_published_ratio():
     seen = [(each.wanted, each.seen, each.published, each.met) for each in verdicts().values()]
     rounded = [tuple(round(number, 3) for number in numbers) for numbers in seen]
@@ -142,15 +154,22 @@ def test_doubts_that_differ_by_a_percentage_are_one():
 
 def test_the_table_has_rows_a_second_and_ratios():
     rows = _bench_bars_table.bar_rows(groups())
-    assert rows[1] == ["Latency of one row", "published", "4.00 ms", "8.60 µs", "-", "465x", "-"]
-    assert rows[4][2:] == ["100 k/s", "500 k/s", "1.20 M/s", "5x", "0.417x"]
+    assert rows[1] == [
+        "Latency of one row",
+        "published",
+        *("4.00 ms", "8.60 µs", "-", "-"),
+        *("465x", "-", "-"),
+    ]
+    assert rows[4][2:] == ["100 k/s", "500 k/s", "-", "1.20 M/s", "5x", "-", "0.417x"]
     assert rows[9] == [
         "",
         "json, bundles of 1000",
         "227 k/s",
         "263 k/s",
+        "270 k/s",
         "1.00 M/s",
         "1.16x",
+        "0.974x",
         "0.263x",
     ]
 
@@ -172,7 +191,7 @@ def test_the_chart_shows_every_bar_with_its_number_inside_the_picture():
     figure = _bench_bars_figure.figure(groups())
     assert len(figure.axes) == 4
     texts = [text for axes in figure.axes for text in axes.texts]
-    assert [len(axes.patches) for axes in figure.axes] == [6, 9, 13, 13]
+    assert [len(axes.patches) for axes in figure.axes] == [6, 10, 15, 15]
     latencies = ["4.00 ms", "18.0 µs", "2.20 µs", "8.60 µs", "720 ns", "88.0 ns"]
     assert [text.get_text() for text in texts[:6]] == latencies
     figure.draw_without_rendering()

@@ -4,9 +4,9 @@ import java.util.Map;
 import org.pybridge.bench.Workload;
 
 /**
- * One bar of the comparison of modes: rows that go through one of them, or through plain Java.
+ * One bar of the comparison of modes: rows that go through one of them, or stay in Python or Java.
  *
- * @param who {@code process}, {@code thread} or {@code java}
+ * @param who {@code process}, {@code thread}, {@code python} or {@code java}
  * @param library what parses and prints; empty where there is nothing to parse
  */
 public record Bar(String who, String library, Workload rows) implements Workload {

@@ -8,14 +8,27 @@ import org.pybridge.PyFunction;
 import org.pybridge.Python;
 import org.pybridge.bench.Scenarios;
 
-/** The groups of bars: the same rows through both modes and plain Java, singly and in bundles. */
+/**
+ * The groups of bars: the same rows through both modes and plain Java, singly and in bundles, and
+ * in a loop of Python's own.
+ */
 public final class Bars {
     /** The rows of a bundle. */
     public static final int BUNDLE_SIZE = 1000;
 
     private static final String PROCESS = "process";
     private static final String THREAD = "thread";
+    private static final String PYTHON = "python";
     private static final String JAVA = "java";
+
+    /** {@code plain_rows:loop}. */
+    private interface Loops {
+        PyFunction loop(String function, List<?> rows);
+    }
+
+    private interface LastText {
+        String of(int rowCount);
+    }
 
     private Bars() {}
 
@@ -43,12 +56,24 @@ public final class Bars {
     private static List<Bar> bare(Python process, Python thread) {
         final PyFunction inWorker = process.function("bench_functions:echo");
         final PyFunction inThread = thread.function("bench_functions:echo");
+        final LongUnaryOperator inPython =
+                loop(thread, "bench_functions:echo", LongRows.InPython.rows())
+                        .as(LongUnaryOperator.class);
         return Stream.of(
                         longs(PROCESS, inWorker.as(LongUnaryOperator.class), rowsOfLongs(inWorker)),
                         longs(THREAD, inThread.as(LongUnaryOperator.class), rowsOfLongs(inThread)),
+                        List.of(
+                                new Bar(
+                                        PYTHON,
+                                        "",
+                                        new LongRows.InPython(inPython, BUNDLE_SIZE))),
                         longs(JAVA, row -> row, Bars::sameInJava))
                 .flatMap(List::stream)
                 .toList();
+    }
+
+    private static PyFunction loop(Python python, String function, List<?> rows) {
+        return python.function("plain_rows:loop").as(Loops.class).loop(function, rows);
     }
 
     private static UnaryOperator<long[]> rowsOfLongs(PyFunction function) {
@@ -76,8 +101,10 @@ public final class Bars {
         return Stream.of(
                         json(PROCESS, "json", process, texts, UnaryOperator.identity()),
                         json(THREAD, "json", thread, texts, UnaryOperator.identity()),
+                        inPython("json", thread, texts, UnaryOperator.identity()),
                         json(PROCESS, "orjson", process, texts, JsonTexts::compact),
                         json(THREAD, "orjson", thread, texts, JsonTexts::compact),
+                        inPython("orjson", thread, texts, JsonTexts::compact),
                         json(
                                 JAVA,
                                 "jackson",
@@ -89,13 +116,27 @@ public final class Bars {
                 .toList();
     }
 
+    private static List<Bar> inPython(
+            String library, Python python, String[] texts, UnaryOperator<String> printed) {
+        final LastText last = loop(python, touch(library), List.of(texts)).as(LastText.class);
+        return List.of(
+                new Bar(
+                        PYTHON,
+                        library,
+                        new JsonRows.InPython(last::of, texts, printed, BUNDLE_SIZE)));
+    }
+
+    private static String touch(String library) {
+        return library + "_functions:touch";
+    }
+
     private static List<Bar> json(
             String who,
             String library,
             Python python,
             String[] texts,
             UnaryOperator<String> printed) {
-        final PyFunction touch = python.function(library + "_functions:touch");
+        final PyFunction touch = python.function(touch(library));
         return json(
                 who,
                 library,

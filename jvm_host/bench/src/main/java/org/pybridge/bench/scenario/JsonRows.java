@@ -1,5 +1,6 @@
 package org.pybridge.bench.scenario;
 
+import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.pybridge.bench.Workload;
@@ -24,6 +25,27 @@ final class JsonRows {
         @Override
         public long expected(int operationCount) {
             return JsonTexts.expected(texts, printed, operationCount);
+        }
+    }
+
+    /** One call per round: the documents are in Python. */
+    record InPython(
+            IntFunction<String> lastOf, String[] texts, UnaryOperator<String> printed, int batch)
+            implements Workload {
+        @Override
+        public String name() {
+            return "a loop in Python";
+        }
+
+        @Override
+        public long run(int operationCount) {
+            return JsonTexts.sum(lastOf.apply(operationCount));
+        }
+
+        @Override
+        public long expected(int operationCount) {
+            final int last = (operationCount - 1) % texts.length;
+            return JsonTexts.sum(printed.apply(JsonTexts.touched(texts[last], last)));
         }
     }
 

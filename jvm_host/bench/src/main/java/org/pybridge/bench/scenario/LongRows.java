@@ -1,5 +1,6 @@
 package org.pybridge.bench.scenario;
 
+import java.util.List;
 import java.util.function.LongUnaryOperator;
 import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
@@ -35,6 +36,29 @@ final class LongRows {
         private static long sum(long wholeTimes, long rest) {
             final long whole = DISTINCT_COUNT * (DISTINCT_COUNT - 1L) / 2;
             return wholeTimes * whole + rest * (rest - 1) / 2;
+        }
+    }
+
+    /** One call per round: the rows are in Python. */
+    record InPython(LongUnaryOperator lastOf, int batch) implements Workload {
+        /** What Python has. */
+        static List<Long> rows() {
+            return LongStream.range(0, DISTINCT_COUNT).boxed().toList();
+        }
+
+        @Override
+        public String name() {
+            return "a loop in Python";
+        }
+
+        @Override
+        public long run(int operationCount) {
+            return lastOf.applyAsLong(operationCount);
+        }
+
+        @Override
+        public long expected(int operationCount) {
+            return (operationCount - 1) % DISTINCT_COUNT;
         }
     }
 

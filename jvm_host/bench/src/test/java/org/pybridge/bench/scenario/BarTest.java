@@ -23,6 +23,12 @@ final class BarTest {
                 new Workload[] {
                     new LongRows.Single(row -> row),
                     new LongRows.Bundled(long[]::clone, SIZE),
+                    new LongRows.InPython(count -> (count - 1) % 1024, SIZE),
+                    new JsonRows.InPython(
+                            count -> TWIN.touch(TEXTS[(count - 1) % TEXTS.length]),
+                            TEXTS,
+                            JsonTexts::compact,
+                            SIZE),
                     new JsonRows.Single(TWIN::touch, TEXTS, JsonTexts::compact),
                     new JsonRows.Bundled(TWIN::touchAll, TEXTS, JsonTexts::compact, SIZE)
                 }) {
@@ -36,6 +42,8 @@ final class BarTest {
                 new Workload[] {
                     new LongRows.Single(row -> row + 1),
                     new LongRows.Bundled(rows -> Arrays.copyOf(rows, SIZE - 1), SIZE),
+                    new LongRows.InPython(count -> count, SIZE),
+                    new JsonRows.InPython(count -> TEXTS[0], TEXTS, JsonTexts::compact, SIZE),
                     new JsonRows.Single(text -> text, TEXTS, JsonTexts::compact),
                     new JsonRows.Bundled(rows -> rows, TEXTS, JsonTexts::compact, SIZE)
                 }) {
