@@ -71,6 +71,7 @@ def _add_rows(table: Table, result: dict[str, Any]) -> None:
         name = f"  {result['reference']}"
         table.add_row(name, "", *map(duration, floor), _rate(floor[0]), "", style="dim")
         table.add_row("  ratio", "", *ratios)
+        table.add_row("  ratio, fastest", "", f"{result['min'] / result['floor_min']:.2f}x")
     for other in result.get("beside", ()):
         _add_median(table, other["name"], other["median"])
     if "twin" in result:

@@ -20,6 +20,7 @@ RESULT = {
     "allocated_bytes_per_op": 0.0,
     "reference": "call_int gil",
     "floor": 75.1,
+    "floor_min": 70.4,
     "floor_ratio": 1.2,
     "floor_p50": 75.8,
     "floor_p99": 117.0,
@@ -35,14 +36,15 @@ def shown(*results):
 
 
 def test_the_numbers_of_a_scenario_stand_above_those_of_its_reference_and_the_ratios():
-    own, floor, ratio = shown(RESULT).rstrip().splitlines()[-3:]
-    assert max(len(line.rstrip()) for line in (own, floor, ratio)) <= 80
+    own, floor, ratio, fastest = shown(RESULT).rstrip().splitlines()[-4:]
+    assert max(len(line.rstrip()) for line in (own, floor, ratio, fastest)) <= 80
     for part in ("call_int", "thread", "90.1 ns", "91.0 ns", "140 ns", "2.30 µs", "11,096,316"):
         assert part in own
     for part in ("call_int gil", "75.1 ns", "75.8 ns", "117 ns", "1.15 µs", "13,315,579"):
         assert part in floor
     for part in ("ratio", "1.20x", "2.00x"):
         assert part in ratio
+    assert fastest.split() == ["ratio,", "fastest", "1.25x"]
 
 
 def test_a_result_without_reference_is_one_line():
@@ -53,7 +55,7 @@ def test_a_result_without_reference_is_one_line():
 def test_other_ways_stand_below_the_reference_and_its_ratios():
     beside = [{"name": "hop pipe 16", "median": 9150.0}, {"name": "hop futex 16", "median": 8e3}]
     ratio, pipe, futex = shown({**RESULT, "beside": beside}).rstrip().splitlines()[-3:]
-    assert ratio.split()[0] == "ratio"
+    assert ratio.split()[0] == "ratio,"
     assert pipe.split() == ["hop", "pipe", "16", "9.15", "µs", "109,290"]
     assert futex.split()[:3] == ["hop", "futex", "16"]
 
