@@ -28,12 +28,12 @@ final class Columns {
         return columns;
     }
 
-    /**
-     * How many rows a column has.
-     *
-     * @throws IllegalArgumentException if it is no column
-     */
-    static long length(Object column, String name) {
+    /** How many rows a column has; -1 if it is none. */
+    static long length(Object column) {
+        // A class that is no List is found to be none by a search, and most columns are arrays.
+        if (column != null && column.getClass().isArray()) {
+            return Array.getLength(column);
+        }
         if (column instanceof List) {
             return ((List<?>) column).size();
         }
@@ -43,38 +43,27 @@ final class Columns {
         if (column instanceof Buffer) {
             return ((Buffer) column).remaining();
         }
-        if (column != null && column.getClass().isArray()) {
-            return Array.getLength(column);
-        }
-        throw new IllegalArgumentException(
-                name
-                        + ": seen="
-                        + (column == null ? "null" : column.getClass().getName())
-                        + ", wanted a column: an array, a List, a buffer of java.nio or an"
-                        + " NdArray");
+        return -1;
     }
 
     /**
-     * A column as it crosses.
+     * A column as it crosses, of a type that is known.
      *
-     * @param type null where it is not known
+     * @param name what errors call it
      * @throws ConversionException if it, or a value in it, is not of the type
      */
     static Object crossing(Object column, SqlType type, String name) {
         Object values = column instanceof List ? ((List<?>) column).toArray() : column;
-        if (type == null || values instanceof NdArray) {
-            return numbers(values); // Python's side looks at the type of an NdArray
+        if (values instanceof NdArray) {
+            return values; // Python's side looks at its type
         }
         if (!(values instanceof Object[])) {
-            if (!isPrimitive(values, type.root())) {
-                throw new ConversionException(
-                        name
-                                + ": seen="
-                                + values.getClass().getSimpleName()
-                                + ", wanted a column of "
-                                + type);
-            }
-            return numbers(values);
+            throw new ConversionException(
+                    name
+                            + ": seen="
+                            + values.getClass().getSimpleName()
+                            + ", wanted a column of "
+                            + type);
         }
         Object[] given = (Object[]) values;
         Object[] crossing = new Object[given.length];
@@ -99,6 +88,14 @@ final class Columns {
             made[i] = bytes[i];
         }
         return made;
+    }
+
+    /** A column that needs no more than to be called one of numbers; null for any other. */
+    static Object asItIs(Object column, SqlType type) {
+        if (type != null) {
+            return isPrimitive(column, type.root()) ? numbers(column) : null;
+        }
+        return column instanceof List ? ((List<?>) column).toArray() : numbers(column);
     }
 
     /** Whether an array or a buffer of primitives has values of a type. */

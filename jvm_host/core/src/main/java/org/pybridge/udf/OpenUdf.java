@@ -159,22 +159,36 @@ public abstract class OpenUdf implements AutoCloseable {
         if (columns.length == 0) {
             throw new IllegalArgumentException("no column: function=" + name());
         }
-        long wanted = Columns.length(columns[0], argumentName(0));
+        long wanted = Columns.length(columns[0]);
         Object[] crossing = new Object[columns.length];
         for (int i = 0; i < columns.length; i++) {
-            long seen = Columns.length(columns[i], argumentName(i));
-            if (seen != wanted) {
-                throw new IllegalArgumentException(
-                        argumentName(i) + ": seen=" + seen + " rows, wanted " + wanted);
+            long seen = Columns.length(columns[i]);
+            if (seen < 0 || seen != wanted) {
+                throw noColumn(columns, i, wanted);
             }
             SqlType type = opening.inputTypes == null ? null : opening.inputTypes.get(i);
-            crossing[i] = Columns.crossing(columns[i], type, argumentName(i));
+            Object same = Columns.asItIs(columns[i], type);
+            crossing[i] =
+                    same != null ? same : Columns.crossing(columns[i], type, argumentName(i));
         }
         return crossing;
     }
 
+    private IllegalArgumentException noColumn(Object[] columns, int index, long wantedRows) {
+        Object column = columns[index];
+        long seen = Columns.length(column);
+        return new IllegalArgumentException(
+                seen < 0
+                        ? argumentName(index)
+                                + ": seen="
+                                + (column == null ? "null" : column.getClass().getName())
+                                + ", wanted a column: an array, a List, a buffer of java.nio or an"
+                                + " NdArray"
+                        : argumentName(index) + ": seen=" + seen + " rows, wanted " + wantedRows);
+    }
+
     static long rowsOf(Object[] crossing) {
-        return Columns.length(crossing[0], "argument 1");
+        return Columns.length(crossing[0]);
     }
 
     private String argumentName(int place) {
