@@ -1,7 +1,10 @@
 // Java arrays and direct buffers that travel beside a frame, by JNI.
 #include "glue/jni_references.hpp"
 
+#include <algorithm>
+#include <cstring>
 #include <memory>
+#include <new>
 
 #include "core/stacks.hpp"
 #include "jvm/global_ref.hpp"
@@ -11,66 +14,45 @@
 namespace pybridge {
 namespace {
 
-void copy_region(JNIEnv& env, jobject array, ElementType type, jsize length, std::byte* target) {
-  switch (type) {
-    case ElementType::kBool:
-      return env.GetBooleanArrayRegion(static_cast<jbooleanArray>(array), 0, length,
-                                       reinterpret_cast<jboolean*>(target));
-    case ElementType::kInt16:
-      return env.GetShortArrayRegion(static_cast<jshortArray>(array), 0, length,
-                                     reinterpret_cast<jshort*>(target));
-    case ElementType::kInt32:
-      return env.GetIntArrayRegion(static_cast<jintArray>(array), 0, length,
-                                   reinterpret_cast<jint*>(target));
-    case ElementType::kInt64:
-      return env.GetLongArrayRegion(static_cast<jlongArray>(array), 0, length,
-                                    reinterpret_cast<jlong*>(target));
-    case ElementType::kFloat32:
-      return env.GetFloatArrayRegion(static_cast<jfloatArray>(array), 0, length,
-                                     reinterpret_cast<jfloat*>(target));
-    case ElementType::kFloat64:
-      return env.GetDoubleArrayRegion(static_cast<jdoubleArray>(array), 0, length,
-                                      reinterpret_cast<jdouble*>(target));
-    default:
-      throw FrameError("array reference of an unknown type: " +
-                       std::to_string(static_cast<int>(type)));
+// The elements of a Java array while they stay where they are. The collector may wait for the end
+// of its scope, in which nothing but a copy of limited size is done.
+class Elements {
+ public:
+  Elements(JNIEnv& env, jarray array, jint mode) : env_(env), array_(array), mode_(mode) {
+    data_ = static_cast<std::byte*>(env.GetPrimitiveArrayCritical(array, nullptr));
+    if (data_ == nullptr) throw std::bad_alloc();
+  }
+  Elements(const Elements&) = delete;
+  Elements& operator=(const Elements&) = delete;
+  ~Elements() { env_.ReleasePrimitiveArrayCritical(array_, data_, mode_); }
+
+  std::byte* data() const { return data_; }
+
+ private:
+  JNIEnv& env_;
+  jarray array_;
+  jint mode_;
+  std::byte* data_;
+};
+
+// Some 50 microseconds.
+constexpr std::size_t kMostAtOnce = 512UL * 1024;
+constexpr jint kDiscard = JNI_ABORT;
+constexpr jint kStore = 0;
+
+// The functions that copy a region do it element by element, or are as slow.
+void copy_out(JNIEnv& env, jarray array, std::byte* target, std::size_t bytes) {
+  for (std::size_t done = 0; done < bytes; done += kMostAtOnce) {
+    const Elements from(env, array, kDiscard);
+    std::memcpy(target + done, from.data() + done, std::min(kMostAtOnce, bytes - done));
   }
 }
 
-void fill_region(JNIEnv& env, jobject array, ElementType type, jsize length,
-                 const std::byte* source) {
-  switch (type) {
-    case ElementType::kBool:
-      return env.SetBooleanArrayRegion(static_cast<jbooleanArray>(array), 0, length,
-                                       reinterpret_cast<const jboolean*>(source));
-    case ElementType::kInt8:
-      return env.SetByteArrayRegion(static_cast<jbyteArray>(array), 0, length,
-                                    reinterpret_cast<const jbyte*>(source));
-    case ElementType::kInt16:
-      return env.SetShortArrayRegion(static_cast<jshortArray>(array), 0, length,
-                                     reinterpret_cast<const jshort*>(source));
-    case ElementType::kInt32:
-      return env.SetIntArrayRegion(static_cast<jintArray>(array), 0, length,
-                                   reinterpret_cast<const jint*>(source));
-    case ElementType::kInt64:
-      return env.SetLongArrayRegion(static_cast<jlongArray>(array), 0, length,
-                                    reinterpret_cast<const jlong*>(source));
-    case ElementType::kFloat32:
-      return env.SetFloatArrayRegion(static_cast<jfloatArray>(array), 0, length,
-                                     reinterpret_cast<const jfloat*>(source));
-    case ElementType::kFloat64:
-      return env.SetDoubleArrayRegion(static_cast<jdoubleArray>(array), 0, length,
-                                      reinterpret_cast<const jdouble*>(source));
-    default:
-      throw FrameError("array for a result of an unknown type: " +
-                       std::to_string(static_cast<int>(type)));
+void copy_in(JNIEnv& env, jarray array, const std::byte* source, std::size_t bytes) {
+  for (std::size_t done = 0; done < bytes; done += kMostAtOnce) {
+    const Elements to(env, array, kStore);
+    std::memcpy(to.data() + done, source + done, std::min(kMostAtOnce, bytes - done));
   }
-}
-
-py::object copy_bytes(JNIEnv& env, jbyteArray array, jsize length) {
-  py::object made = adopt(PyBytes_FromStringAndSize(nullptr, length));
-  env.GetByteArrayRegion(array, 0, length, reinterpret_cast<jbyte*>(PyBytes_AS_STRING(made.ptr())));
-  return made;
 }
 
 }  // namespace
@@ -88,23 +70,27 @@ jobject JniReferences::local(std::uint64_t index) {
 }
 
 py::object JniReferences::copy_array(GilToken token, std::uint64_t index, ElementType type) {
-  const auto array = LocalRef<jobject>::adopt(env_, local(index));
-  const jsize length = env_.GetArrayLength(static_cast<jarray>(array.get()));
-  if (type == ElementType::kRaw)
-    return copy_bytes(env_, static_cast<jbyteArray>(array.get()), length);
-  NewArray made = make_array(token, type, static_cast<std::size_t>(length));
-  copy_region(env_, array.get(), type, length, made.data);
+  const auto found = LocalRef<jobject>::adopt(env_, local(index));
+  auto* const array = static_cast<jarray>(found.get());
+  const auto length = static_cast<std::size_t>(env_.GetArrayLength(array));
+  if (type == ElementType::kRaw) {
+    py::object made = adopt(PyBytes_FromStringAndSize(nullptr, static_cast<Py_ssize_t>(length)));
+    copy_out(env_, array, reinterpret_cast<std::byte*>(PyBytes_AS_STRING(made.ptr())), length);
+    return made;
+  }
+  NewArray made = make_array(token, type, length);
+  copy_out(env_, array, made.data, length * element_bytes(type));
   return std::move(made.object);
 }
 
 bool JniReferences::fill_last(ElementType type, const std::byte* data, std::size_t elements) {
   if (objects_ == nullptr) throw FrameError("no array for a result");
   const jsize last = env_.GetArrayLength(objects_) - 1;
-  const auto array =
+  const auto found =
       LocalRef<jobject>::adopt(env_, local(static_cast<std::uint64_t>(last - first_)));
-  const jsize length = env_.GetArrayLength(static_cast<jarray>(array.get()));
-  if (static_cast<std::size_t>(length) != elements) return false;
-  fill_region(env_, array.get(), type, length, data);
+  auto* const array = static_cast<jarray>(found.get());
+  if (static_cast<std::size_t>(env_.GetArrayLength(array)) != elements) return false;
+  copy_in(env_, array, data, elements * element_bytes(type));
   return true;
 }
 

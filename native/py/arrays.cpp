@@ -46,7 +46,7 @@ py::dtype dtype_of(ElementType type) {
   const ElementName& name = element_name(type);
   PyObject*& cached = cache[static_cast<std::size_t>(type)];
   if (cached == nullptr) cached = py::dtype(name.numpy).release().ptr();
-  return share(cached).cast<py::dtype>();
+  return py::reinterpret_borrow<py::dtype>(cached);
 }
 
 // Holds a Py_buffer for a scope.

@@ -168,8 +168,7 @@ public abstract class OpenUdf implements AutoCloseable {
             }
             SqlType type = opening.inputTypes == null ? null : opening.inputTypes.get(i);
             Object same = Columns.asItIs(columns[i], type);
-            crossing[i] =
-                    same != null ? same : Columns.crossing(columns[i], type, argumentName(i));
+            crossing[i] = same != null ? same : Columns.crossing(columns[i], type, argumentName(i));
         }
         return crossing;
     }

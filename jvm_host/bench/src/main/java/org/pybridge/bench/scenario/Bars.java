@@ -62,11 +62,7 @@ public final class Bars {
         return Stream.of(
                         longs(PROCESS, inWorker.as(LongUnaryOperator.class), rowsOfLongs(inWorker)),
                         longs(THREAD, inThread.as(LongUnaryOperator.class), rowsOfLongs(inThread)),
-                        List.of(
-                                new Bar(
-                                        PYTHON,
-                                        "",
-                                        new LongRows.InPython(inPython, BUNDLE_SIZE))),
+                        List.of(new Bar(PYTHON, "", new LongRows.InPython(inPython, BUNDLE_SIZE))),
                         longs(JAVA, row -> row, Bars::sameInJava))
                 .flatMap(List::stream)
                 .toList();
