@@ -307,11 +307,14 @@ def _rows_of_frame(frame: Any, wanted: DataType) -> list[Any] | None:
 
 
 def _plain_series(series: Any) -> Any:
-    if isinstance(series.dtype, np.dtype) and series.dtype.kind in "biumM":
-        return _plain_array(series.to_numpy())
+    kind = series.dtype.kind if isinstance(series.dtype, np.dtype) else ""
+    if kind and kind in "biufmM":
+        values = series.to_numpy()
+        if kind != "f":
+            return _plain_array(values)
+        if not np.isnan(values).any():
+            return values
     missing = series.isna()  # which is null, also of floats, as in PyFlink
-    if isinstance(series.dtype, np.dtype) and series.dtype.kind == "f" and not missing.any():
-        return series.to_numpy()
     return series.astype(object).where(~missing, None).tolist()
 
 
