@@ -2,6 +2,7 @@ package org.pybridge.process;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -98,8 +99,30 @@ final class WorkerCommand implements WorkerParent {
         for (int i = 0; i < arguments.size(); i++) {
             argv[i + 1] = NativeText.bytes(arguments.get(i));
         }
-        return new ChildProcess.Spawned(
-                Posix.spawn(argv, environment(), workingDirectory(), childFds));
+        byte[][] environment = environment();
+        try {
+            return new ChildProcess.Spawned(
+                    Posix.spawn(argv, environment, workingDirectory(), childFds));
+        } catch (IOException e) {
+            throw environment == null ? e : new IOException(e.getMessage() + sizes(environment), e);
+        }
+    }
+
+    /** For the error of a spawn: the system limits each variable and all together. */
+    private static String sizes(byte[]... environment) {
+        long all = 0;
+        byte[] longest = {};
+        for (byte[] variable : environment) {
+            all += variable.length;
+            longest = variable.length > longest.length ? variable : longest;
+        }
+        String name = new String(longest, StandardCharsets.UTF_8).split("=", 2)[0];
+        return ", environment="
+                + all
+                + " bytes, of which "
+                + name
+                + " has the most: "
+                + longest.length;
     }
 
     /** How long a process may take to become ready. */

@@ -24,6 +24,9 @@ import org.pybridge.runtime.PythonEvents;
 final class WorkerPlace {
     private static final System.Logger LOG = System.getLogger("org.pybridge");
 
+    // Code of the user's that reloads when a worker starts would have it start for ever.
+    private static final int MOST_OUTDATED = 5;
+
     private final WorkerPool pool;
     private final RestartPause pause;
     private final AtomicLong starts = new AtomicLong();
@@ -83,18 +86,31 @@ final class WorkerPlace {
         if (known != null && !known.isDead()) {
             return known;
         }
-        pool.requireOpen();
-        requireNoPause();
-        Worker made = started();
-        if (!pool.changeIfOpen(() -> worker = made)) {
-            made.end(new ClosedRuntime(), 0);
-            throw new ClosedRuntime().get();
-        }
+        Worker made = broughtIn();
         tellIfDead(made);
         if (starts.get() > 1) {
             PythonEvents.workerRestarted(made.pid(), pool.startCount(), pause.deathsInRow());
         }
         return made;
+    }
+
+    private Worker broughtIn() {
+        for (int i = 0; i < MOST_OUTDATED; i++) {
+            pool.requireOpen();
+            requireNoPause();
+            int sourceChanges = pool.sourceChanges();
+            Worker made = started();
+            if (pool.bringIn(sourceChanges, () -> worker = made)) {
+                return made;
+            }
+            if (pool.isClosed()) {
+                made.end(new ClosedRuntime(), 0);
+                throw new ClosedRuntime().get();
+            }
+            made.end("a module was reloaded while it started", 0);
+        }
+        throw new WorkerException(
+                "modules were reloaded while a worker started: " + MOST_OUTDATED + " times in row");
     }
 
     private Worker started() {
@@ -245,8 +261,9 @@ final class WorkerPlace {
     }
 
     private boolean isRecycled(Worker old, String reason) {
+        int sourceChanges = pool.sourceChanges();
         Worker made = started();
-        boolean isInPlace = takesPlaceOf(old, made, reason);
+        boolean isInPlace = takesPlaceOf(old, made, sourceChanges, reason);
         if (!isInPlace) {
             made.end("it was not needed", 0);
         }
@@ -259,9 +276,15 @@ final class WorkerPlace {
         worker = made;
     }
 
-    private synchronized boolean takesPlaceOf(Worker old, Worker made, String reason) {
+    private synchronized boolean takesPlaceOf(
+            Worker old, Worker made, int sourceChanges, String reason) {
         boolean mayGo = worker == old && (old.isDead() || old.retire());
-        if (!mayGo || !pool.changeIfOpen(() -> replace(old, made, reason))) {
+        if (!mayGo) {
+            return false;
+        }
+        if (!pool.bringIn(sourceChanges, () -> replace(old, made, reason))) {
+            old.reopen();
+            pool.changed(); // a call may have found it retired
             return false;
         }
         tellIfDead(made);

@@ -36,6 +36,7 @@ final class WorkerPool implements CallPlaces {
             lock.newCondition(); // a worker has room, or the pool is closed
     private final Condition end = lock.newCondition();
     private final AtomicInteger waiting = new AtomicInteger();
+    private volatile int sourceChanges; // changed with the lock
     private volatile boolean closed;
 
     WorkerPool(PythonConfig config, WorkerStarter starter, WorkerCounts counts) {
@@ -415,14 +416,33 @@ final class WorkerPool implements CallPlaces {
         }
     }
 
-    /** Makes a change that who closes the pool is to see; false, and none, if it is closed. */
-    boolean changeIfOpen(Runnable change) {
+    /** Workers that begin from now on import the new source, others may have imported the old. */
+    void sourcesChanged() {
         lock.lock();
         try {
-            if (!closed) {
+            sourceChanges++;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How often sources have changed. */
+    int sourceChanges() {
+        return sourceChanges;
+    }
+
+    /**
+     * Makes a change that brings a worker in, for who closes the pool or reloads modules to see;
+     * false, and none, if it is closed, or sources have changed since the worker began to start.
+     */
+    boolean bringIn(int sourceChangesBefore, Runnable change) {
+        lock.lock();
+        try {
+            boolean isWanted = !closed && sourceChanges == sourceChangesBefore;
+            if (isWanted) {
                 change.run();
             }
-            return !closed;
+            return isWanted;
         } finally {
             lock.unlock();
         }

@@ -163,7 +163,8 @@ public final class WorkerSource implements SessionSource {
 
     @Override
     public void sourcesChanged() {
-        starter.sourcesChanged();
+        starter.sourcesChanged(); // first: who sees the change has a fork server of after it
+        pool.sourcesChanged();
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -20,11 +21,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongUnaryOperator;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.io.TempDir;
+import org.pybridge.ExecutionMode;
 import org.pybridge.Keywords;
 import org.pybridge.PyFunction;
 import org.pybridge.PyObject;
 import org.pybridge.Python;
 import org.pybridge.PythonException;
+import org.pybridge.Workers;
 
 /** A module whose source has changed is run again, and functions by name follow. */
 final class ReloadTest {
@@ -279,5 +282,43 @@ final class ReloadTest {
         } catch (RuntimeException | Error failure) {
             failures.add(failure);
         }
+    }
+
+    @ContractTest(modes = ExecutionMode.PROCESS)
+    void aWorkerThatHadTheOldSourceBeforeItWasReadyGivesWay(Runtimes runtimes, @TempDir Path folder)
+            throws Exception {
+        Path gate = folder.resolve("gate");
+        Path imported = folder.resolve("imported");
+        String tells =
+                "import pathlib\npathlib.Path(%r).touch()\n".replace("%r", "'" + imported + "'");
+        Module module = new Module(folder, tells + ADDS.formatted(1));
+        Python python =
+                runtimes.start(
+                        builder ->
+                                builder.addPath(folder)
+                                        .preload(module.name)
+                                        .workers(Workers.of(2).pinnedToThreads())
+                                        .environment("POOL_GATE", gate.toString())
+                                        .warmUp("contract_pool:await_gate"));
+        PyFunction function = python.function(module.name + ":f");
+        Files.createFile(gate);
+        Files.delete(imported);
+        long second = python.stats().workers().get(1).pid();
+        ProcessHandle.of(second).orElseThrow().destroyForcibly();
+        Waiting.until("another has the old source", () -> Files.exists(imported));
+
+        module.write(tells + ADDS.formatted(20));
+        python.reload(module.name);
+        Files.delete(gate);
+
+        Waiting.until("both serve", () -> python.stats().workers().size() == 2);
+        for (int i = 0; i < 4; i++) { // new threads get the workers in turn
+            assertThat(CompletableFuture.supplyAsync(() -> function.call(1), runOnItsOwn()).get())
+                    .isEqualTo(21L);
+        }
+    }
+
+    private static Executor runOnItsOwn() {
+        return task -> new Thread(task).start();
     }
 }

@@ -205,6 +205,15 @@ final class WorkerRulesTest {
         assertThat((List<?>) function(none, "variables").call()).isEmpty();
     }
 
+    @ContractTest(modes = ExecutionMode.PROCESS)
+    void aVariableThatTheSystemRefusesForItsLengthIsNamed(Runtimes runtimes) {
+        String tooLong = "x".repeat(4 << 20);
+        assertThatThrownBy(() -> runtimes.start(builder -> builder.environment("LONG", tooLong)))
+                .isInstanceOf(PythonStartException.class)
+                .hasMessageContaining("Argument list too long")
+                .hasMessageContaining("of which LONG has the most: " + (tooLong.length() + 5));
+    }
+
     /** Workers that wait in their warm-up as long as the file is there. */
     private static Python gated(Runtimes runtimes, Path gate, Workers workers) {
         return runtimes.start(
