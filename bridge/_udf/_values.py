@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import collections
 import dataclasses
+import types
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -112,12 +113,19 @@ def rows_of(made: Any, write: Callable[[Any], tuple[Any, ...]]) -> list[Any]:
     None is no row. A list, an iterator and any other collection is several rows; a tuple, a text, a
     mapping, a ``Row``, and what cannot be iterated over, is one row, as in PyFlink.
     """
+    if type(made) in _SEVERAL:
+        return [write(each) for each in made]
     if made is None:
         return []
-    one = isinstance(made, str | bytes | tuple | Mapping) or hasattr(made, "get_fields_by_names")
+    one = isinstance(made, _ONE) or hasattr(made, "get_fields_by_names")
     if one or not hasattr(made, "__iter__"):
         return [write(made)]
     return [write(each) for each in made]
+
+
+# What most functions give is told by its class alone.
+_SEVERAL = {types.GeneratorType, list}
+_ONE = (str, bytes, tuple, Mapping)
 
 
 def _unless_none(change: Callable[[Any], Any]) -> Callable[[Any], Any]:
@@ -190,6 +198,8 @@ def row_writer(
             return tuple(change(fields))
         return fields if type(fields) is tuple else tuple(fields)
 
+    if change is None and width == 1:
+        return lambda row: (row,) if type(row) in _BARE else changed(row)
     return changed
 
 
