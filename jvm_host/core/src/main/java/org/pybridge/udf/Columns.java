@@ -46,6 +46,15 @@ final class Columns {
         return -1;
     }
 
+    /** For the error where an array of objects, given alone, has become the columns themselves. */
+    static String spreadHint(Object[] columns) {
+        return columns.getClass() == Object[].class
+                ? ""
+                : "; as the only column a "
+                        + columns.getClass().getSimpleName()
+                        + " is given as (Object) column";
+    }
+
     /**
      * A column as it crosses, of a type that is known.
      *

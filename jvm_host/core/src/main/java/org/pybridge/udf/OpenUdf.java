@@ -131,7 +131,9 @@ public abstract class OpenUdf implements AutoCloseable {
 
     /** The values of a row as they cross. */
     final Object[] arguments(Object[] row) {
-        requireCount(row.length);
+        if (!takes(row.length)) {
+            throw wrongCount(row.length, "");
+        }
         List<SqlType> types = opening.inputTypes;
         if (types == null) {
             return row;
@@ -155,7 +157,9 @@ public abstract class OpenUdf implements AutoCloseable {
 
     /** Columns as they cross, all of one length. */
     final Object[] columns(Object[] columns) {
-        requireCount(columns.length);
+        if (!takes(columns.length)) {
+            throw wrongCount(columns.length, Columns.spreadHint(columns));
+        }
         if (columns.length == 0) {
             throw new IllegalArgumentException("no column: function=" + name());
         }
@@ -183,6 +187,7 @@ public abstract class OpenUdf implements AutoCloseable {
                                 + (column == null ? "null" : column.getClass().getName())
                                 + ", wanted a column: an array, a List, a buffer of java.nio or an"
                                 + " NdArray"
+                                + Columns.spreadHint(columns)
                         : argumentName(index) + ": seen=" + seen + " rows, wanted " + wantedRows);
     }
 
@@ -198,18 +203,14 @@ public abstract class OpenUdf implements AutoCloseable {
         return "result of " + name();
     }
 
-    private void requireCount(int seen) {
+    private boolean takes(int argumentCount) {
         List<SqlType> types = opening.inputTypes;
-        boolean fits =
-                types == null
-                        ? opening.fewestArguments <= seen && seen <= opening.mostArguments
-                        : types.size() == seen;
-        if (!fits) {
-            throw wrongCount(seen);
-        }
+        return types == null
+                ? opening.fewestArguments <= argumentCount && argumentCount <= opening.mostArguments
+                : types.size() == argumentCount;
     }
 
-    private IllegalArgumentException wrongCount(int seen) {
+    private IllegalArgumentException wrongCount(int seen, String hint) {
         String wanted =
                 opening.inputTypes != null
                         ? String.valueOf(opening.inputTypes.size())
@@ -222,7 +223,8 @@ public abstract class OpenUdf implements AutoCloseable {
                         + ", seen="
                         + seen
                         + ", wanted "
-                        + wanted);
+                        + wanted
+                        + hint);
     }
 
     @Override

@@ -249,6 +249,10 @@ final class PythonUdfTest {
                         PythonUdf.chain(upper(), length, twice, twice, twice).open(python)) {
             assertThat(two.eval("four")).isEqualTo(8L);
             assertThat(five.evalAll((Object) new String[] {"a", "ab"})).containsExactly(8L, 16L);
+            Object[] spread = new String[] {"a", "ab"}; // as javac takes a String[] alone
+            assertThatThrownBy(() -> five.evalAll(spread))
+                    .hasMessageEndingWith(
+                            "as the only column a String[] is given as (Object) column");
             assertThat(five.resultType().sql()).isEqualTo("BIGINT");
         }
     }
