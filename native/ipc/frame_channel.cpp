@@ -92,7 +92,11 @@ void FrameChannel::send_letter(std::size_t bytes) {
   Letter& letter = mailbox_->letters[own_];
   letter.bytes.store(bytes, std::memory_order_relaxed);
   letter.count.store(++sent_, std::memory_order_seq_cst);
-  if (takes_back(mailbox_->sleeps[other_], sent_)) write_fully(write_fd_, &kWakeUp, 1);
+  Sleep& sleep = mailbox_->sleeps[other_];
+  if (!takes_back(sleep, sent_)) return;
+  write_fully(write_fd_, &kWakeUp, 1);
+  if (own_ == static_cast<std::size_t>(Side::kWorker) && spin_.is_wanted())
+    placement_.woke_on(static_cast<int>(sleep.processor.load(std::memory_order_relaxed)));
 }
 
 void FrameChannel::send_in_pieces(const std::byte* frame, std::size_t bytes) {
@@ -110,7 +114,7 @@ std::size_t FrameChannel::receive(FrameRoom& room, std::size_t max_bytes) {
   const std::uint64_t count = letter.count.load(std::memory_order_relaxed);
   const std::size_t bytes = letter.bytes.load(std::memory_order_relaxed);
   const std::uint64_t most = bytes > kMailboxFrameBytes ? kMostPieces : 1;
-  if (count - received_ > most || bytes < kHeaderBytes || bytes > max_bytes) {
+  if (count - received_ - 1 >= most || bytes < kHeaderBytes || bytes > max_bytes) {
     throw FrameError(
         "malformed letter: count=" + std::to_string(count) +
         ", wanted=" + std::to_string(received_ + 1) + "; lengthBytes=" + std::to_string(bytes) +
@@ -142,7 +146,7 @@ void FrameChannel::await_letter_of(std::size_t bytes) {
   const Letter& letter = mailbox_->letters[other_];
   const std::uint64_t count = letter.count.load(std::memory_order_relaxed);
   const std::size_t seen = letter.bytes.load(std::memory_order_relaxed);
-  if (count - received_ > kMostPieces || seen != bytes) {
+  if (count - received_ - 1 >= kMostPieces || seen != bytes) {
     throw FrameError("malformed letter within a frame: count=" + std::to_string(count) +
                      ", wanted=" + std::to_string(received_ + 1) + "; lengthBytes=" +
                      std::to_string(seen) + ", wantedBytes=" + std::to_string(bytes));
@@ -151,7 +155,10 @@ void FrameChannel::await_letter_of(std::size_t bytes) {
 }
 
 bool FrameChannel::await_letter() {
-  if (spin_.until([this] { return has_letter(std::memory_order_acquire); })) return true;
+  if (spin_.until([this] { return has_letter(std::memory_order_acquire); })) {
+    placement_.found_awake();
+    return true;
+  }
   if (has_letter(std::memory_order_acquire)) return true;
   const Spin::Clock::time_point start = Spin::Clock::now();
   const bool came = sleep_until_letter();
@@ -161,6 +168,7 @@ bool FrameChannel::await_letter() {
 
 bool FrameChannel::sleep_until_letter() {
   Sleep& sleep = mailbox_->sleeps[own_];
+  sleep.processor.store(current_processor(), std::memory_order_relaxed);
   sleep.letter.store(received_ + 1, std::memory_order_seq_cst);
   if (has_letter(std::memory_order_seq_cst) && takes_back(sleep, received_ + 1)) return true;
   std::byte byte{};

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "ipc/mailbox.hpp"
+#include "ipc/placement.hpp"
 #include "ipc/spin.hpp"
 
 namespace pybridge {
@@ -96,6 +97,7 @@ class FrameChannel {
   int read_fd_;
   int write_fd_;
   Spin spin_;
+  Placement placement_;
   Mailbox* mailbox_ = nullptr;
   std::size_t own_ = 0;
   std::size_t other_ = 0;

@@ -16,6 +16,9 @@ class Spin {
   // Spins for so long at most; never if 0.
   explicit Spin(std::chrono::nanoseconds longest) : longest_(longest) {}
 
+  // Whether it ever spins.
+  bool is_wanted() const { return longest_.count() > 0; }
+
   // Looks again and again, until the time is over; whether it has arrived.
   template <typename Arrived>
   bool until(Arrived has_arrived) {

@@ -4,6 +4,7 @@
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sched.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -295,6 +296,23 @@ TEST_F(MailboxTest, takes_a_frame_whose_sender_died_before_it_could_wake_us) {
   pair_.to_worker.close_writer();
   receiver.join();
   expect_frame_of(2, memory);
+}
+
+TEST_F(MailboxTest, tells_where_a_sleeper_has_gone_to_sleep) {
+  pair_.mailbox->sleeps[1].processor = -1;
+  cpu_set_t only;
+  std::thread receiver([&] {
+    CPU_ZERO(&only);
+    CPU_SET(current_processor(), &only);
+    ASSERT_EQ(::sched_setaffinity(0, sizeof only, &only), 0);
+    EXPECT_EQ(receive_error(pair_.worker), "the end");
+  });
+  while (pair_.mailbox->sleeps[1].letter.load() == 0) std::this_thread::yield();
+  pair_.to_worker.close_writer();
+  receiver.join();
+  const std::int64_t told = pair_.mailbox->sleeps[1].processor.load();
+  ASSERT_GE(told, 0);
+  EXPECT_NE(CPU_ISSET(static_cast<std::size_t>(told), &only), 0);
 }
 
 TEST_F(MailboxTest, leaves_those_asleep_who_wait_for_a_later_letter) {
