@@ -113,7 +113,8 @@ def rows_of(made: Any, write: Callable[[Any], tuple[Any, ...]]) -> list[Any]:
     None is no row. A list, an iterator and any other collection is several rows; a tuple, a text, a
     mapping, a ``Row``, and what cannot be iterated over, is one row, as in PyFlink.
     """
-    if type(made) in _SEVERAL:
+    kind = type(made)
+    if kind is types.GeneratorType or kind is list:  # what most functions give
         return [write(each) for each in made]
     if made is None:
         return []
@@ -123,8 +124,6 @@ def rows_of(made: Any, write: Callable[[Any], tuple[Any, ...]]) -> list[Any]:
     return [write(each) for each in made]
 
 
-# What most functions give is told by its class alone.
-_SEVERAL = {types.GeneratorType, list}
 _ONE = (str, bytes, tuple, Mapping)
 
 

@@ -35,7 +35,8 @@ jdouble array_total(JNIEnv* env, jclass class, jdoubleArray values) {
   take_gil();
   PyObject* const array = PyArray_SimpleNew(1, shape, NPY_DOUBLE);
   if (array != NULL) {
-    (*env)->GetDoubleArrayRegion(env, values, 0, count, PyArray_DATA((PyArrayObject*)array));
+    copy_elements(env, values, PyArray_DATA((PyArrayObject*)array),
+                  (size_t)count * sizeof(jdouble));
   }
   const jdouble sum = total_of(env, array);
   release_gil();

@@ -6,6 +6,8 @@
 #include <Python.h>
 #include <jni.h>
 
+#include <string.h>
+
 extern PyObject* limit_function;
 
 /* The state of the thread that opened the limits. */
@@ -30,6 +32,15 @@ static inline PyObject* call_with(PyObject* argument) {
       PyObject_Vectorcall(limit_function, slots + 1, 1 | PY_VECTORCALL_ARGUMENTS_OFFSET, NULL);
   Py_DECREF(argument);
   return result;
+}
+
+/* Copies the first bytes of a Java array of primitives; nothing if the JVM has no memory for it. */
+static inline void copy_elements(JNIEnv* env, jarray array, void* target, size_t bytes) {
+  void* const elements = (*env)->GetPrimitiveArrayCritical(env, array, NULL);
+  if (elements != NULL) {
+    memcpy(target, elements, bytes);
+    (*env)->ReleasePrimitiveArrayCritical(env, array, elements, JNI_ABORT);
+  }
 }
 
 /* Prints the Python error, if there is one, and throws a Java exception that names what failed. */

@@ -20,7 +20,8 @@ jlong total(JNIEnv* env, jclass class, jlongArray values) {
   (void)class;
   jlong copy[MAX_VALUES];
   const jsize count = (*env)->GetArrayLength(env, values);
-  (*env)->GetLongArrayRegion(env, values, 0, count < MAX_VALUES ? count : MAX_VALUES, copy);
+  const jsize copied = count < MAX_VALUES ? count : MAX_VALUES;
+  copy_elements(env, values, copy, (size_t)copied * sizeof(jlong));
   take_gil();
   PyObject* const result = count > MAX_VALUES ? NULL : call_with(list_of(copy, count));
   const jlong sum = result == NULL ? -1 : PyLong_AsLong(result);

@@ -1,5 +1,6 @@
 package org.pybridge.frame;
 
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
@@ -11,7 +12,8 @@ public final class FramePool {
     private static final int CAPACITY_BYTES = 64 * 1024;
 
     // What a frame has grown to, the next will: zeroing new memory takes longer than filling it.
-    private static final int MOST_KEPT_BYTES = 4 * 1024 * 1024;
+    static final long MOST_KEPT_BYTES = 16L << 20; // of all together, for they outlive runtimes
+    private static final AtomicLong KEPT_BYTES = new AtomicLong();
 
     // Two for a thread, as a call below a call needs another one. Those of neighbouring threads
     // would share a cache line.
@@ -32,17 +34,43 @@ public final class FramePool {
     public static FrameMemory borrowIdle() {
         int slot = slot();
         FrameMemory memory = SLOTS.getAndSet(slot, null);
-        return memory != null ? memory : SLOTS.getAndSet(slot + 1, null);
+        memory = memory != null ? memory : SLOTS.getAndSet(slot + 1, null);
+        if (memory != null && isGrown(memory)) {
+            KEPT_BYTES.addAndGet(-memory.capacityBytes());
+        }
+        return memory;
     }
 
     /** Gives borrowed memory back, or the larger one that its frame went over to. */
     public static void giveBack(FrameMemory memory) {
-        if (memory.capacityBytes() > MOST_KEPT_BYTES) {
+        boolean isGrown = isGrown(memory);
+        if (isGrown && !isKept(memory.capacityBytes())) {
             return;
         }
         int slot = slot();
-        // Threads that share a slot may lose memory here; it is then collected.
-        SLOTS.setRelease(SLOTS.getPlain(slot) == null ? slot : slot + 1, memory);
+        boolean hasRoom =
+                SLOTS.compareAndSet(slot, null, memory)
+                        || SLOTS.compareAndSet(slot + 1, null, memory);
+        if (isGrown && !hasRoom) { // what has none is collected
+            KEPT_BYTES.addAndGet(-memory.capacityBytes());
+        }
+    }
+
+    private static boolean isGrown(FrameMemory memory) {
+        return memory.capacityBytes() > CAPACITY_BYTES;
+    }
+
+    private static boolean isKept(int sizeBytes) {
+        if (KEPT_BYTES.addAndGet(sizeBytes) <= MOST_KEPT_BYTES) {
+            return true;
+        }
+        KEPT_BYTES.addAndGet(-sizeBytes);
+        return false;
+    }
+
+    /** How much grown memory is idle. */
+    static long keptBytes() {
+        return KEPT_BYTES.get();
     }
 
     @SuppressWarnings(

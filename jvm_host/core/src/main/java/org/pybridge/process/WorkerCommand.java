@@ -35,6 +35,8 @@ final class WorkerCommand implements WorkerParent {
     static final int DESCRIPTOR_COUNT =
             FIRST_CHANNEL_FD + 2 * (CHANNEL_COUNT + UPCALL_CHANNEL_COUNT);
 
+    private static final int MUCH_ENVIRONMENT_BYTES = 128 * 1024; // the limit of one variable
+
     private final PythonEnvironment python;
     private final PythonConfig config;
     private final PreparedDependencies prepared; // null where the job brings nothing along
@@ -108,13 +110,16 @@ final class WorkerCommand implements WorkerParent {
         }
     }
 
-    /** For the error of a spawn: the system limits each variable and all together. */
+    /** For the error of a spawn where there is much: the system limits each variable and all. */
     private static String sizes(byte[]... environment) {
         long all = 0;
         byte[] longest = {};
         for (byte[] variable : environment) {
             all += variable.length;
             longest = variable.length > longest.length ? variable : longest;
+        }
+        if (all < MUCH_ENVIRONMENT_BYTES) {
+            return "";
         }
         String name = new String(longest, StandardCharsets.UTF_8).split("=", 2)[0];
         return ", environment="

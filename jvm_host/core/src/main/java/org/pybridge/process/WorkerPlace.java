@@ -13,19 +13,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiPredicate;
 import org.pybridge.PythonWorker;
 import org.pybridge.WorkerException;
 import org.pybridge.platform.DaemonThread;
 import org.pybridge.platform.Rethrow;
 import org.pybridge.runtime.ClosedRuntime;
+import org.pybridge.runtime.ModuleReload;
 import org.pybridge.runtime.PythonEvents;
 
 /** One place of a pool: its worker of the hour, and how that is replaced. Thread-safe. */
 final class WorkerPlace {
     private static final System.Logger LOG = System.getLogger("org.pybridge");
-
-    // Code of the user's that reloads when a worker starts would have it start for ever.
-    private static final int MOST_OUTDATED = 5;
 
     private final WorkerPool pool;
     private final RestartPause pause;
@@ -86,7 +85,12 @@ final class WorkerPlace {
         if (known != null && !known.isDead()) {
             return known;
         }
-        Worker made = broughtIn();
+        pool.requireOpen();
+        requireNoPause();
+        Worker made = broughtIn((it, reloads) -> pool.bringIn(reloads, () -> worker = it));
+        if (made == null) {
+            throw new ClosedRuntime().get();
+        }
         tellIfDead(made);
         if (starts.get() > 1) {
             PythonEvents.workerRestarted(made.pid(), pool.startCount(), pause.deathsInRow());
@@ -94,23 +98,44 @@ final class WorkerPlace {
         return made;
     }
 
-    private Worker broughtIn() {
-        for (int i = 0; i < MOST_OUTDATED; i++) {
-            pool.requireOpen();
-            requireNoPause();
-            int sourceChanges = pool.sourceChanges();
-            Worker made = started();
-            if (pool.bringIn(sourceChanges, () -> worker = made)) {
-                return made;
+    /**
+     * A new worker, with what was reloaded while it started; null if it was not wanted.
+     *
+     * @param bringIn tries to put it into its place, given how many reloads it has seen
+     */
+    private Worker broughtIn(BiPredicate<Worker, Integer> bringIn) {
+        int seen = pool.reloadCount();
+        Worker made = started();
+        while (!bringIn.test(made, seen)) {
+            List<String> missed = pool.reloadsSince(seen);
+            if (missed.isEmpty()) {
+                endUnwanted(made);
+                return null;
             }
-            if (pool.isClosed()) {
-                made.end(new ClosedRuntime(), 0);
-                throw new ClosedRuntime().get();
-            }
-            made.end("a module was reloaded while it started", 0);
+            reload(made, missed);
+            seen += missed.size();
         }
-        throw new WorkerException(
-                "modules were reloaded while a worker started: " + MOST_OUTDATED + " times in row");
+        return made;
+    }
+
+    private void endUnwanted(Worker made) {
+        if (pool.isClosed()) {
+            made.end(new ClosedRuntime(), 0);
+        } else {
+            made.end("it was not needed", 0);
+        }
+    }
+
+    private void reload(Worker made, List<String> modules) {
+        try {
+            for (String module : modules) {
+                ModuleReload.runWhereImported(made.session(), module);
+            }
+        } catch (Throwable e) { // code of the user's may throw anything
+            made.end("what was reloaded while it started could not be", 0);
+            didNotStart(e);
+            throw e;
+        }
     }
 
     private Worker started() {
@@ -120,11 +145,15 @@ final class WorkerPlace {
             pause.born(System.nanoTime());
             return made;
         } catch (Throwable e) { // code of the user's may throw anything
-            pool.requireOpen(); // that is why, then
-            lastDeath = "one did not start: " + e.getMessage();
-            pause.failed(System.nanoTime());
+            didNotStart(e);
             throw e;
         }
+    }
+
+    private void didNotStart(Throwable why) {
+        pool.requireOpen(); // that is why, then
+        lastDeath = "one did not start: " + why.getMessage();
+        pause.failed(System.nanoTime());
     }
 
     /** It may have died when nobody could know whose it is. */
@@ -261,13 +290,7 @@ final class WorkerPlace {
     }
 
     private boolean isRecycled(Worker old, String reason) {
-        int sourceChanges = pool.sourceChanges();
-        Worker made = started();
-        boolean isInPlace = takesPlaceOf(old, made, sourceChanges, reason);
-        if (!isInPlace) {
-            made.end("it was not needed", 0);
-        }
-        return isInPlace;
+        return broughtIn((it, reloads) -> takesPlaceOf(old, it, reloads, reason)) != null;
     }
 
     private void replace(Worker old, Worker made, String reason) {
@@ -277,12 +300,12 @@ final class WorkerPlace {
     }
 
     private synchronized boolean takesPlaceOf(
-            Worker old, Worker made, int sourceChanges, String reason) {
+            Worker old, Worker made, int reloadsSeen, String reason) {
         boolean mayGo = worker == old && (old.isDead() || old.retire());
         if (!mayGo) {
             return false;
         }
-        if (!pool.bringIn(sourceChanges, () -> replace(old, made, reason))) {
+        if (!pool.bringIn(reloadsSeen, () -> replace(old, made, reason))) {
             old.reopen();
             pool.changed(); // a call may have found it retired
             return false;

@@ -36,7 +36,7 @@ final class WorkerPool implements CallPlaces {
             lock.newCondition(); // a worker has room, or the pool is closed
     private final Condition end = lock.newCondition();
     private final AtomicInteger waiting = new AtomicInteger();
-    private volatile int sourceChanges; // changed with the lock
+    private final List<String> reloads = new ArrayList<>(); // of modules; with the lock
     private volatile boolean closed;
 
     WorkerPool(PythonConfig config, WorkerStarter starter, WorkerCounts counts) {
@@ -416,29 +416,39 @@ final class WorkerPool implements CallPlaces {
         }
     }
 
-    /** Workers that begin from now on import the new source, others may have imported the old. */
-    void sourcesChanged() {
+    /** A module was reloaded: workers that began to start before may have imported it before. */
+    void reloaded(String module) {
         lock.lock();
         try {
-            sourceChanges++;
+            reloads.add(module);
         } finally {
             lock.unlock();
         }
     }
 
-    /** How often sources have changed. */
-    int sourceChanges() {
-        return sourceChanges;
+    /** How many reloads there were. */
+    int reloadCount() {
+        return reloadsSince(0).size();
+    }
+
+    /** The modules that were reloaded after so many reloads, in their order. */
+    List<String> reloadsSince(int count) {
+        lock.lock();
+        try {
+            return List.copyOf(reloads.subList(count, reloads.size()));
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**
      * Makes a change that brings a worker in, for who closes the pool or reloads modules to see;
-     * false, and none, if it is closed, or sources have changed since the worker began to start.
+     * false, and none, if it is closed, or there were more reloads than the worker has seen.
      */
-    boolean bringIn(int sourceChangesBefore, Runnable change) {
+    boolean bringIn(int reloadsSeen, Runnable change) {
         lock.lock();
         try {
-            boolean isWanted = !closed && sourceChanges == sourceChangesBefore;
+            boolean isWanted = !closed && reloads.size() == reloadsSeen;
             if (isWanted) {
                 change.run();
             }

@@ -163,8 +163,12 @@ public final class WorkerSource implements SessionSource {
 
     @Override
     public void sourcesChanged() {
-        starter.sourcesChanged(); // first: who sees the change has a fork server of after it
-        pool.sourcesChanged();
+        starter.sourcesChanged();
+    }
+
+    @Override
+    public void reloaded(String module) {
+        pool.reloaded(module);
     }
 
     @Override

@@ -37,9 +37,9 @@ final class ArrayResult<T> {
     T call(Session session, WatchedCall watched, long target, Object[] arguments) {
         boolean isBeside = session.transport().sharesMemory();
         int flags = isBeside ? FrameLayout.RESULT_INTO_ARRAY | type.code() << Byte.SIZE : 0;
-        FrameMemory borrowed = FramePool.borrow();
+        ValueWriter writer =
+                session.begin(FramePool.borrow(), FrameLayout.KIND_CALL, flags, target);
         try {
-            ValueWriter writer = session.begin(borrowed, FrameLayout.KIND_CALL, flags, target);
             try {
                 writer.arguments(arguments);
                 if (isBeside) {
@@ -55,7 +55,7 @@ final class ArrayResult<T> {
             }
             return array;
         } finally {
-            FramePool.giveBack(borrowed);
+            FramePool.giveBack(writer.frame().memory());
             Reference.reachabilityFence(arguments);
         }
     }

@@ -128,18 +128,17 @@ final class PythonRuntime implements Python {
         requireOpen();
         source.sourcesChanged();
         try {
-            reload(session(), "bridge._reload:reload", module);
+            try {
+                ModuleReload.run(session(), module);
+            } finally {
+                source.reloaded(module); // only now no old byte code is found any more
+            }
             for (Session other : source.otherSessions()) {
-                reload(other, "bridge._reload:reload_imported", module);
+                ModuleReload.runWhereImported(other, module);
             }
         } finally {
             reloads.incrementAndGet(); // it may have changed others before it failed
         }
-    }
-
-    private static void reload(Session session, String function, String module) {
-        long reload = session.services().resolved(session, function);
-        session.call(session.watched(), reload, 0, module);
     }
 
     @Override

@@ -32,6 +32,9 @@ public interface SessionSource extends AutoCloseable {
     /** The sources of modules have changed: sessions that begin from now on are to have those. */
     default void sourcesChanged() {}
 
+    /** A module was reloaded in one session: those that have begun but are not there yet follow. */
+    default void reloaded(String module) {}
+
     /** What the sessions share. */
     RuntimeResources resources();
 
