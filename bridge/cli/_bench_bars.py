@@ -27,6 +27,8 @@ MEASURED_GROUPS = ("bare", "json_100", "json_1k")
 PUBLISHED = "published"
 
 _WAYS = {"single": "one row at a time", "bundled": "bundles of 1000"}
+_LOOP = "loop"
+"""The way of Python alone, which stands beside bundles."""
 _LATENCIES = {"apart": ("rows 1 ms apart", "apart_p50"), "single": (_WAYS["single"], "p50")}
 _PERCENT = re.compile(r"[\d.]+(?= %)")
 _RANGE = "\0"
@@ -231,13 +233,13 @@ def _wanted() -> Iterator[tuple[str, str, str, str]]:
     for group, libraries in _LIBRARIES.items():
         for library in libraries:
             for way in _WAYS:
-                for who in _measured_by(way):
-                    yield group, who, way, _library(who, library)
+                for who in WHO:
+                    if who != PYTHON:  # which files of before lack
+                        yield group, who, way, _library(who, library)
 
 
-def _measured_by(way: str) -> list[str]:
-    """List who goes this way: a loop of Python's own has no calls of single rows."""
-    return [who for who in WHO if not (who == PYTHON and way == "single")]
+def _way(who: str, way: str) -> str:
+    return _LOOP if who == PYTHON and way == "bundled" else way
 
 
 def _library(who: str, library: str) -> str:
@@ -248,9 +250,8 @@ def _library(who: str, library: str) -> str:
 def _measured(
     known: Mapping[tuple[str, str, str, str], Bar], group: str, way: str, library: str
 ) -> Series:
-    ns = {
-        who: known[group, who, way, _library(who, library)]["median"] for who in _measured_by(way)
-    }
+    found = {who: known.get((group, who, _way(who, way), _library(who, library))) for who in WHO}
+    ns = {who: bar["median"] for who, bar in found.items() if bar is not None}
     return Series(f"{way} {library}".strip(), _worded(library, _WAYS[way]), ns)
 
 
@@ -264,7 +265,9 @@ def _verdict(
 
 
 def _label(bar: Bar) -> str:
-    return _worded(_TITLES[bar["group"]], WHO[bar["who"]], bar["library"], _WAYS[bar["way"]])
+    return _worded(
+        _TITLES[bar["group"]], WHO[bar["who"]], bar["library"], _WAYS.get(bar["way"], "")
+    )
 
 
 def _worded(*parts: str) -> str:

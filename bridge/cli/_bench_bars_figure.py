@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 
-from bridge.cli._bench_bars import PUBLISHED, WHO
+from bridge.cli._bench_bars import PUBLISHED, PYTHON, WHO
 from bridge.lab._units import duration, rate
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ _LEGEND_AT_INCHES = 0.62
 _ABOVE_PANEL_INCHES = 0.3
 _BELOW_PANEL_INCHES = 0.42
 _BETWEEN_BARS = 0.8
-"""The space between process mode, thread mode and Java, in bars."""
+"""The space between process mode, thread mode, Python and Java, in bars."""
 
 # The bars of each who, top down.
 _Rows = dict[str, list["Series"]]
@@ -47,11 +47,14 @@ _COLOURS = {
     "bundled orjson": ("bundles, orjson", "#b84a00"),
 }
 
+_PYTHON_COLOUR = "#8a79b0"
+"""Of a loop of Python's own: no way of those above."""
+
 _DETAILS = {
     "latency": "less is better",
     "bare": "an int in and out; rows a second",
-    "json_100": "parse, change a field, print; Java by Jackson; rows a second",
-    "json_1k": "parse, change a field, print; Java by Jackson; rows a second",
+    "json_100": "Python alone: json, orjson; Java: Jackson; rows a second",
+    "json_1k": "Python alone: json, orjson; Java: Jackson; rows a second",
 }
 
 
@@ -127,7 +130,7 @@ def _draw_panel(axes: Axes, group: Group, rows: _Rows) -> None:
         [each - low for each in values],
         left=low,
         height=0.86,
-        color=[_colour(series) for _, series, _ in placed],
+        color=[_colour(who, series) for who, series, _ in placed],
         zorder=2,
     )
     for each, (*_, y) in zip(values, placed, strict=True):
@@ -171,7 +174,9 @@ def _placed(rows: _Rows) -> Iterator[tuple[str, Series, float]]:
         y += _BETWEEN_BARS
 
 
-def _colour(series: Series) -> str:
+def _colour(who: str, series: Series) -> str:
+    if who == PYTHON:
+        return _PYTHON_COLOUR
     return _COLOURS[series.key.removesuffix(" json")][1]
 
 

@@ -52,7 +52,7 @@ def bars():
         for (group, library), times in NS.items()
         for who, of_ways in times.items()
         for way, ns in zip(WAYS, of_ways, strict=True)
-    ] + [bar(group, "python", "bundled", library, ns) for (group, library), ns in PYTHON_NS.items()]
+    ] + [bar(group, "python", "loop", library, ns) for (group, library), ns in PYTHON_NS.items()]
 
 
 def report():

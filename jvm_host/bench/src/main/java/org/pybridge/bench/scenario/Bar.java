@@ -10,8 +10,13 @@ import org.pybridge.bench.Workload;
  * @param library what parses and prints; empty where there is nothing to parse
  */
 public record Bar(String who, String library, Workload rows) implements Workload {
-    /** {@code single}, a call per row, or {@code bundled}, a call per bundle. */
+    /**
+     * {@code single}, a call per row; {@code bundled}, a call per bundle; or {@code loop}, none.
+     */
     public String way() {
+        if (who.equals(Bars.PYTHON)) {
+            return "loop";
+        }
         return rows.batch() == 1 ? "single" : "bundled";
     }
 

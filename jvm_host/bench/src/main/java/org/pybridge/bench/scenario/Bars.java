@@ -18,7 +18,7 @@ public final class Bars {
 
     private static final String PROCESS = "process";
     private static final String THREAD = "thread";
-    private static final String PYTHON = "python";
+    static final String PYTHON = "python";
     private static final String JAVA = "java";
 
     /** {@code plain_rows:loop}. */

@@ -58,6 +58,8 @@ final class BarTest {
         bar.putInto(fields);
         assertThat(fields).isEqualTo(Map.of("who", "java", "way", "bundled", "library", ""));
         assertThat(bar.name()).isEqualTo("java bundled");
+        Bar inPython = new Bar("python", "json", new LongRows.InPython(count -> count, SIZE));
+        assertThat(inPython.name()).isEqualTo("python loop json");
     }
 
     @Test
