@@ -58,8 +58,8 @@ def chart(  # noqa: PLR0913 - one parameter per option of the command
     """Measure process mode, thread mode and Java beside what was published of them.
 
     It is the chart by which the makers of PEMJA and PyFlink compared the three: the latency of a
-    row, and the rows a second of a bare function and of a JSON function. They take turns, with a loop of
-    Python's own, whose rows never leave Python.
+    row, and the rows a second of a bare function and of a JSON function. They take turns, with a
+    loop of Python's own, whose rows never leave Python.
     """
     checkout = _bench_build.find_checkout((source or Path.cwd()).resolve())
     if png is not None or page is not None:
