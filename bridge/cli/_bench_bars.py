@@ -126,19 +126,20 @@ def merged(turns: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[dict[str, A
     -------
     list of dict
         For each bar of each group ``group``, ``who``, ``way``, ``library``, ``unit``; medians of
-        the turns' ``median``, ``p50`` and ``p99``, in nanoseconds of a row, the percentiles only
-        where rows go one by one, and those of rows 1 ms apart, ``apart_p50`` and ``apart_p99``,
-        only of the bare function; ``turns``, the medians of the turns; and ``warnings``.
+        the turns' ``median`` and ``min`` of rounds, ``p50`` and ``p99``, in nanoseconds of a row,
+        the percentiles only where rows go one by one, and those of rows 1 ms apart, ``apart_p50``
+        and ``apart_p99``, only of the bare function; ``turns``, the fastest round of each; and
+        ``warnings``.
     """
     bars = []
     for group, answers in turns.items():
         for same in zip(*(answer["bars"] for answer in answers), strict=True):
             names = ("who", "way", "library", "unit")
             bar = {"group": group, **{name: same[0][name] for name in names}}
-            for name in ("median", "p50", "p99", "apart_p50", "apart_p99"):
+            for name in ("median", "min", "p50", "p99", "apart_p50", "apart_p99"):
                 if name in same[0]:
                     bar[name] = statistics.median(each[name] for each in same)
-            bar["turns"] = [each["median"] for each in same]
+            bar["turns"] = [each["min"] for each in same]
             bar["warnings"] = [warning for each in same for warning in each["warnings"]]
             bars.append(bar)
     return bars
@@ -152,7 +153,8 @@ def lacking(bars: Iterable[Bar]) -> list[str]:
 
 def _is_whole(bar: Bar) -> bool:
     is_latency = bar["group"] == "bare" and bar["way"] == "single"
-    return not is_latency or all(name in bar for _, name in _LATENCIES.values())
+    has_latencies = not is_latency or all(name in bar for _, name in _LATENCIES.values())
+    return "min" in bar and has_latencies
 
 
 def groups(published: Published, bars: Iterable[Bar]) -> list[Group]:
@@ -251,7 +253,8 @@ def _measured(
     known: Mapping[tuple[str, str, str, str], Bar], group: str, way: str, library: str
 ) -> Series:
     found = {who: known.get((group, who, _way(who, way), _library(who, library))) for who in WHO}
-    ns = {who: bar["median"] for who, bar in found.items() if bar is not None}
+    # A neighbour on the same core slows some rounds, and not those of all bars.
+    ns = {who: bar["min"] for who, bar in found.items() if bar is not None}
     return Series(f"{way} {library}".strip(), _worded(library, _WAYS[way]), ns)
 
 
