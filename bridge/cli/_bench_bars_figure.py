@@ -88,7 +88,8 @@ def figure(groups: Sequence[Group]) -> Figure:
         fontsize=9,
         labelcolor=_TEXT,
         handlelength=1.1,
-        columnspacing=1.4,
+        handletextpad=0.5,
+        columnspacing=1.0,
     )
     top = height - _HEAD_INCHES
     for group, bars, panel in zip(groups, rows, heights, strict=True):

@@ -196,7 +196,8 @@ def test_the_chart_shows_every_bar_with_its_number_inside_the_picture():
     latencies = ["4.00 ms", "18.0 µs", "2.20 µs", "8.60 µs", "720 ns", "88.0 ns"]
     assert [text.get_text() for text in texts[:6]] == latencies
     figure.draw_without_rendering()
-    for text in texts:
+    (legend,) = figure.legends
+    for text in [*texts, *legend.get_texts()]:
         box = text.get_window_extent()
         assert box.x0 >= 0
         assert box.x1 <= figure.bbox.width
