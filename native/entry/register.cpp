@@ -183,6 +183,14 @@ void release(JNIEnv*, jclass, jlong session, jlong handle) {
       {static_cast<std::uint64_t>(session), static_cast<std::uint64_t>(handle)});
 }
 
+// void drop(long session, long handle)
+void drop(JNIEnv* env, jclass, jlong session, jlong handle) {
+  enter(*env, [&](GilToken token) -> jlong {
+    Session::drop(token, static_cast<std::uint64_t>(session), static_cast<std::uint64_t>(handle));
+    return 0;
+  });
+}
+
 // void hold(Runnable body): the one place where Java runs with the GIL held.
 void hold(JNIEnv* env, jclass, jobject body) {
   note_java_thread(*env);
@@ -303,6 +311,7 @@ const Native kNatives[] = {
     {"openSession", "(Ljava/lang/Class;JJ)J", reinterpret_cast<void*>(open)},
     {"closeSession", "(JJ)V", reinterpret_cast<void*>(close_session)},
     {"release", "(JJ)V", reinterpret_cast<void*>(release)},
+    {"drop", "(JJ)V", reinterpret_cast<void*>(drop)},
     {"hold", "(Ljava/lang/Runnable;)V", reinterpret_cast<void*>(hold)},
     {"takeGil", "()V", reinterpret_cast<void*>(take_gil)},
     {"isUpcallRunning", "()Z", reinterpret_cast<void*>(is_upcall_running)},

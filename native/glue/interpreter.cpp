@@ -198,8 +198,7 @@ void Interpreter::drain() {
   while (releases_.wait(batch)) {
     const GilHold gil;
     for (const Release& release : batch) {
-      Session* session = Session::find(gil.token(), release.session);
-      if (session != nullptr) session->handles().remove(gil.token(), release.handle);
+      Session::drop(gil.token(), release.session, release.handle);
       releases_.done();
     }
   }

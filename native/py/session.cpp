@@ -44,6 +44,11 @@ std::size_t Session::open_count(GilToken) {
   return count;
 }
 
+void Session::drop(GilToken token, std::uint64_t id, std::uint64_t handle) {
+  Session* session = find(token, id);
+  if (session != nullptr) session->handles_.remove(token, handle);
+}
+
 bool Session::any_released(GilToken) {
   return std::ranges::any_of(sessions(), [](const Session* session) {
     return session != nullptr && !session->released_.empty();

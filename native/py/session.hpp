@@ -73,6 +73,9 @@ class Session {
   // wait.
   static void wait_for_calls(GilToken, std::uint64_t id, std::chrono::nanoseconds limit);
 
+  // Drops a handle of the session `id`, unless one of them is no more. May run any __del__.
+  static void drop(GilToken, std::uint64_t id, std::uint64_t handle);
+
   std::uint64_t id() const { return id_; }
   HandleTable& handles() { return handles_; }
   KeptExceptions& exceptions() { return exceptions_; }

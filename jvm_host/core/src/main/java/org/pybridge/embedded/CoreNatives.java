@@ -64,6 +64,13 @@ final class CoreNatives {
     /** Has Python's main thread drop a handle. Never blocks. */
     static native void release(long session, long handle);
 
+    /**
+     * Drops a handle on this thread. Waits for the GIL.
+     *
+     * @throws StackOverflowError if the stack has no room for Python; the handle is still there
+     */
+    static native void drop(long session, long handle);
+
     /** Runs the body on this thread with the GIL held. */
     static native void hold(Runnable body);
 

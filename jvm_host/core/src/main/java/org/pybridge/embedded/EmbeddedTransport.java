@@ -91,6 +91,16 @@ final class EmbeddedTransport implements Transport, WordCalls {
     }
 
     @Override
+    public void drop(long session, long handle) {
+        gate.pass();
+        try {
+            CoreNatives.drop(session, handle);
+        } catch (StackOverflowError e) { // Python's own thread has the stack for it
+            CoreNatives.release(session, handle);
+        }
+    }
+
+    @Override
     public void hold(Runnable body) {
         final Runnable held = gate.isHeldHere() ? body : new Hold(gate, watch, body);
         gate.pass();

@@ -136,6 +136,14 @@ final class HandleLedger {
         }
     }
 
+    /** Drops a handle's object on this thread. */
+    void drop(long session, long handle) {
+        Transport open = transport;
+        if (open != null) {
+            open.drop(session, handle);
+        }
+    }
+
     /** All handles went with the session. */
     void end() {
         ended = true;

@@ -36,12 +36,19 @@ final class LiveRef {
 
         @Override
         public void run() {
-            if (done.compareAndSet(false, true)) {
-                if (!isOwn) {
-                    ledger.released(this, isForgotten);
-                }
+            if (isFirst()) {
                 ledger.release(session, id);
             }
+        }
+
+        private boolean isFirst() {
+            if (!done.compareAndSet(false, true)) {
+                return false;
+            }
+            if (!isOwn) {
+                ledger.released(this, isForgotten);
+            }
+            return true;
         }
     }
 
@@ -49,6 +56,7 @@ final class LiveRef {
     private final long id;
     private final Release release;
     private final Cleaner.Cleanable cleanable;
+    private volatile Runnable afterDrop; // null where another thread drops the object
 
     /** Takes over a new handle that Python has made. */
     LiveRef(Session session, long id) {
@@ -73,6 +81,11 @@ final class LiveRef {
         release.isByName = true;
         session.handles().named();
         return this;
+    }
+
+    /** From now on close drops the object itself, and then runs this. */
+    void dropAtClose(Runnable then) {
+        afterDrop = then;
     }
 
     /** Nobody is to close it: it lives as long as something that has no close. */
@@ -113,6 +126,12 @@ final class LiveRef {
 
     void close() {
         release.isForgotten = false;
+        Runnable then = afterDrop;
+        boolean isDropped = then != null && release.isFirst();
         cleanable.clean();
+        if (isDropped) {
+            release.ledger.drop(release.session, id);
+            then.run();
+        }
     }
 }

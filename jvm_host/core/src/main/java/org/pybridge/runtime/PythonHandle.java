@@ -7,9 +7,10 @@ import org.pybridge.PyObject;
 import org.pybridge.PyWeakReference;
 import org.pybridge.TypeRef;
 import org.pybridge.frame.FrameLayout;
+import org.pybridge.spi.PromptHandle;
 
 /** A handle on a Python object. */
-class PythonHandle implements PyObject {
+class PythonHandle implements PromptHandle {
     private final LiveRef ref;
 
     PythonHandle(LiveRef ref) {
@@ -190,6 +191,11 @@ class PythonHandle implements PyObject {
     @Override
     public void close() {
         ref().close();
+    }
+
+    @Override
+    public void dropAtClose(Runnable then) {
+        ref().dropAtClose(then);
     }
 
     /**

@@ -49,6 +49,12 @@ public final class RecordedTransport implements Transport {
     }
 
     @Override
+    public void drop(long session, long handle) {
+        names.remove(handle);
+        inner.drop(session, handle);
+    }
+
+    @Override
     public void hold(Runnable body) {
         inner.hold(body);
     }

@@ -36,6 +36,11 @@ public interface Transport {
     /** Drops a handle soon. Never blocks, never throws. */
     void release(long session, long handle);
 
+    /** As {@link #release}, on this thread where that can: then Python has dropped it on return. */
+    default void drop(long session, long handle) {
+        release(session, handle);
+    }
+
     /** Runs the body with the GIL held where that means something. */
     void hold(Runnable body);
 
