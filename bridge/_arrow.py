@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import functools
+import itertools
 
 import numpy as np
 
@@ -24,14 +24,47 @@ if TYPE_CHECKING:
     from typing import Any
 
 __all__ = [
+    "ForgottenSchemaError",
     "call_at",
     "call_stream",
     "give_at",
     "give_stream",
+    "know_schema",
     "take_at",
     "take_column_at",
     "take_stream",
 ]
+
+
+_MOST_SCHEMAS = 1024
+_import_array = pa.Array._import_from_c  # noqa: SLF001 - documented for this
+_import_batch = pa.RecordBatch._import_from_c  # noqa: SLF001 - documented for this
+_numbers = itertools.count(1)
+_schemas: dict[int, pa.Schema] = {}
+_types: dict[int, pa.DataType] = {}
+
+
+class ForgottenSchemaError(LookupError):
+    """A number of a schema that is not known any more; nothing has been done."""
+
+
+def know_schema(message: bytes) -> int:
+    """Return the number of a schema from now on; the oldest ones are forgotten.
+
+    Parameters
+    ----------
+    message : bytes
+        The IPC message of a batch's schema, or of that of one column; for to release a struct of
+        the C Data Interface would call Java.
+    """
+    schema = pa.ipc.read_schema(pa.py_buffer(message))
+    number = next(_numbers)
+    _schemas[number] = schema
+    _types[number] = schema.field(0).type if len(schema) else pa.null()
+    forgotten = number - _MOST_SCHEMAS
+    _schemas.pop(forgotten, None)
+    _types.pop(forgotten, None)
+    return number
 
 
 def call_at(  # noqa: PLR0913, PLR0917 - one crossing carries all
@@ -39,7 +72,7 @@ def call_at(  # noqa: PLR0913, PLR0917 - one crossing carries all
     library: str,
     is_columns: bool,
     array: int,
-    schema: bytes,
+    schema: int,
     result_array: int,
     result_schema: int,
 ) -> None:
@@ -55,25 +88,34 @@ def call_at(  # noqa: PLR0913, PLR0917 - one crossing carries all
         Whether each column is an argument and the result is one column; else the batch is.
     array, result_array, result_schema : int
         Addresses of structs of the Arrow C Data Interface.
-    schema : bytes
-        The batch's, as an IPC message: to release a struct of it would call Java.
+    schema : int
+        The batch's number of `know_schema`.
+
+    Raises
+    ------
+    ForgottenSchemaError
+        The schema is forgotten.
     """
     batch = take_at(array, schema)
     _put(_called(target, library, is_columns, batch), result_array, result_schema)
 
 
-def take_at(array: int, schema: bytes) -> pa.RecordBatch:
-    """Return the batch at an address."""
-    known = _schema(schema)
-    _native.release_on_java_stack(array)
-    return pa.RecordBatch._import_from_c(array, known)  # noqa: SLF001 - documented for this
+def take_at(array: int, schema: int) -> pa.RecordBatch:
+    """Return the batch at an address. Raises ForgottenSchemaError."""
+    try:
+        known = _schemas[schema]
+    except KeyError:
+        raise ForgottenSchemaError(schema) from None
+    return _import_batch(array, known)
 
 
-def take_column_at(array: int, schema: bytes) -> Any:
-    """Return the array at an address; the schema is that of a batch of this column."""
-    known = _type(schema)
-    _native.release_on_java_stack(array)
-    return pa.Array._import_from_c(array, known)  # noqa: SLF001 - documented for this
+def take_column_at(array: int, schema: int) -> Any:
+    """Return the array at an address, of the schema's only column. Raises ForgottenSchemaError."""
+    try:
+        known = _types[schema]
+    except KeyError:
+        raise ForgottenSchemaError(schema) from None
+    return _import_array(array, known)
 
 
 def give_at(value: Any, array: int, schema: int) -> None:
@@ -108,16 +150,6 @@ def _called(
         arguments = [form.column(batch, index) for index in range(batch.num_columns)]
         return _arrow_forms.batch_of_column(called(*arguments))
     return _arrow_forms.batch_of_rows(called(form.rows(batch)))
-
-
-@functools.lru_cache(maxsize=64)
-def _schema(message: bytes) -> pa.Schema:
-    return pa.ipc.read_schema(pa.py_buffer(message))
-
-
-@functools.lru_cache(maxsize=64)
-def _type(message: bytes) -> pa.DataType:
-    return _schema(message).field(0).type
 
 
 def _put(batch: pa.RecordBatch, array: int, schema: int) -> None:

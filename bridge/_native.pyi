@@ -97,8 +97,8 @@ def drop_slab_copies() -> None:
 def leave_slabs_to_parent() -> None:
     """Make the arrays in slabs this process's own, in a forked child. Raises OSError."""
 
-def release_on_java_stack(array: int) -> None:
-    """Have an Arrow array that Java exported at this address released where Java can run."""
+def arrow_release() -> int:
+    """Return the address of the release callback of the Arrow arrays that Java exports."""
 
 def call_with_stack(wanted_bytes: int, function: Callable[..., _T], /, *args: Any) -> _T:
     """Call the function, on this thread's large stack if the one in use has less left than wanted.

@@ -1,6 +1,6 @@
 // The extension module bridge._native: what the worker and the Python package need of the core.
+#include "core/arrow_release.hpp"
 #include "py/added_channels.hpp"
-#include "py/arrow_release.hpp"
 #include "py/column_call.hpp"
 #include "py/converters.hpp"
 #include "py/fused_call.hpp"
@@ -100,7 +100,8 @@ PYBIND11_MODULE(_native, module) {
   module.def("add_upcall_channel", &add_upcall_channel, py::arg("read_fd"), py::arg("write_fd"),
              py::arg("mailboxes"), py::arg("number"));
   add_slabs(module);
-  module.def("release_on_java_stack", &release_on_java_stack, py::arg("array"));
+  module.def("arrow_release",
+             [] { return reinterpret_cast<std::uintptr_t>(&release_arrow_array); });
   module.def("call_with_stack", &call_with_stack, py::arg("wanted_bytes"), py::arg("function"));
   add_lifeline(module);
 }

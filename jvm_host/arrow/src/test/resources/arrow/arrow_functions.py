@@ -2,12 +2,14 @@
 
 import datetime as dt
 import decimal
+import threading
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
+from pyarrow import acero
 
-from bridge import _arrow_forms
+from bridge import _arrow, _arrow_forms
 
 kept = []
 made = 0
@@ -200,3 +202,49 @@ def rows_of(array):
 
 def repeated_samples(count):
     return pa.Table.from_batches([samples()] * count).combine_chunks()
+
+
+def keep_array(array):
+    kept.append(array)
+    return array.slice(0, 0)
+
+
+def take_kept(_):
+    return kept.pop()
+
+
+def keep_second_column(batch):
+    kept.append(batch.column(1))
+    return batch.slice(0, 0)
+
+
+def kept_array_sum():
+    return pc.sum(kept[0]).as_py()
+
+
+def drop_on_another_thread():
+    thread = threading.Thread(target=kept.clear)
+    thread.start()
+    thread.join()
+
+
+def keep_plan(array):
+    """Keep a plan whose batches are freed by the threads of Arrow that run it."""
+    table = pa.table({"x": array})
+    kept.append(acero.Declaration("table_source", acero.TableSourceNodeOptions(table)))
+
+
+def sum_of_plan():
+    plan = kept.pop()
+    reader = plan.to_reader(use_threads=True)
+    del plan
+    return sum(pc.sum(batch.column(0)).as_py() for batch in reader)
+
+
+def forget_schemas():
+    for _ in range(_arrow._MOST_SCHEMAS):
+        _arrow.know_schema(pa.schema([]).serialize().to_pybytes())
+
+
+def known_schemas():
+    return len(_arrow._schemas)

@@ -1,10 +1,6 @@
 package org.pybridge.arrow;
 
 import java.util.List;
-import java.util.function.Function;
-import org.apache.arrow.c.ArrowArray;
-import org.apache.arrow.c.ArrowSchema;
-import org.apache.arrow.c.Data;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -13,150 +9,93 @@ import org.apache.arrow.vector.types.pojo.Schema;
 import org.pybridge.PyFunction;
 import org.pybridge.PyObject;
 import org.pybridge.Python;
+import org.pybridge.spi.PromptHandle;
 
 /**
  * Thread mode: addresses of the structs of the Arrow C Data Interface. To Python the schema goes as
- * a message instead, which is made once for many batches.
+ * a message instead, once for many batches, and then as the number that Python knows it by.
  */
 final class CDataCrossing implements Crossing {
+    /** Makes an object of pyarrow's of an array at an address. */
+    interface Import {
+        PyObject at(long array, long schema);
+    }
+
     private final BufferAllocator allocator;
+    private final Exports exports;
+    private final Runnable collect;
     private final PyFunction call;
-    private final PyFunction take;
-    private final PyFunction takeColumn;
+    private final Import take;
+    private final Import takeColumn;
     private final PyFunction give;
-    private final SchemaMessages<Schema> ofBatches = new SchemaMessages<>(schema -> schema);
-    private final SchemaMessages<Field> ofColumns =
-            new SchemaMessages<>(field -> new Schema(List.of(field)));
+    private final KnownSchemas<Schema> ofBatches;
+    private final KnownSchemas<Field> ofColumns;
 
     CDataCrossing(Python python, BufferAllocator allocator) {
+        PyFunction know = python.function("bridge._arrow:know_schema");
         this.allocator = allocator;
         this.call = python.function("bridge._arrow:call_at");
-        this.take = python.function("bridge._arrow:take_at");
-        this.takeColumn = python.function("bridge._arrow:take_column_at");
+        this.take = python.function("bridge._arrow:take_at").as(Import.class);
+        this.takeColumn = python.function("bridge._arrow:take_column_at").as(Import.class);
         this.give = python.function("bridge._arrow:give_at");
+        this.ofBatches = new KnownSchemas<>(know, schema -> schema);
+        this.ofColumns = new KnownSchemas<>(know, field -> new Schema(List.of(field)));
+        this.exports = Exports.by((Long) python.function("bridge._native:arrow_release").call());
+        this.collect = exports::collect;
     }
 
     @Override
     public VectorSchemaRoot call(
             Object target, PythonLibrary library, boolean isColumns, VectorSchemaRoot batch) {
-        try (Exported given = new Exported(allocator);
-                Structs result = new Structs(allocator)) {
-            VectorExport.export(allocator, batch, given.array);
-            call.call(
-                    target,
-                    library.pythonName(),
-                    isColumns,
-                    given.address(),
-                    ofBatches.message(batch.getSchema()),
-                    result.array(),
-                    result.schema());
-            return result.imported();
+        try (ExportMemory given = exports.borrow();
+                ResultStructs result = new ResultStructs(allocator)) {
+            VectorExport.export(batch, given);
+            ofBatches.callWith(
+                    batch.getSchema(),
+                    number ->
+                            call.call(
+                                    target,
+                                    library.pythonName(),
+                                    isColumns,
+                                    given.array(),
+                                    number,
+                                    result.array(),
+                                    result.schema()));
+            return result.imported(given.isHeld() || exports.areKept() ? collect : null);
         }
     }
 
     @Override
     public PyObject toPython(VectorSchemaRoot batch) {
-        try (Exported given = new Exported(allocator)) {
-            VectorExport.export(allocator, batch, given.array);
-            return (PyObject) take.call(given.address(), ofBatches.message(batch.getSchema()));
+        try (ExportMemory given = exports.borrow()) {
+            VectorExport.export(batch, given);
+            return prompt(
+                    ofBatches.callWith(
+                            batch.getSchema(), number -> take.at(given.array(), number)));
         }
     }
 
     @Override
     public PyObject toPython(FieldVector vector) {
-        try (Exported given = new Exported(allocator)) {
-            VectorExport.export(allocator, vector, given.array);
-            return (PyObject)
-                    takeColumn.call(given.address(), ofColumns.message(vector.getField()));
+        try (ExportMemory given = exports.borrow()) {
+            VectorExport.export(vector, given);
+            return prompt(
+                    ofColumns.callWith(
+                            vector.getField(), number -> takeColumn.at(given.array(), number)));
         }
     }
 
     @Override
     public VectorSchemaRoot fromPython(PyObject object) {
-        try (Structs result = new Structs(allocator)) {
+        try (ResultStructs result = new ResultStructs(allocator)) {
             give.call(object, result.array(), result.schema());
-            return result.imported();
+            return result.imported(exports.areKept() ? collect : null);
         }
     }
 
-    /** IPC messages of schemas; the last one is kept, since mostly the next batch has the same. */
-    private static final class SchemaMessages<T> {
-        private record Known<T>(T of, byte[] message) {}
-
-        private final Function<T, Schema> schema;
-        private volatile Known<T> last;
-
-        SchemaMessages(Function<T, Schema> schema) {
-            this.schema = schema;
-        }
-
-        byte[] message(T of) {
-            Known<T> known = last;
-            if (known == null || !(known.of == of || known.of.equals(of))) {
-                known = new Known<>(of, schema.apply(of).serializeAsMessage());
-                last = known;
-            }
-            return known.message;
-        }
-    }
-
-    /** A struct for what goes to Python, which releases what nobody has taken out of it. */
-    private static final class Exported implements AutoCloseable {
-        private final ArrowArray array;
-
-        Exported(BufferAllocator allocator) {
-            this.array = ArrowArray.allocateNew(allocator);
-        }
-
-        long address() {
-            return array.memoryAddress();
-        }
-
-        @Override
-        public void close() {
-            array.release();
-            array.close();
-        }
-    }
-
-    /** The two structs for a result, which release what nobody has taken out of them. */
-    private static final class Structs implements AutoCloseable {
-        private final BufferAllocator allocator;
-        private final ArrowArray array;
-        private final ArrowSchema schema;
-
-        Structs(BufferAllocator allocator) {
-            this.allocator = allocator;
-            this.array = ArrowArray.allocateNew(allocator);
-            boolean isWhole = false;
-            try {
-                this.schema = ArrowSchema.allocateNew(allocator);
-                isWhole = true;
-            } finally {
-                if (!isWhole) {
-                    array.close();
-                }
-            }
-        }
-
-        VectorSchemaRoot imported() {
-            return Data.importVectorSchemaRoot(allocator, array, schema, null, false);
-        }
-
-        long array() {
-            return array.memoryAddress();
-        }
-
-        long schema() {
-            return schema.memoryAddress();
-        }
-
-        @Override
-        public void close() {
-            array.release();
-            schema.release();
-            array.close();
-            schema.close();
-        }
+    /** A handle that has the buffers back when its close returns, if Python keeps nothing else. */
+    private PyObject prompt(PyObject handle) {
+        ((PromptHandle) handle).dropAtClose(collect);
+        return handle;
     }
 }

@@ -1,97 +1,92 @@
 package org.pybridge.arrow;
 
-import java.util.ArrayList;
 import java.util.List;
-import org.apache.arrow.c.ArrowArray;
-import org.apache.arrow.c.jni.JniWrapper;
-import org.apache.arrow.c.jni.PrivateData;
-import org.apache.arrow.memory.ArrowBuf;
-import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
 /**
- * What an exported array keeps until it is released: its vector's buffers, and the memory of what
- * its struct points to, all of it in one block.
+ * Writes vectors as arrays of the C Data Interface, whose structs point to the vectors' buffers.
  *
  * <p>Arrow's own export counts the nulls of each vector, which takes longer than everything else:
  * here their number is unknown, as the C Data Interface allows, and counted by who wants it.
  */
-final class VectorExport implements PrivateData {
-    private static final int STRUCT_BYTES = 80;
+final class VectorExport {
     private static final int UNKNOWN = -1;
     private static final int FEW_ROWS = 1024;
 
-    private final ArrowBuf block;
-    private final List<ArrowBuf> buffers = new ArrayList<>();
+    private final ExportMemory memory;
+    private int end = ExportMemory.ARRAY + ExportMemory.ARRAY_BYTES;
+    private int arrayCount;
 
-    private VectorExport(ArrowBuf block) {
-        this.block = block;
+    private VectorExport(ExportMemory memory) {
+        this.memory = memory;
     }
 
     /** Exports a batch as the struct array that stands for one. */
-    static void export(BufferAllocator allocator, VectorSchemaRoot batch, ArrowArray target) {
-        ArrowArray.Snapshot head = new ArrowArray.Snapshot();
-        head.length = batch.getRowCount();
-        export(allocator, null, batch.getFieldVectors(), head, target);
+    static void export(VectorSchemaRoot batch, ExportMemory memory) {
+        List<FieldVector> columns = batch.getFieldVectors();
+        memory.reserve(ExportMemory.ARRAY + bytes(1, columns));
+        VectorExport export = new VectorExport(memory);
+        int pointers = export.place(1, columns.size());
+        memory.writeNull(pointers); // none of a batch's rows is null
+        export.write(ExportMemory.ARRAY, batch.getRowCount(), 0, pointers, 1, columns);
+        memory.export(export.arrayCount);
     }
 
     /** Exports a vector. */
-    static void export(BufferAllocator allocator, FieldVector vector, ArrowArray target) {
-        ArrowArray.Snapshot head = new ArrowArray.Snapshot();
-        head.length = vector.getValueCount();
-        boolean isCounted =
-                head.length <= FEW_ROWS || vector.getExportedCDataBufferCount() < 2; // no validity
-        head.null_count = isCounted ? vector.getNullCount() : UNKNOWN;
-        export(allocator, vector, vector.getChildrenFromFields(), head, target);
+    static void export(FieldVector vector, ExportMemory memory) {
+        memory.reserve(ExportMemory.ARRAY + bytes(vector));
+        VectorExport export = new VectorExport(memory);
+        export.write(ExportMemory.ARRAY, vector);
+        memory.export(export.arrayCount);
     }
 
-    private static void export(
-            BufferAllocator allocator,
-            FieldVector vector,
-            List<FieldVector> children,
-            ArrowArray.Snapshot head,
-            ArrowArray target) {
-        int bufferCount = vector == null ? 1 : vector.getExportedCDataBufferCount();
-        long pointerBytes = (long) Long.BYTES * (bufferCount + children.size());
-        long blockBytes = pointerBytes + (long) STRUCT_BYTES * children.size();
-        VectorExport kept = new VectorExport(allocator.buffer(Math.max(1, blockBytes)));
-        kept.block.setZero(0, kept.block.capacity());
-        List<ArrowArray> exported = new ArrayList<>(children.size());
-        boolean isWhole = false;
-        try {
-            if (vector != null) {
-                ArrowBuf pointers = kept.block.slice(0, (long) Long.BYTES * bufferCount);
-                vector.exportCDataBuffers(kept.buffers, pointers.writerIndex(0), 0);
-            }
-            for (int i = 0; i < children.size(); i++) {
-                long address = kept.block.memoryAddress() + pointerBytes + (long) STRUCT_BYTES * i;
-                kept.block.setLong((long) Long.BYTES * (bufferCount + i), address);
-                ArrowArray child = ArrowArray.wrap(address);
-                export(allocator, children.get(i), child);
-                exported.add(child);
-            }
-            head.n_buffers = bufferCount;
-            head.n_children = children.size();
-            head.buffers = bufferCount == 0 ? 0 : kept.block.memoryAddress();
-            head.children =
-                    children.isEmpty()
-                            ? 0
-                            : kept.block.memoryAddress() + (long) Long.BYTES * bufferCount;
-            target.save(head);
-            JniWrapper.get().exportArray(target.memoryAddress(), kept); // sets its release
-            isWhole = true;
-        } finally {
-            if (!isWhole) {
-                exported.forEach(ArrowArray::release);
-                kept.close();
-            }
+    private static long bytes(FieldVector vector) {
+        return bytes(vector.getExportedCDataBufferCount(), vector.getChildrenFromFields());
+    }
+
+    private static long bytes(int bufferCount, List<FieldVector> children) {
+        long sum = ExportMemory.ARRAY_BYTES + (long) Long.BYTES * (bufferCount + children.size());
+        for (FieldVector child : children) {
+            sum += bytes(child);
         }
+        return sum;
     }
 
-    @Override
-    public void close() {
-        buffers.forEach(ArrowBuf::close);
-        block.close();
+    private void write(int at, FieldVector vector) {
+        int length = vector.getValueCount();
+        int bufferCount = vector.getExportedCDataBufferCount();
+        boolean isCounted = length <= FEW_ROWS || bufferCount < 2; // no validity
+        List<FieldVector> children = vector.getChildrenFromFields();
+        int pointers = place(bufferCount, children.size());
+        memory.writeBuffers(pointers, vector);
+        long nullCount = isCounted ? vector.getNullCount() : UNKNOWN;
+        write(at, length, nullCount, pointers, bufferCount, children);
+    }
+
+    /** Makes room for pointers to buffers and to children. */
+    private int place(int bufferCount, int childCount) {
+        int pointers = end;
+        end += Long.BYTES * (bufferCount + childCount);
+        return pointers;
+    }
+
+    private void write(
+            int at,
+            long length,
+            long nullCount,
+            int pointers,
+            int bufferCount,
+            List<FieldVector> children) {
+        memory.writeArray(at, length, nullCount, pointers, bufferCount, children.size());
+        arrayCount++;
+        int pointer = pointers + Long.BYTES * bufferCount;
+        for (FieldVector each : children) {
+            int child = end;
+            end += ExportMemory.ARRAY_BYTES;
+            memory.writePointer(pointer, child);
+            pointer += Long.BYTES;
+            write(child, each);
+        }
     }
 }

@@ -41,6 +41,11 @@ final class ArrowRuntime implements AutoCloseable {
 
     /** A vector of 0, 1, 2, … */
     Float8Vector doubles(String name, int count) {
+        return doubles(name, count, allocator);
+    }
+
+    /** As above, of another allocator. */
+    static Float8Vector doubles(String name, int count, BufferAllocator allocator) {
         Float8Vector vector = new Float8Vector(name, allocator);
         vector.allocateNew(count);
         for (int i = 0; i < count; i++) {

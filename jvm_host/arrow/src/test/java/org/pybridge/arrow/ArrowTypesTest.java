@@ -1,6 +1,7 @@
 package org.pybridge.arrow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -11,8 +12,13 @@ import org.apache.arrow.vector.IntVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.complex.ListVector;
+import org.apache.arrow.vector.complex.StructVector;
 import org.apache.arrow.vector.complex.impl.UnionListWriter;
+import org.apache.arrow.vector.dictionary.Dictionary;
+import org.apache.arrow.vector.dictionary.DictionaryEncoder;
+import org.apache.arrow.vector.types.pojo.DictionaryEncoding;
 import org.apache.arrow.vector.util.Text;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.pybridge.ExecutionMode;
@@ -87,6 +93,43 @@ final class ArrowTypesTest {
             assertThat(text(rows.call(lists))).isEqualTo("[[7, None], None]");
             assertThat(text(rows.call(empty))).isEqualTo("[]");
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"THREAD", "PROCESS"})
+    void dictionaryEncodedVectorsOfJavaAreRefusedWhereverTheyAre(ExecutionMode mode) {
+        try (ArrowRuntime runtime = new ArrowRuntime(mode);
+                VarCharVector texts = new VarCharVector("text", runtime.allocator);
+                VarCharVector values = new VarCharVector("values", runtime.allocator)) {
+            texts.setSafe(0, new Text("a"));
+            texts.setValueCount(1);
+            values.setSafe(0, new Text("a"));
+            values.setValueCount(1);
+            DictionaryEncoding encoding = new DictionaryEncoding(1, false, null);
+            PythonArrow arrow = PythonArrow.of(runtime.python, runtime.allocator);
+            try (FieldVector indices =
+                            (FieldVector)
+                                    DictionaryEncoder.encode(
+                                            texts, new Dictionary(values, encoding));
+                    VectorSchemaRoot root = VectorSchemaRoot.of(indices);
+                    StructVector struct = StructVector.empty("struct", runtime.allocator)) {
+                struct.addOrGet("child", indices.getField().getFieldType(), IntVector.class);
+                struct.setValueCount(1);
+                assertRefused(() -> arrow.toPython(indices));
+                assertRefused(() -> arrow.toPython(root));
+                assertRefused(() -> arrow.toPython(struct));
+                assertRefused(() -> runtime.function("same").call(indices));
+                assertRefused(() -> runtime.function("same").call(root));
+            }
+        }
+    }
+
+    private static void assertRefused(ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("field is dictionary-encoded: seen=")
+                .hasMessageContaining("[dictionary: 1]")
+                .hasMessageEndingWith("wanted=its values; decode it by DictionaryEncoder.decode");
     }
 
     private static String text(FieldVector vector) {

@@ -3,16 +3,13 @@ package org.pybridge.arrow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.memory.RootAllocator;
 import org.junit.jupiter.api.Test;
 import org.pybridge.Python;
 
 final class JvmNeedsTest {
-    private static final String OPENED = "--add-opens=java.base/java.nio=ALL-UNNAMED";
+    private static final String OPENED = ChildJvm.OPENED;
 
     /** What a program does first, with an allocator of its own. */
     static final class Program {
@@ -30,16 +27,8 @@ final class JvmNeedsTest {
     }
 
     private static String run(String... options) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of(options));
-        command.add("-Dpybridge.python=" + System.getProperty("pybridge.python"));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-        command.add(Program.class.getName());
-        command.addAll(options.length > 1 ? List.of("first") : List.of());
-        Process child = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return child.waitFor() + " " + output;
+        String[] arguments = options.length > 1 ? new String[] {"first"} : new String[0];
+        return ChildJvm.run(List.of(options), Program.class, arguments);
     }
 
     @Test
