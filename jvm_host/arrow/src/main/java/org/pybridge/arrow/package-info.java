@@ -8,7 +8,8 @@
  *
  * <p><b>Ownership.</b> What is given to Python stays the caller's, who closes it at any time after
  * the call. In thread mode Python shares the buffers, and the allocator counts them until both
- * sides have let go; in process mode Python has a copy. What comes back is the caller's, counted by
- * the allocator until it is closed, and lives beyond the close of the runtime.
+ * sides have let go: when the call returns or the handle is closed, unless Python keeps something.
+ * In process mode Python has a copy. What comes back is the caller's, counted by the allocator
+ * until it is closed, and lives beyond the close of the runtime.
  */
 package org.pybridge.arrow;
