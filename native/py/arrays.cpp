@@ -273,6 +273,13 @@ bool is_array(GilToken token, PyObject* object) {
   return PyObject_TypeCheck(object, array_type(token)) != 0;
 }
 
+bool is_flat_array(GilToken token, PyObject* object) {
+  PyTypeObject* ndarray = ndarray_type(token);
+  if (ndarray != nullptr && PyObject_TypeCheck(object, ndarray) != 0)
+    return py::detail::array_proxy(object)->nd == 1;
+  return PyObject_TypeCheck(object, array_type(token)) != 0;
+}
+
 bool fill_java_array(GilToken token, References& references, ElementType type, PyObject* object) {
   constexpr int kPlain =
       py::detail::npy_api::NPY_ARRAY_C_CONTIGUOUS_ | py::detail::npy_api::NPY_ARRAY_ALIGNED_;

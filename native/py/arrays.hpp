@@ -31,6 +31,9 @@ py::object decode_array(GilToken, FrameReader& reader, TagWord word);
 // Whether encode_array knows the object: a numpy array or an array.array.
 bool is_array(GilToken, PyObject* object);
 
+// Whether it is one of one dimension: of no more elements than it has room for.
+bool is_flat_array(GilToken, PyObject* object);
+
 // Copies a numpy array of one dimension and exactly this type into the Java array for it; false,
 // with nothing done, if the object is none, or not as long.
 bool fill_java_array(GilToken, References& references, ElementType type, PyObject* object);

@@ -105,8 +105,8 @@ Columns::Column Columns::list_column(GilToken token, Decoder& decoder, std::uint
 // An array whose elements only numpy knows: its own conversion makes them Python objects.
 Columns::Column Columns::array_column(GilToken token, Decoder& decoder, std::uint32_t index) {
   const py::object array = decoder.value(token);
-  if (!is_array(token, array.ptr()))
-    throw FrameError("column of each is no array" + at_index(index));
+  if (!is_flat_array(token, array.ptr()))
+    throw FrameError("column of each is no array of one dimension" + at_index(index));
   const py::object list = adopt(PyObject_CallMethod(array.ptr(), "tolist", nullptr));
   if (!PyList_CheckExact(list.ptr()))
     throw FrameError("column of each has no rows" + at_index(index));

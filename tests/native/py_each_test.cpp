@@ -169,6 +169,12 @@ TEST_F(EachTest, takes_an_array_of_an_element_type_that_only_numpy_knows) {
   EXPECT_EQ(result(), "float64 [2.0, 3.0]");
 }
 
+TEST_F(EachTest, refuses_a_column_of_two_dimensions_which_has_any_number_of_rows_in_no_bytes) {
+  start("len", ElementType::kInt64, 1);
+  put_array<std::int16_t>(request_.writer(), ElementType::kInt16, {4'000'000'000, 0}, {});
+  EXPECT_EQ(result(), "row None: column of each is no array of one dimension: index=0");
+}
+
 TEST_F(EachTest, says_the_column_and_row_of_a_value_that_cannot_be_converted) {
   exec("calls = []");
   start("calls.append", ElementType::kRaw, 1);
@@ -239,7 +245,7 @@ TEST_F(EachTest, refuses_columns_whose_length_is_not_that_of_their_rows) {
 TEST_F(EachTest, refuses_a_column_that_is_no_array) {
   start("print", ElementType::kInt64, 1);
   put_int(request_.writer(), 5);
-  EXPECT_EQ(result(), "row None: column of each is no array: index=0");
+  EXPECT_EQ(result(), "row None: column of each is no array of one dimension: index=0");
 }
 
 TEST_F(EachTest, refuses_a_result_type_java_has_not) {
