@@ -39,7 +39,7 @@ class Mutation {
  public:
   explicit Mutation(unsigned seed) : random_(seed) {}
 
-  std::vector<Frame> apply(std::vector<Frame> frames) {
+  List<Frame> apply(List<Frame> frames) {
     if (frames.empty()) frames.push_back(new_frame());
     for (std::size_t steps = 1 + below(4); steps > 0; --steps) {
       if (one_in(12)) {
@@ -55,14 +55,15 @@ class Mutation {
   }
 
   // Values of one input between those of another.
-  std::vector<Frame> cross(std::vector<Frame> frames, const std::vector<Frame>& others) {
+  List<Frame> cross(List<Frame> frames, const List<Frame>& others) {
     if (frames.empty()) frames.push_back(new_frame());
     if (!others.empty()) {
       const Frame& from = others[below(others.size())];
       if (one_in(3)) {
         frames.insert(at(frames, frames.size() + 1), from);
       } else {
-        insert(frames[below(frames.size())], taken(from));
+        Frame& into = frames[below(frames.size())];
+        insert(into, Outline(into.words), taken(from));
       }
     }
     for (Frame& frame : frames) repair(frame);
@@ -76,8 +77,8 @@ class Mutation {
     return static_cast<std::size_t>(random_()) % std::max<std::size_t>(count, 1);
   }
 
-  template <typename List>
-  typename List::iterator at(List& list, std::size_t places) {
+  template <typename T>
+  typename List<T>::iterator at(List<T>& list, std::size_t places) {
     return list.begin() + static_cast<std::ptrdiff_t>(below(places));
   }
 
@@ -103,7 +104,7 @@ class Mutation {
     return frame;
   }
 
-  void change_frames(std::vector<Frame>& frames) {
+  void change_frames(List<Frame>& frames) {
     switch (below(4)) {
       case 0:
         if (frames.size() > 1) frames.erase(at(frames, frames.size()));
@@ -122,18 +123,18 @@ class Mutation {
   }
 
   void change(Frame& frame) {
-    const Outline outline(frame);
-    const std::vector<std::size_t>& starts = outline.starts();
-    if (starts.empty() || one_in(6)) return insert(frame, value());
-    const std::size_t start = starts[below(starts.size())];
+    const Outline outline(frame.words);
+    const auto& values = outline.values();
+    if (values.empty() || one_in(6)) return insert(frame, outline, value());
+    const auto [start, behind] = values[below(values.size())];
     const auto begin = frame.words.begin() + static_cast<std::ptrdiff_t>(start);
-    const auto end = frame.words.begin() + static_cast<std::ptrdiff_t>(outline.end(start));
+    const auto end = frame.words.begin() + static_cast<std::ptrdiff_t>(behind);
     switch (below(9)) {
       case 0:
         frame.words.erase(begin, end);
         return;
       case 1:
-        return insert(frame, Words(begin, end));
+        return insert(frame, outline, Words(begin, end));
       case 2:
         return wrap(frame, start);
       case 3:
@@ -214,12 +215,11 @@ class Mutation {
   }
 
   // One value more, into a container or behind all.
-  void insert(Frame& frame, const Words& made) {
-    const Outline outline(frame);
-    const std::vector<std::size_t>& starts = outline.starts();
+  void insert(Frame& frame, const Outline& outline, const Words& made) {
+    const auto& values = outline.values();
     std::size_t place = frame.words.size();
-    if (!starts.empty() && !one_in(4)) {
-      const std::size_t start = starts[below(starts.size())];
+    if (!values.empty() && !one_in(4)) {
+      const std::size_t start = values[below(values.size())].start;
       TagWord word = tag_word_of(frame.words[start]);
       const bool holds = element_count(word) > 0 && word.tag < Tag::kDict;
       place = holds ? start + 1 : start;
@@ -234,7 +234,7 @@ class Mutation {
 
   // A container around a value, or very many.
   void wrap(Frame& frame, std::size_t start) {
-    const std::size_t levels = one_in(8) ? 195 + below(12) : 1 + below(3);
+    const std::size_t levels = one_in(100) ? 195 + below(12) : 1 + below(3);
     Words around;
     for (std::size_t i = 0; i < levels; ++i) {
       const Tag tag = one_in(2) ? Tag::kList : static_cast<Tag>(8 + below(4));
@@ -245,11 +245,12 @@ class Mutation {
   }
 
   Words taken(const Frame& from) {
-    const Outline outline(from);
-    if (outline.starts().empty()) return value();
-    const std::size_t start = outline.starts()[below(outline.starts().size())];
+    const Outline outline(from.words);
+    const auto& values = outline.values();
+    if (values.empty()) return value();
+    const auto [start, end] = values[below(values.size())];
     return {from.words.begin() + static_cast<std::ptrdiff_t>(start),
-            from.words.begin() + static_cast<std::ptrdiff_t>(outline.end(start))};
+            from.words.begin() + static_cast<std::ptrdiff_t>(end)};
   }
 
   Words value() {
@@ -353,22 +354,18 @@ class Mutation {
     header.session = 1;
     if (header.released_count > frame.words.size() / 2) header.released_count = 0;
     if (one_in(6)) return;
-    Frame values = frame;
-    values.words.erase(
-        values.words.begin(),
-        values.words.begin() + static_cast<std::ptrdiff_t>(header.released_count) * 2);
-    const auto count = static_cast<std::uint32_t>(Outline(values).count());
+    const Outline outline(frame.words, std::size_t{header.released_count} * 2);
+    const auto count = static_cast<std::uint32_t>(outline.count());
     if (std::size_t{header.keyword_count} * 2 > count) header.keyword_count = 0;
     header.arg_count = count - header.keyword_count * 2;
-    if (header.released_count == 0) repair_sizes(frame.words, Outline(frame));
+    repair_sizes(frame.words, outline);
   }
 
   // What calls and outcomes of a bundle say of their size.
   static void repair_sizes(Words& words, const Outline& outline) {
-    for (const std::size_t start : outline.starts()) {
+    for (const auto [start, end] : outline.values()) {
       const Tag tag = tag_word_of(words[start]).tag;
       const std::size_t head = tag == Tag::kBundledCall ? 3 : 2;
-      const std::size_t end = outline.end(start);
       if ((tag == Tag::kBundledCall || tag == Tag::kOutcome) && end >= start + head)
         words[start + 1] = (end - start - head) * kWordBytes;
     }
@@ -378,38 +375,56 @@ class Mutation {
 };
 
 // Writes the frames as far as there is room.
-std::size_t write(std::vector<Frame>& frames, unsigned seed, std::uint8_t* target,
+std::size_t write(List<Frame>& frames, unsigned seed, std::uint8_t* target,
                   std::size_t room) {
   std::size_t size = 0;
   for (Frame& frame : frames) {
     if (room - size < kHeaderBytes) break;
-    const std::size_t words = (room - size - kHeaderBytes) / kWordBytes;
-    if (frame.words.size() > words) frame.words.resize(words);
-    const Bytes bytes = serialized(frame.header, frame.words);
+    const std::size_t words =
+        std::min(frame.words.size(), (room - size - kHeaderBytes) / kWordBytes);
     const bool lies = seed++ % 32 == 0;  // some lengths stay what they were
-    const auto length = lies ? frame.header.length_bytes : static_cast<std::uint32_t>(bytes.size());
-    std::memcpy(target + size, bytes.data(), bytes.size());
-    std::memcpy(target + size + header::kLengthBytes, &length, sizeof length);
-    size += bytes.size();
+    if (!lies)
+      frame.header.length_bytes = static_cast<std::uint32_t>(kHeaderBytes + words * kWordBytes);
+    std::memcpy(target + size, &frame.header, kHeaderBytes);
+    size += kHeaderBytes;
+    if (words > 0) std::memcpy(target + size, frame.words.data(), words * kWordBytes);
+    size += words * kWordBytes;
   }
   return size;
 }
 
+// Gives the lists of one mutation their memory, all at once again at its end.
+class Memory {
+ public:
+  Memory() : former_(std::pmr::set_default_resource(&resource_)) {}
+  Memory(const Memory&) = delete;
+  Memory& operator=(const Memory&) = delete;
+  ~Memory() { std::pmr::set_default_resource(former_); }
+
+ private:
+  static constexpr std::size_t kBytes = std::size_t{1} << 20;
+  inline static std::array<std::byte, kBytes> bytes_;
+
+  std::pmr::monotonic_buffer_resource resource_{bytes_.data(), bytes_.size()};
+  std::pmr::memory_resource* former_;
+};
+
 }  // namespace
 }  // namespace pybridge
 
-extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t size,
-                                               std::size_t max_size, unsigned seed) {
+extern "C" [[gnu::visibility("default")]] std::size_t LLVMFuzzerCustomMutator(
+    std::uint8_t* data, std::size_t size, std::size_t max_size, unsigned seed) {
+  const pybridge::Memory memory;
   pybridge::Mutation mutation(seed);
   if (size > 0 && mutation.one_in(20)) return LLVMFuzzerMutate(data, size, max_size);
   auto frames = mutation.apply(pybridge::parsed(data, size));
   return pybridge::write(frames, seed, data, max_size);
 }
 
-extern "C" std::size_t LLVMFuzzerCustomCrossOver(const std::uint8_t* first, std::size_t first_size,
-                                                 const std::uint8_t* second,
-                                                 std::size_t second_size, std::uint8_t* target,
-                                                 std::size_t max_size, unsigned seed) {
+extern "C" [[gnu::visibility("default")]] std::size_t LLVMFuzzerCustomCrossOver(
+    const std::uint8_t* first, std::size_t first_size, const std::uint8_t* second,
+    std::size_t second_size, std::uint8_t* target, std::size_t max_size, unsigned seed) {
+  const pybridge::Memory memory;
   auto frames = pybridge::Mutation(seed).cross(pybridge::parsed(first, first_size),
                                                pybridge::parsed(second, second_size));
   return pybridge::write(frames, seed + 1, target, max_size);

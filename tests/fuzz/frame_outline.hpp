@@ -1,6 +1,8 @@
 // Frames as one changes them who knows the layout: a header, words, and where the values begin.
 #pragma once
 
+#include <memory_resource>
+
 #include "frame_stream.hpp"
 #include "frame_walk.hpp"
 
@@ -8,7 +10,11 @@ namespace pybridge {
 
 inline constexpr std::size_t kMostFrames = 32;
 
-using Words = std::vector<std::uint64_t>;
+// Of the memory of one mutation: a sanitizer's would take longer than the mutation.
+template <typename T>
+using List = std::pmr::vector<T>;
+
+using Words = List<std::uint64_t>;
 
 struct Frame {
   FrameHeader header;
@@ -27,81 +33,96 @@ inline TagWord tag_word_of(std::uint64_t bits) {
   return word;
 }
 
-inline std::vector<Frame> parsed(const std::uint8_t* data, std::size_t size) {
-  std::vector<Frame> frames;
-  for (const Bytes& bytes : frames_of(data, size, kMostFrames)) {
+inline List<Frame> parsed(const std::uint8_t* data, std::size_t size) {
+  List<Frame> frames;
+  for (const auto bytes : cut(data, size, kMostFrames)) {
     if (bytes.size() < kHeaderBytes) break;
-    Frame frame{header_of(bytes.data()), Words((bytes.size() - kHeaderBytes + 7) / kWordBytes)};
-    if (!frame.words.empty())
-      std::memcpy(frame.words.data(), bytes.data() + kHeaderBytes, bytes.size() - kHeaderBytes);
-    frames.push_back(std::move(frame));
+    const auto values = bytes.subspan(kHeaderBytes);
+    frames.push_back({header_of(bytes.data()), Words(padded(values.size()) / kWordBytes)});
+    if (!values.empty()) std::memcpy(frames.back().words.data(), values.data(), values.size());
   }
   return frames;
 }
 
-inline Bytes serialized(const FrameHeader& header, const Words& words) {
-  Bytes bytes(kHeaderBytes + words.size() * kWordBytes);
-  std::memcpy(bytes.data(), &header, kHeaderBytes);
-  if (!words.empty())
-    std::memcpy(bytes.data() + kHeaderBytes, words.data(), words.size() * kWordBytes);
-  return bytes;
-}
-
-// The values of a frame as one sees them who knows the layout: where each begins, and where it
-// ends with all its elements.
-class Outline {
+// Reads words as a FrameReader does, but breaks without an exception: that takes longer than all
+// else that a mutation does.
+class WordCursor {
  public:
-  explicit Outline(const Frame& frame) {
-    FrameHeader header;
-    header.length_bytes =
-        static_cast<std::uint32_t>(kHeaderBytes + frame.words.size() * kWordBytes);
-    bytes_ = serialized(header, frame.words);
-    FrameReader reader(bytes_.data(), bytes_.size());
-    try {
-      while (reader.remaining() > 0) {
-        const std::size_t start = index(reader);
-        const TagWord word = reader.tag_word();
-        skip_payload(reader, word);
-        starts_.push_back(start);
-      }
-    } catch (const FrameError&) {
-      return;  // what is behind the break has no outline
-    }
+  WordCursor(const Words& words, std::size_t at) : words_(words), at_(at) {}
+
+  std::size_t at() const { return at_; }
+  bool is_broken() const { return is_broken_; }
+  bool is_at_end() const { return at_ == words_.size(); }
+  TagWord tag_word() { return tag_word_of(uint64()); }
+
+  std::uint64_t uint64() {
+    is_broken_ = is_broken_ || is_at_end();
+    return is_broken_ ? 0 : words_[at_++];
   }
 
-  const std::vector<std::size_t>& starts() const { return starts_; }
-
-  // Behind the value that begins here; its beginning if it breaks.
-  std::size_t end(std::size_t start) const {
-    FrameReader reader(bytes_.data(), bytes_.size());
-    reader.block(start * kWordBytes);
-    try {
-      skip_values(reader, 1);
-    } catch (const FrameError&) {
-      return start;
-    }
-    return index(reader);
-  }
-
-  // How many values stand at the first level.
-  std::size_t count() const {
-    FrameReader reader(bytes_.data(), bytes_.size());
-    std::size_t count = 0;
-    try {
-      for (; reader.remaining() > 0; ++count) skip_values(reader, 1);
-    } catch (const FrameError&) {
-      ++count;
-    }
-    return count;
+  void block(std::size_t bytes) {
+    is_broken_ = is_broken_ || bytes > (words_.size() - at_) * kWordBytes;
+    if (!is_broken_) at_ += padded(bytes) / kWordBytes;
   }
 
  private:
-  static std::size_t index(const FrameReader& reader) {
-    return (reader.position() - kHeaderBytes) / kWordBytes;
+  const Words& words_;
+  std::size_t at_;
+  bool is_broken_ = false;
+};
+
+// The values of a frame as one sees them who knows the layout: where each begins, and where it
+// ends with all its elements. What is behind a break has no outline.
+class Outline {
+ public:
+  struct Value {
+    std::size_t start;
+    std::size_t end;  // the start where it breaks
+  };
+
+  // Of what is behind the first words.
+  explicit Outline(const Words& words, std::size_t first = 0) {
+    List<Open> open;
+    for (WordCursor cursor(words, first); !cursor.is_at_end();) {
+      const std::size_t start = cursor.at();
+      const TagWord word = cursor.tag_word();
+      if (!skip_payload(cursor, word) || cursor.is_broken()) {
+        ++count_;
+        return;
+      }
+      open.push_back({values_.size(), element_count(word)});
+      values_.push_back({start, start});
+      close(open, cursor.at());
+    }
+    if (!open.empty()) ++count_;
   }
 
-  Bytes bytes_;
-  std::vector<std::size_t> starts_;
+  const List<Value>& values() const { return values_; }
+
+  // How many values stand at the first level.
+  std::size_t count() const { return count_; }
+
+ private:
+  struct Open {
+    std::size_t value;
+    std::size_t missing;  // elements
+  };
+
+  // Ends the values whose last element ends here.
+  void close(List<Open>& open, std::size_t end) {
+    while (!open.empty() && open.back().missing == 0) {
+      values_[open.back().value].end = end;
+      open.pop_back();
+      if (open.empty()) {
+        ++count_;
+      } else {
+        --open.back().missing;
+      }
+    }
+  }
+
+  List<Value> values_;
+  std::size_t count_ = 0;
 };
 
 }  // namespace pybridge

@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <span>
 #include <vector>
 
 #include "core/frame_layout.hpp"
@@ -47,19 +48,29 @@ inline FrameHeader header_of(const std::byte* frame) {
 }
 
 // Cuts the input where each header says that its frame ends. The last one is what is left, be it a
-// frame or not. Each is memory of its very size, so that a sanitizer sees a read beyond it.
+// frame or not.
+inline std::vector<std::span<const std::byte>> cut(const std::uint8_t* data, std::size_t size,
+                                                   std::size_t most_frames) {
+  std::vector<std::span<const std::byte>> frames;
+  std::span rest(reinterpret_cast<const std::byte*>(data), size);
+  while (!rest.empty() && frames.size() < most_frames) {
+    std::size_t length = rest.size();
+    if (rest.size() >= kHeaderBytes) {
+      const std::size_t told = header_of(rest.data()).length_bytes;
+      length = std::clamp(told, kHeaderBytes, rest.size());
+    }
+    frames.push_back(rest.first(length));
+    rest = rest.subspan(length);
+  }
+  return frames;
+}
+
+// Each is memory of its very size, so that a sanitizer sees a read beyond it.
 inline std::vector<Bytes> frames_of(const std::uint8_t* data, std::size_t size,
                                     std::size_t most_frames) {
   std::vector<Bytes> frames;
-  const auto* start = reinterpret_cast<const std::byte*>(data);
-  while (size > 0 && frames.size() < most_frames) {
-    std::size_t length = size;
-    if (size >= kHeaderBytes)
-      length = std::clamp<std::size_t>(header_of(start).length_bytes, kHeaderBytes, size);
-    frames.emplace_back(start, start + length);
-    start += length;
-    size -= length;
-  }
+  for (const auto frame : cut(data, size, most_frames))
+    frames.emplace_back(frame.begin(), frame.end());
   return frames;
 }
 

@@ -32,9 +32,14 @@ inline std::size_t element_count(TagWord word) {
   }
 }
 
-// Reads what belongs to a tag word, without the value's elements.
-inline void skip_payload(FrameReader& reader, TagWord word) {
-  const auto words = [&reader](std::size_t count) { reader.block(count * kWordBytes); };
+// Reads what belongs to a tag word, without the value's elements; false where the tag is none.
+template <typename Reader>
+bool skip_payload(Reader& reader, TagWord word) {
+  const auto bytes = [&reader](std::size_t count) {
+    reader.block(count);
+    return true;
+  };
+  const auto words = [&bytes](std::size_t count) { return bytes(count * kWordBytes); };
   switch (word.tag) {
     case Tag::kNone:
     case Tag::kBool:
@@ -46,7 +51,7 @@ inline void skip_payload(FrameReader& reader, TagWord word) {
     case Tag::kNamedTuple:
     case Tag::kPath:
     case Tag::kConverted:
-      return;
+      return true;
     case Tag::kInt:
     case Tag::kFloat:
     case Tag::kHandle:
@@ -68,25 +73,20 @@ inline void skip_payload(FrameReader& reader, TagWord word) {
       return words(3);
     case Tag::kDateTimeZone:
       words(3);
-      reader.block(word.count);
-      return;
+      return bytes(word.count);
     case Tag::kDecimal:
       words(1);
-      reader.block(word.count);
-      return;
+      return bytes(word.count);
     case Tag::kBigInt:
     case Tag::kTextLatin1:
     case Tag::kBytes:
-      reader.block(word.count);
-      return;
+      return bytes(word.count);
     case Tag::kTextUtf16:
-      reader.block(std::size_t{word.count} * 2);
-      return;
+      return bytes(std::size_t{word.count} * 2);
     case Tag::kArray: {
-      const std::uint64_t bytes = reader.uint64();
+      const std::uint64_t array_bytes = reader.uint64();
       words(1 + std::size_t{word.count});
-      reader.block(bytes);
-      return;
+      return bytes(array_bytes);
     }
     case Tag::kBufferAddress:
       return words(3 + std::size_t{word.count} * 2);
@@ -96,7 +96,7 @@ inline void skip_payload(FrameReader& reader, TagWord word) {
     case Tag::kFloatList:
       return words(word.count);
   }
-  throw FrameError("unknown tag: " + std::to_string(static_cast<int>(word.tag)));
+  return false;
 }
 
 // Reads so many values with all their elements, however deep; returns how many Java objects are
@@ -109,7 +109,8 @@ inline std::size_t skip_values(FrameReader& reader, std::size_t count) {
     if (word.tag == Tag::kJavaObject || word.tag == Tag::kSharedArray) {
       java_objects += FrameReader(reader).uint64() != 0 ? 1 : 0;  // 0 is nobody's id
     }
-    skip_payload(reader, word);
+    if (!skip_payload(reader, word))
+      throw FrameError("unknown tag: " + std::to_string(static_cast<int>(word.tag)));
   }
   return java_objects;
 }
