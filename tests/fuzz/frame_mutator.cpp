@@ -375,8 +375,7 @@ class Mutation {
 };
 
 // Writes the frames as far as there is room.
-std::size_t write(List<Frame>& frames, unsigned seed, std::uint8_t* target,
-                  std::size_t room) {
+std::size_t write(List<Frame>& frames, unsigned seed, std::uint8_t* target, std::size_t room) {
   std::size_t size = 0;
   for (Frame& frame : frames) {
     if (room - size < kHeaderBytes) break;
@@ -412,8 +411,10 @@ class Memory {
 }  // namespace
 }  // namespace pybridge
 
-extern "C" [[gnu::visibility("default")]] std::size_t LLVMFuzzerCustomMutator(
-    std::uint8_t* data, std::size_t size, std::size_t max_size, unsigned seed) {
+extern "C" [[gnu::visibility("default")]] std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data,
+                                                                              std::size_t size,
+                                                                              std::size_t max_size,
+                                                                              unsigned seed) {
   const pybridge::Memory memory;
   pybridge::Mutation mutation(seed);
   if (size > 0 && mutation.one_in(20)) return LLVMFuzzerMutate(data, size, max_size);

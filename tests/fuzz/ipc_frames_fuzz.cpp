@@ -1,12 +1,6 @@
-// Hostile bytes for a side of a channel: what comes over its pipe, and what stands in its mailbox.
-#include <sys/socket.h>
-#include <unistd.h>
-
-#include <cstdint>
-
+// A hostile peer of a channel: frames that come and frames that go, by its pipe and by its mailbox.
 #include "core/frame_error.hpp"
-#include "core/frame_reader.hpp"
-#include "frame_stream.hpp"
+#include "hostile_peer.hpp"
 #include "ipc/frame_channel.hpp"
 #include "ipc/pipe.hpp"
 
@@ -15,81 +9,87 @@ namespace {
 
 constexpr std::size_t kMostFrames = 32;
 constexpr std::size_t kStartBytes = 64 * 1024;  // what a receiver has without being asked
+constexpr int kPeerFd = 1 << 20;
 
-// Sends packets and is gone. One packet is one write of a peer, so a frame comes in one or in
-// several reads.
-class Peer {
- public:
-  explicit Peer(const std::vector<Bytes>& packets) {
-    require(::socketpair(AF_UNIX, SOCK_SEQPACKET, 0, ends_) == 0, "a pair of sockets");
-    for (const Bytes& packet : packets) {
-      const auto sent = ::send(ends_[1], packet.data(), packet.size(), MSG_DONTWAIT);
-      require(sent == static_cast<ssize_t>(packet.size()), "room for the packets");
-    }
-    ::close(ends_[1]);
-  }
-  Peer(const Peer&) = delete;
-  Peer& operator=(const Peer&) = delete;
-  ~Peer() { ::close(ends_[0]); }
+HostilePeer* peer_of_this_run = nullptr;
 
-  int fd() const { return ends_[0]; }
+// What it takes for a frame is one, and of an honest peer the one that was sent.
+bool receive(FrameChannel& channel, const HostilePeer& peer, const Step& step, Bytes& memory) {
+  GrowingRoom room(memory);
+  const std::size_t length = channel.receive(room, kMaxFrameBytes);
+  if (length == 0) return false;
+  const FrameHeader header = header_of(memory.data());
+  require(header.magic == kFrameMagic && header.length_bytes == length, "a frame is received");
+  require(!peer.is_honest() || !step.is_sound() || step.is_at(0, {memory.data(), length}),
+          "what is received is what was sent");
+  return true;
+}
 
- private:
-  int ends_[2] = {-1, -1};
-};
+// The frame ends where its memory does, so that a sanitizer sees a read beyond it.
+bool send(FrameChannel& channel, const Step& step) {
+  static auto* memory = new Bytes(kMostCrossingBytes);
+  const auto frame = std::span(*memory).last(step.length());
+  step.copy(0, frame);
+  channel.send(frame.data(), frame.size());
+  return true;
+}
 
-// Receives one frame; false where there is none any more. What it takes for one is one.
-bool receive(FrameChannel& channel, Bytes& memory, std::size_t sent_bytes) {
-  bool came = false;
+// Whether the frame crossed.
+bool cross(FrameChannel& channel, HostilePeer& peer, Step& step, Bytes& memory) {
+  bool crosses = false;
   try {
-    GrowingRoom room(memory);
-    const std::size_t length = channel.receive(room, kMaxFrameBytes);
-    came = length > 0;
-    if (came) FrameReader(memory.data(), length);
+    peer.begin(step);
+    crosses = step.is_received() ? receive(channel, peer, step, memory) : send(channel, step);
+    peer.end();
   } catch (const FrameError&) {
-    came = false;
+    crosses = false;
   } catch (const PeerClosed&) {
-    came = false;
+    crosses = false;
   }
-  require(memory.capacity() <= kStartBytes + 4 * sent_bytes,
+  require(crosses || !peer.is_honest() || !step.is_sound(), "an honest peer's frame crosses");
+  require(memory.capacity() <= kStartBytes + 4 * peer.delivered_bytes(),
           "memory for what has come, not for what is claimed");
-  return came;
+  return crosses;
 }
 
-void receive_by_pipe(const std::vector<Bytes>& packets, std::size_t size) {
-  const Peer peer(packets);
-  FrameChannel channel(peer.fd(), -1);
-  Bytes memory;
-  while (receive(channel, memory, size)) {
+void run(const std::vector<std::span<const std::byte>>& frames, Mailbox* mailbox) {
+  static auto* memory = new Bytes();
+  if (memory->capacity() > kStartBytes) Bytes().swap(*memory);
+  HostilePeer peer(mailbox);
+  peer_of_this_run = &peer;
+  FrameChannel channel = mailbox == nullptr
+                             ? FrameChannel(kPeerFd, kPeerFd)
+                             : FrameChannel(kPeerFd, kPeerFd, *mailbox, Side::kWorker, {});
+  for (const auto frame : frames) {
+    Step step(frame);
+    if (!cross(channel, peer, step, *memory)) return;
   }
-}
-
-// The letters are what the frames' headers claim; the counts are in turn but for some.
-void receive_by_mailbox(const std::vector<Bytes>& frames, std::size_t size) {
-  static auto* mailbox = new Mailbox();
-  for (Letter& letter : mailbox->letters) letter.count = letter.bytes = 0;
-  for (Sleep& sleep : mailbox->sleeps) sleep.letter = 0;
-  const Peer peer(frames);
-  FrameChannel channel(peer.fd(), -1, *mailbox, Side::kWorker, std::chrono::nanoseconds{0});
-  Letter& letter = mailbox->letters[static_cast<std::size_t>(Side::kJvm)];
-  Bytes memory;
-  for (const Bytes& frame : frames) {
-    std::memcpy(mailbox->frame, frame.data(), std::min(frame.size(), kMailboxFrameBytes));
-    FrameHeader header;
-    if (frame.size() >= kHeaderBytes) header = header_of(frame.data());
-    letter.bytes = header.length_bytes;
-    letter.count = letter.count + (header.call_id == 3 ? 2 : 1);
-    if (!receive(channel, memory, size)) return;
-  }
-  receive(channel, memory, size);  // one more than there are: the end
+  if (!peer.is_honest()) return;
+  GrowingRoom room(*memory);
+  require(channel.receive(room, kMaxFrameBytes) == 0, "a channel ends where its peer is gone");
 }
 
 }  // namespace
 }  // namespace pybridge
 
+// The linker puts these in the place of the system calls.
+extern "C" ssize_t __real_read(int fd, void* target, std::size_t bytes);
+extern "C" ssize_t __real_write(int fd, const void* source, std::size_t bytes);
+
+extern "C" ssize_t __wrap_read(int fd, void* target, std::size_t bytes) {
+  if (fd != pybridge::kPeerFd) return __real_read(fd, target, bytes);
+  return pybridge::peer_of_this_run->read({static_cast<std::byte*>(target), bytes});
+}
+
+extern "C" ssize_t __wrap_write(int fd, const void* source, std::size_t bytes) {
+  if (fd != pybridge::kPeerFd) return __real_write(fd, source, bytes);
+  return pybridge::peer_of_this_run->write({static_cast<const std::byte*>(source), bytes});
+}
+
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const auto frames = pybridge::frames_of(data, size, pybridge::kMostFrames);
-  pybridge::receive_by_pipe(frames, size);
-  pybridge::receive_by_mailbox(frames, size);
+  static auto* mailbox = new pybridge::Mailbox();
+  const auto frames = pybridge::cut(data, size, pybridge::kMostFrames);
+  pybridge::run(frames, nullptr);
+  pybridge::run(frames, mailbox);
   return 0;
 }
