@@ -15,6 +15,23 @@ std::size_t java_objects_behind(const FrameReader& reader) {
   return count;
 }
 
+// A part of a frame ends where it was told, and what reads on begins there.
+void divide(const Bytes& frame) {
+  const FrameReader whole(frame.data(), frame.size());
+  const std::size_t bytes = whole.arg_count();
+  FrameReader rest = whole;
+  FrameReader part = rest.part(bytes);
+  require(part.remaining() == padded(bytes), "a part is of its size");
+  require(part.remaining() + rest.remaining() == whole.remaining(), "a part is skipped");
+  part.require_values(part.remaining() / kWordBytes);
+  while (part.remaining() > 0) {
+    const FrameReader word = part;
+    const std::int64_t bits = part.int64();
+    const double number = FrameReader(word).float64();
+    require(std::memcmp(&bits, &number, kWordBytes) == 0, "a word is read the same");
+  }
+}
+
 // The values by their structure, then all tags in a row: both find the same in a whole frame.
 void walk(const Bytes& frame) {
   FrameReader reader(frame.data(), frame.size());
@@ -37,10 +54,12 @@ void walk(const Bytes& frame) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   for (const pybridge::Bytes& frame : pybridge::frames_of(data, size, pybridge::kMostFrames)) {
-    try {
-      pybridge::walk(frame);
-    } catch (const pybridge::FrameError&) {
-      continue;  // no frame
+    for (const auto check : {pybridge::walk, pybridge::divide}) {
+      try {
+        check(frame);
+      } catch (const pybridge::FrameError&) {
+        continue;  // no frame, or none with such a part
+      }
     }
   }
   return 0;
