@@ -13,14 +13,36 @@ constexpr int kPeerFd = 1 << 20;
 
 HostilePeer* peer_of_this_run = nullptr;
 
+// A room that ends where its memory does, so that a sanitizer sees what goes beyond it. One of the
+// allocator's, of this size, would be mapped and unmapped for each frame.
+class TightRoom : public FrameRoom {
+ public:
+  TightRoom() : FrameRoom(std::span(memory()).last(kStartBytes)) {}
+
+ protected:
+  std::byte* larger(std::size_t bytes, std::size_t kept) override {
+    pybridge::require(bytes <= kMostBytes, "memory for what has come");
+    const auto now = std::span(memory()).last(bytes);
+    std::memmove(now.data(), data(), kept);
+    return now.data();
+  }
+
+ private:
+  static constexpr std::size_t kMostBytes = 4 * kMostCrossingBytes;
+
+  static Bytes& memory() {
+    static auto* memory = new Bytes(kMostBytes);
+    return *memory;
+  }
+};
+
 // What it takes for a frame is one, and of an honest peer the one that was sent.
-bool receive(FrameChannel& channel, const HostilePeer& peer, const Step& step, Bytes& memory) {
-  GrowingRoom room(memory);
+bool receive(FrameChannel& channel, const HostilePeer& peer, const Step& step, FrameRoom& room) {
   const std::size_t length = channel.receive(room, kMaxFrameBytes);
   if (length == 0) return false;
-  const FrameHeader header = header_of(memory.data());
+  const FrameHeader header = header_of(room.data());
   require(header.magic == kFrameMagic && header.length_bytes == length, "a frame is received");
-  require(!peer.is_honest() || !step.is_sound() || step.is_at(0, {memory.data(), length}),
+  require(!peer.is_honest() || !step.is_sound() || step.is_at(0, {room.data(), length}),
           "what is received is what was sent");
   return true;
 }
@@ -35,11 +57,11 @@ bool send(FrameChannel& channel, const Step& step) {
 }
 
 // Whether the frame crossed.
-bool cross(FrameChannel& channel, HostilePeer& peer, Step& step, Bytes& memory) {
+bool cross(FrameChannel& channel, HostilePeer& peer, Step& step, FrameRoom& room) {
   bool crosses = false;
   try {
     peer.begin(step);
-    crosses = step.is_received() ? receive(channel, peer, step, memory) : send(channel, step);
+    crosses = step.is_received() ? receive(channel, peer, step, room) : send(channel, step);
     peer.end();
   } catch (const FrameError&) {
     crosses = false;
@@ -47,14 +69,14 @@ bool cross(FrameChannel& channel, HostilePeer& peer, Step& step, Bytes& memory) 
     crosses = false;
   }
   require(crosses || !peer.is_honest() || !step.is_sound(), "an honest peer's frame crosses");
-  require(memory.capacity() <= kStartBytes + 4 * peer.delivered_bytes(),
+  require(room.capacity_bytes() <= kStartBytes + 4 * peer.delivered_bytes(),
           "memory for what has come, not for what is claimed");
   return crosses;
 }
 
-void run(const std::vector<std::span<const std::byte>>& frames, Mailbox* mailbox) {
-  static auto* memory = new Bytes();
-  if (memory->capacity() > kStartBytes) Bytes().swap(*memory);
+template <typename Room, typename... Memory>
+void run(const std::vector<std::span<const std::byte>>& frames, Mailbox* mailbox,
+         Memory&... memory) {
   HostilePeer peer(mailbox);
   peer_of_this_run = &peer;
   FrameChannel channel = mailbox == nullptr
@@ -62,11 +84,23 @@ void run(const std::vector<std::span<const std::byte>>& frames, Mailbox* mailbox
                              : FrameChannel(kPeerFd, kPeerFd, *mailbox, Side::kWorker, {});
   for (const auto frame : frames) {
     Step step(frame);
-    if (!cross(channel, peer, step, *memory)) return;
+    Room room(memory...);
+    if (!cross(channel, peer, step, room)) return;
   }
   if (!peer.is_honest()) return;
-  GrowingRoom room(*memory);
+  Room room(memory...);
   require(channel.receive(room, kMaxFrameBytes) == 0, "a channel ends where its peer is gone");
+}
+
+void run_by_pipe(const std::vector<std::span<const std::byte>>& frames) {
+  static auto* memory = new Bytes();
+  if (memory->capacity() > kStartBytes) Bytes().swap(*memory);
+  run<GrowingRoom>(frames, nullptr, *memory);
+}
+
+void run_by_mailbox(const std::vector<std::span<const std::byte>>& frames) {
+  static auto* mailbox = new Mailbox();
+  run<TightRoom>(frames, mailbox);
 }
 
 }  // namespace
@@ -87,9 +121,8 @@ extern "C" ssize_t __wrap_write(int fd, const void* source, std::size_t bytes) {
 }
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  static auto* mailbox = new pybridge::Mailbox();
   const auto frames = pybridge::cut(data, size, pybridge::kMostFrames);
-  pybridge::run(frames, nullptr);
-  pybridge::run(frames, mailbox);
+  pybridge::run_by_pipe(frames);
+  pybridge::run_by_mailbox(frames);
   return 0;
 }
