@@ -95,8 +95,11 @@ void FrameChannel::send_letter(std::size_t bytes) {
   Sleep& sleep = mailbox_->sleeps[other_];
   if (!takes_back(sleep, sent_)) return;
   write_fully(write_fd_, &kWakeUp, 1);
-  if (own_ == static_cast<std::size_t>(Side::kWorker) && spin_.is_wanted())
-    placement_.woke_on(static_cast<int>(sleep.processor.load(std::memory_order_relaxed)));
+  if (own_ == static_cast<std::size_t>(Side::kWorker) && spin_.is_wanted() &&
+      placement_.woke_on(static_cast<int>(sleep.processor.load(std::memory_order_relaxed)))) {
+    sleep.partings.fetch_add(1, std::memory_order_relaxed);
+    spin_.begin_anew();
+  }
 }
 
 void FrameChannel::send_in_pieces(const std::byte* frame, std::size_t bytes) {
@@ -155,6 +158,11 @@ void FrameChannel::await_letter_of(std::size_t bytes) {
 }
 
 bool FrameChannel::await_letter() {
+  const std::uint64_t partings = mailbox_->sleeps[own_].partings.load(std::memory_order_relaxed);
+  if (partings != partings_) [[unlikely]] {
+    partings_ = partings;
+    spin_.begin_anew();
+  }
   if (spin_.until([this] { return has_letter(std::memory_order_acquire); })) {
     placement_.found_awake();
     return true;

@@ -103,6 +103,7 @@ class FrameChannel {
   std::size_t other_ = 0;
   std::uint64_t sent_ = 0;
   std::uint64_t received_ = 0;
+  std::uint64_t partings_ = 0;
 };
 
 }  // namespace pybridge

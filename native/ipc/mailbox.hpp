@@ -42,6 +42,7 @@ struct alignas(kApartBytes) Letter {
 struct alignas(kApartBytes) Sleep {
   std::atomic<std::uint64_t> letter;    // that is slept for; 0: awake
   std::atomic<std::int64_t> processor;  // that the sleeper had
+  std::atomic<std::uint64_t> partings;  // how often the peer has left that processor for another
 };
 
 enum class Side : std::uint8_t { kJvm = 0, kWorker = 1 };

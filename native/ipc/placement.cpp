@@ -8,15 +8,17 @@
 namespace pybridge {
 namespace {
 
-// Any other one that is allowed, at once; all are allowed again afterwards.
-void leave(int processor) {
+// For any other one that is allowed, at once; all are allowed again afterwards.
+bool leave(int processor) {
   cpu_set_t allowed;
   CPU_ZERO(&allowed);
-  if (::sched_getaffinity(0, sizeof allowed, &allowed) != 0 || CPU_COUNT(&allowed) < 2) return;
+  if (::sched_getaffinity(0, sizeof allowed, &allowed) != 0 || CPU_COUNT(&allowed) < 2)
+    return false;
   cpu_set_t others = allowed;
   CPU_CLR(processor, &others);
-  if (::sched_setaffinity(0, sizeof others, &others) == 0)
-    ::sched_setaffinity(0, sizeof allowed, &allowed);
+  if (::sched_setaffinity(0, sizeof others, &others) != 0) return false;
+  ::sched_setaffinity(0, sizeof allowed, &allowed);
+  return true;
 }
 
 }  // namespace
@@ -25,15 +27,15 @@ int current_processor() {
   return ::sched_getcpu();
 }
 
-void Placement::woke_on(int processor) {
+bool Placement::woke_on(int processor) {
   if (processor != current_processor()) {
     together_ = 0;
-    return;
+    return false;
   }
-  if (++together_ < patience_) return;
+  if (++together_ < patience_) return false;
   together_ = 0;
   patience_ = std::min(patience_ * 2, kMostPatience);
-  leave(processor);
+  return leave(processor);
 }
 
 }  // namespace pybridge

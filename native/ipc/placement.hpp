@@ -14,8 +14,8 @@ int current_processor();
 // to do so leaves, after a while; and where that does not help, it tries again after twice as many.
 class Placement {
  public:
-  // This thread has woken the peer, which had gone to sleep there.
-  void woke_on(int processor);
+  // This thread has woken the peer, which had gone to sleep there; whether it has left now.
+  bool woke_on(int processor);
 
   // A frame was there without a sleep.
   void found_awake() { patience_ = kLeastPatience; }

@@ -45,6 +45,9 @@ class Spin {
     return false;
   }
 
+  // What was in vain so far says nothing any more.
+  void begin_anew() { in_vain_ = rest_ = 0; }
+
   // A wait was slept through, and took so long.
   void slept(std::chrono::nanoseconds waited) {
     if (rest_ > 0 && waited < longest_ * kSleepFactor) --rest_;
