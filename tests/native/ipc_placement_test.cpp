@@ -23,16 +23,14 @@ TEST(Placement, leaves_the_processor_that_it_shares_with_its_peer) {
   Placement placement;
   constexpr int kMost = 1 << 22;  // the kernel may bring it back at any time
   int count = 0;
-  bool has_left = false;
   while (current_processor() == shared && count < kMost) {
-    has_left = placement.woke_on(shared);
+    placement.woke_on(shared);
     ++count;
   }
   const cpu_set_t after = allowed();
   EXPECT_NE(CPU_EQUAL(&before, &after), 0);
   if (CPU_COUNT(&before) > 1) {
     EXPECT_LT(count, kMost);
-    EXPECT_TRUE(has_left || current_processor() != shared);
   }
 }
 
