@@ -40,12 +40,19 @@ _MOST_SCHEMAS = 1024
 _import_array = pa.Array._import_from_c  # noqa: SLF001 - documented for this
 _import_batch = pa.RecordBatch._import_from_c  # noqa: SLF001 - documented for this
 _numbers = itertools.count(1)
-_schemas: dict[int, pa.Schema] = {}
-_types: dict[int, pa.DataType] = {}
 
 
 class ForgottenSchemaError(LookupError):
     """A number of a schema that is not known any more; nothing has been done."""
+
+
+class _ByNumber(dict[int, object]):
+    def __missing__(self, number: int) -> object:
+        raise ForgottenSchemaError(number)
+
+
+_schemas = _ByNumber()
+_types = _ByNumber()
 
 
 def know_schema(message: bytes) -> int:
@@ -102,20 +109,12 @@ def call_at(  # noqa: PLR0913, PLR0917 - one crossing carries all
 
 def take_at(array: int, schema: int) -> pa.RecordBatch:
     """Return the batch at an address. Raises ForgottenSchemaError."""
-    try:
-        known = _schemas[schema]
-    except KeyError:
-        raise ForgottenSchemaError(schema) from None
-    return _import_batch(array, known)
+    return _import_batch(array, _schemas[schema])
 
 
 def take_column_at(array: int, schema: int) -> Any:
     """Return the array at an address, of the schema's only column. Raises ForgottenSchemaError."""
-    try:
-        known = _types[schema]
-    except KeyError:
-        raise ForgottenSchemaError(schema) from None
-    return _import_array(array, known)
+    return _import_array(array, _types[schema])
 
 
 def give_at(value: Any, array: int, schema: int) -> None:

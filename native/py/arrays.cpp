@@ -118,10 +118,14 @@ py::object dtype_of(PyObject* array) {
   return share(py::detail::array_proxy(array)->descr);
 }
 
+bool is_ndarray(GilToken token, PyObject* object) {
+  PyTypeObject* ndarray = ndarray_type(token);
+  return ndarray != nullptr && PyObject_TypeCheck(object, ndarray) != 0;
+}
+
 // Whether the elements are numbers, if only numpy knows them: no objects, texts, times or records.
 bool is_numeric(GilToken token, PyObject* array) {
-  PyTypeObject* ndarray = ndarray_type(token);
-  if (ndarray == nullptr || PyObject_TypeCheck(array, ndarray) == 0) return false;
+  if (!is_ndarray(token, array)) return false;
   const auto kind = dtype_of(array).attr("kind").cast<std::string>();
   return std::string_view("biufc").find(kind) != std::string_view::npos;
 }
@@ -268,16 +272,12 @@ py::object decode_array(GilToken token, FrameReader& reader, TagWord word) {
 }
 
 bool is_array(GilToken token, PyObject* object) {
-  PyTypeObject* ndarray = ndarray_type(token);
-  if (ndarray != nullptr && PyObject_TypeCheck(object, ndarray) != 0) return true;
-  return PyObject_TypeCheck(object, array_type(token)) != 0;
+  return is_ndarray(token, object) || PyObject_TypeCheck(object, array_type(token)) != 0;
 }
 
 bool is_flat_array(GilToken token, PyObject* object) {
-  PyTypeObject* ndarray = ndarray_type(token);
-  if (ndarray != nullptr && PyObject_TypeCheck(object, ndarray) != 0)
-    return py::detail::array_proxy(object)->nd == 1;
-  return PyObject_TypeCheck(object, array_type(token)) != 0;
+  return is_ndarray(token, object) ? py::detail::array_proxy(object)->nd == 1
+                                   : is_array(token, object);
 }
 
 bool fill_java_array(GilToken token, References& references, ElementType type, PyObject* object) {

@@ -36,7 +36,7 @@ final class WorkerPool implements CallPlaces {
             lock.newCondition(); // a worker has room, or the pool is closed
     private final Condition end = lock.newCondition();
     private final AtomicInteger waiting = new AtomicInteger();
-    private final List<String> reloads = new ArrayList<>(); // of modules; with the lock
+    private volatile List<String> reloads = List.of(); // of modules; changed with the lock
     private volatile boolean closed;
 
     WorkerPool(PythonConfig config, WorkerStarter starter, WorkerCounts counts) {
@@ -420,7 +420,9 @@ final class WorkerPool implements CallPlaces {
     void reloaded(String module) {
         lock.lock();
         try {
-            reloads.add(module);
+            List<String> all = new ArrayList<>(reloads);
+            all.add(module);
+            reloads = List.copyOf(all);
         } finally {
             lock.unlock();
         }
@@ -428,17 +430,13 @@ final class WorkerPool implements CallPlaces {
 
     /** How many reloads there were. */
     int reloadCount() {
-        return reloadsSince(0).size();
+        return reloads.size();
     }
 
     /** The modules that were reloaded after so many reloads, in their order. */
     List<String> reloadsSince(int count) {
-        lock.lock();
-        try {
-            return List.copyOf(reloads.subList(count, reloads.size()));
-        } finally {
-            lock.unlock();
-        }
+        List<String> all = reloads;
+        return all.subList(count, all.size());
     }
 
     /**
